@@ -1,0 +1,54 @@
+"""The three decorators an assignment is written with: @check, @gate and @mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from grader.model import Check, Gate, GateDigits, Limits, Mistake, Play, Solution, Trial
+
+
+def check(
+    title: str,
+    *,
+    points: float,
+    tolerance: float = 1e-4,
+    floor: float = 1e-6,
+    hidden: bool = False,
+    limits: Limits | None = None,
+) -> Callable[[Play], Check]:
+    """Turn a generator of observations into a Check; `title` completes "Your code …"."""
+
+    def decorate(play: Play) -> Check:
+        return Check(_name(play), title, points, play, tolerance, floor, hidden, limits)
+
+    return decorate
+
+
+def gate(
+    title: str,
+    *,
+    points: float,
+    threshold: float,
+    limits: Limits,
+    near_miss: float = 0.003,
+) -> Callable[[Callable[[Solution, GateDigits, int], Trial]], Gate]:
+    """Turn a function that trains and predicts into a Gate; thresholds are shares, 0.91 say."""
+
+    def decorate(play: Callable[[Solution, GateDigits, int], Trial]) -> Gate:
+        return Gate(_name(play), title, points, threshold, play, near_miss, limits)
+
+    return decorate
+
+
+def mistake(function: str, sentence: str) -> Callable[[Callable[..., Any]], Mistake]:
+    """Turn a wrong variant of `function` into a Mistake named after itself."""
+
+    def decorate(replacement: Callable[..., Any]) -> Mistake:
+        return Mistake(_name(replacement), function, sentence, replacement)
+
+    return decorate
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return function.__name__

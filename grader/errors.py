@@ -1,0 +1,97 @@
+"""Every error the project raises on purpose: the student's faults, our faults, and unusable input."""
+
+from __future__ import annotations
+
+from grader.model import Verdict
+
+
+class SoftmarkError(Exception):
+    """Root of the tree; the message is one sentence that a person can act on."""
+
+
+class UnusableInput(SoftmarkError):
+    """What was asked for cannot be done as asked: an unknown assignment, an unreadable file."""
+
+
+class OurFault(SoftmarkError):
+    """Something of ours failed; a submission must never lose points for it."""
+
+
+class BoxFault(OurFault):
+    """The sandbox could not be started, died, or did not keep its side of the protocol."""
+
+
+class TierTooLow(OurFault):
+    """This machine isolates less than the configuration demands, so nothing is graded."""
+
+
+class DatasetFault(OurFault):
+    """The digits could not be found, downloaded or generated, or their checksum is wrong."""
+
+
+class AssignmentFault(OurFault):
+    """An assignment's own files are wrong: a check that fails on the reference, say."""
+
+
+class StudentFault(SoftmarkError):
+    """The submission did something that decides a check's verdict."""
+
+    verdict = Verdict.ERROR
+
+
+class Refused(StudentFault):
+    """The submission calls an operation that the exercise asks for itself."""
+
+    verdict = Verdict.REFUSED
+
+
+class NotLoadable(StudentFault):
+    """The submission is no Python module: it does not decode, parse or import."""
+
+    def __init__(self, sentence: str, traceback: str = "") -> None:
+        super().__init__(sentence)
+        self.traceback = traceback
+
+
+class MissingFunction(StudentFault):
+    """The submission does not define the function that a check calls."""
+
+    verdict = Verdict.MISSING
+
+
+class RaisedError(StudentFault):
+    """The student's code raised; the traceback holds the student's own frames only."""
+
+    def __init__(self, sentence: str, traceback: str = "") -> None:
+        super().__init__(sentence)
+        self.traceback = traceback
+
+
+class BadAnswer(StudentFault):
+    """What came back is not an array, number or container that the function's contract allows."""
+
+    verdict = Verdict.FAILED
+
+
+class TimeLimit(StudentFault):
+    """Wall-clock or processor seconds ran out."""
+
+    verdict = Verdict.TIME_LIMIT
+
+
+class MemoryLimit(StudentFault):
+    """The cell was killed because it reached its memory limit."""
+
+    verdict = Verdict.MEMORY_LIMIT
+
+
+class OutputLimit(StudentFault):
+    """More was printed, or more was returned, than the limits allow."""
+
+    verdict = Verdict.OUTPUT_LIMIT
+
+
+class Crashed(StudentFault):
+    """The student's process ended by a signal or an exit call before it answered."""
+
+    verdict = Verdict.CRASHED

@@ -1,0 +1,59 @@
+"""Where things are and how far they may go, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One value per environment variable `SOFTMARK_<NAME>`.
+
+    `home` holds everything that is made at run time; `runtimes` the root folders of the boxes;
+    `data` a folder with the four original MNIST files, or None; `min_tier` is "A", "B", "C" or
+    "none" (no isolation, for developers only). `box_socket` is set where the box is a container
+    of its own. `cell_threads` is the number of threads a cell may compute with.
+    """
+
+    home: Path
+    runtimes: Path
+    data: Path | None
+    download_data: bool
+    database_url: str
+    broker_url: str
+    secret_key: str | None
+    min_tier: str
+    box_socket: Path | None
+    cell_threads: int
+    lease_seconds: float
+    bind: str
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from SOFTMARK_* variables; every one of them has a default for one machine."""
+    home = Path(environment.get("SOFTMARK_HOME") or PROJECT_ROOT / "var").resolve()
+    data = environment.get("SOFTMARK_DATA")
+    socket = environment.get("SOFTMARK_BOX_SOCKET")
+    return Settings(
+        home=home,
+        runtimes=Path(environment.get("SOFTMARK_RUNTIMES") or PROJECT_ROOT / ".runtimes").resolve(),
+        data=Path(data).resolve() if data else None,
+        download_data=environment.get("SOFTMARK_DOWNLOAD", "1") != "0",
+        database_url=environment.get("SOFTMARK_DATABASE_URL") or f"sqlite:///{home}/softmark.db",
+        broker_url=environment.get("SOFTMARK_BROKER_URL") or "filesystem://",
+        secret_key=environment.get("SOFTMARK_SECRET_KEY"),
+        min_tier=environment.get("SOFTMARK_MIN_TIER") or "B",
+        box_socket=Path(socket) if socket else None,
+        cell_threads=int(environment.get("SOFTMARK_CELL_THREADS") or _cores()),
+        lease_seconds=float(environment.get("SOFTMARK_LEASE_SECONDS") or 30),
+        bind=environment.get("SOFTMARK_BIND") or "127.0.0.1:8000",
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
