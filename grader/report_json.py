@@ -1,0 +1,69 @@
+"""Reports as plain JSON data and back: the complete form for SQL, the public one for `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from grader.model import Accuracy, CheckResult, Figure, Report, Verdict
+
+PUBLIC_CHECK_KEYS = (
+    "name",
+    "title",
+    "verdict",
+    "points",
+    "max_points",
+    "message",
+    "mistake",
+    "hidden",
+    "seconds",
+)
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """Everything in the report as JSON data; text is made storable (no NUL, no surrogates)."""
+    storable = _storable(asdict(report))
+    assert isinstance(storable, dict)
+    return storable
+
+
+def report_from_json(document: Mapping[str, Any]) -> Report:
+    """The report that `report_to_json` was given."""
+    fields = dict(document)
+    fields["checks"] = tuple(_check_from_json(check) for check in document["checks"])
+    fields["flags"] = tuple(document["flags"])
+    return Report(**fields)
+
+
+def public_json(report: Report) -> dict[str, Any]:
+    """The command contract of `softmark grade --json`."""
+    complete = report_to_json(report)
+    checks = [{key: check[key] for key in PUBLIC_CHECK_KEYS} for check in complete["checks"]]
+    head = ("assignment", "version", "score", "max_score", "seconds", "dataset")
+    return {key: complete[key] for key in head} | {"checks": checks}
+
+
+def storable_text(text: str) -> str:
+    """`text` as every database and JSON reader takes it: NUL and lone surrogates replaced."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable_text(str(value))
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(item) for item in value]
+    return value
+
+
+def _check_from_json(document: Mapping[str, Any]) -> CheckResult:
+    fields = dict(document)
+    fields["verdict"] = Verdict(document["verdict"])
+    if document["accuracy"] is not None:
+        trials = tuple(document["accuracy"]["trials"])
+        fields["accuracy"] = Accuracy(**{**document["accuracy"], "trials": trials})
+    fields["figures"] = tuple(Figure(**figure) for figure in document["figures"])
+    return CheckResult(**fields)
