@@ -95,3 +95,15 @@ class Crashed(StudentFault):
     """The student's process ended by a signal or an exit call before it answered."""
 
     verdict = Verdict.CRASHED
+
+
+class StoreFault(OurFault):
+    """The database does not answer, or refuses what we wrote."""
+
+
+class HandInRefused(UnusableInput):
+    """This file is not taken: it is empty or too large, or no attempt is left."""
+
+
+class SignInRefused(UnusableInput):
+    """Name and password do not belong together, or there were too many failures before."""

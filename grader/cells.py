@@ -1,0 +1,95 @@
+"""Opens cells for one submission and keeps count of what they cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from grader.errors import StudentFault
+from grader.model import Assignment, Limits, Usage
+from grader.play import Call, CellSolution, functions_by_name
+from grader.sandbox import Sandbox
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file under test, with what its inspection found out.
+
+    `refused` holds the sentence for each function that calls what it should implement.
+    """
+
+    assignment: Assignment
+    source: bytes
+    seed: int
+    runtime: str
+    refused: Mapping[str, str]
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of a check that states none of its own."""
+        if self.runtime == "tensorflow":
+            return self.assignment.tensorflow_limits
+        return self.assignment.limits
+
+
+@dataclass
+class History:
+    """What a grading run has seen so far, so that nothing hopeless is run twice.
+
+    `load_fault` is set once the file itself did not load; `exhausted` names the functions that
+    ran out of time, each with the title of the check where they did. The seconds are wall time.
+    """
+
+    load_fault: StudentFault | None = None
+    exhausted: dict[str, str] = field(default_factory=dict)
+    cell_seconds: float = 0.0
+    reference_seconds: float = 0.0
+
+
+@dataclass
+class CellRun:
+    """The cells of one check or gate: opens them and adds up what they used."""
+
+    sandbox: Sandbox
+    submission: Submission
+    history: History
+    limits: Limits
+    threads: int | None
+    usage: Usage = field(default_factory=Usage)
+    calling: str | None = None
+
+    @contextmanager
+    def solution(self, expected: tuple[Call, ...] = ()) -> Iterator[CellSolution]:
+        """The student's module, loaded in a fresh cell that ends with this context."""
+        file_name = self.submission.assignment.file_name
+        opening = self.sandbox.cell(
+            self.submission.runtime, self.submission.source, file_name, self.limits, self.threads
+        )
+        functions = functions_by_name(self.submission.assignment.functions)
+        started = time.perf_counter()
+        with ExitStack() as stack:
+            try:
+                cell = stack.enter_context(opening)
+            except StudentFault as fault:
+                self.history.load_fault = fault
+                self._count(time.perf_counter() - started, Usage())
+                raise
+            solution = CellSolution(cell, functions, expected)
+            try:
+                yield solution
+            finally:
+                self.calling = solution.calling
+                stack.close()
+                self._count(time.perf_counter() - started, cell.usage)
+
+    def _count(self, seconds: float, used: Usage) -> None:
+        self.history.cell_seconds += seconds
+        self.usage = Usage(
+            self.usage.wall_seconds + seconds,
+            self.usage.cpu_seconds + used.cpu_seconds,
+            max(self.usage.memory_bytes, used.memory_bytes),
+            used.output or self.usage.output,
+            used.output_truncated or self.usage.output_truncated,
+        )

@@ -1,0 +1,94 @@
+"""Pictures of a training run as plain data, each with its text equivalent."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from grader.model import Figure
+
+MISTAKEN_DIGITS = 24
+ENLARGED = 3
+CLASSES = 10
+
+
+def confusion_matrix(labels: NDArray[np.int64], predictions: NDArray[np.int64]) -> Figure:
+    """How often each true class (row) was taken for each class (column); both (N,)."""
+    counts = np.zeros((CLASSES, CLASSES), dtype=np.int64)
+    known = (predictions >= 0) & (predictions < CLASSES)
+    np.add.at(counts, (labels[known], predictions[known]), 1)
+    wrong = counts - np.diag(np.diag(counts))
+    label, prediction = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    text = (
+        f"Most often a {label} was taken for a {prediction}: {wrong.max()} times."
+        if wrong.any()
+        else "No digit was taken for another."
+    )
+    return Figure("confusion", "Confusion matrix", text, {"counts": counts.tolist()})
+
+
+def mistaken_digits(
+    images: NDArray[np.uint8], labels: NDArray[np.int64], predictions: NDArray[np.int64]
+) -> Figure:
+    """The first digits that were misread, with what they are and what they were taken for."""
+    wrong = np.flatnonzero(labels != predictions)
+    items = [
+        {
+            "png": png_of_levels(255 - images[index]),
+            "label": int(labels[index]),
+            "prediction": int(predictions[index]),
+        }
+        for index in wrong[:MISTAKEN_DIGITS]
+    ]
+    text = f"{len(wrong)} of {len(labels)} digits were misread; the first {len(items)} are shown."
+    return Figure("digits", "Mistaken digits", text, {"items": items})
+
+
+def weight_pictures(weights: NDArray[Any]) -> Figure:
+    """One picture per class of weights (784, classes): blue speaks for the class, red against."""
+    peak = float(np.abs(weights).max()) or 1.0
+    items = [
+        {
+            "png": png_of_signed(weights[:, label].reshape(28, 28) / peak),
+            "caption": str(label),
+        }
+        for label in range(weights.shape[1])
+    ]
+    text = (
+        "The learned weights of each class as a 28 by 28 picture: ink in blue places speaks for "
+        f"the class, ink in red places against it. The largest weight is {peak:.3g}."
+    )
+    return Figure("images", "Learned weights", text, {"items": items})
+
+
+def filter_pictures(filters: NDArray[Any]) -> Figure:
+    """One picture per filter of (height, width, channels, filters), first channel."""
+    peak = float(np.abs(filters).max()) or 1.0
+    items = [
+        {"png": png_of_signed(filters[:, :, 0, index] / peak, 8), "caption": str(index + 1)}
+        for index in range(filters.shape[3])
+    ]
+    height, width = filters.shape[:2]
+    text = f"{filters.shape[3]} filters of {height} by {width}; blue is positive, red negative."
+    return Figure("images", "First-layer filters", text, {"items": items})
+
+
+def png_of_signed(values: NDArray[Any], scale: int = ENLARGED) -> str:
+    """Values in [-1, 1], (height, width), as red through white to blue; base64 PNG text."""
+    strength = np.clip(np.abs(values), 0, 1)[..., None]
+    colour = np.where(values[..., None] >= 0, (0.13, 0.36, 0.75), (0.78, 0.16, 0.16))
+    levels = np.round(255 * (1 - strength * (1 - colour))).astype(np.uint8)
+    return png_of_levels(levels, scale)
+
+
+def png_of_levels(levels: NDArray[np.uint8], scale: int = ENLARGED) -> str:
+    """Grey (height, width) or RGB (height, width, 3) levels, enlarged, as base64 PNG text."""
+    enlarged = levels.repeat(scale, axis=0).repeat(scale, axis=1)
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(enlarged)).save(buffer, "PNG", optimize=False)
+    return base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -1,0 +1,164 @@
+"""Plays a check: the same generator on the reference, on a known mistake, and on the submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.comparison import shape_difference
+from grader.errors import BadAnswer
+from grader.model import (
+    Argument,
+    Assignment,
+    Check,
+    Function,
+    Mistake,
+    Observation,
+    Returns,
+    Solution,
+    Traced,
+    Value,
+)
+
+MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
+"""What a check's own code raises when an answer cannot be used as the reference's can."""
+
+
+class Cell(Protocol):
+    """The part of a sandbox cell that a play needs."""
+
+    def call(
+        self,
+        function: str,
+        arguments: Mapping[str, Argument],
+        returns: Returns,
+        traced: Traced | None = None,
+    ) -> tuple[Value, Mapping[str, NDArray[Any]]]: ...
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call that the reference answered: which function, and with what."""
+
+    function: str
+    answer: Value
+
+
+@dataclass
+class TrustedSolution:
+    """Calls reference functions directly and remembers each call and its answer."""
+
+    functions: Mapping[str, Callable[..., Value]]
+    calls: list[Call] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Callable[..., Value]:
+        function = self.functions.get(name)
+        if function is None:
+            raise AttributeError(f"The assignment declares no function called {name}.")
+
+        def call(**arguments: Argument) -> Value:
+            answer = function(**arguments)
+            self.calls.append(Call(name, answer))
+            return answer
+
+        return call
+
+
+@dataclass
+class CellSolution:
+    """Calls the student's functions in a cell; looks like the module itself.
+
+    `expected` are the reference's calls in the same play: an answer of another shape than the
+    reference's is refused at once, so that no check computes with it.
+    """
+
+    cell: Cell
+    functions: Mapping[str, Function]
+    expected: tuple[Call, ...] = ()
+    calling: str | None = None
+    count: int = 0
+
+    def __getattr__(self, name: str) -> Callable[..., Value]:
+        function = self.functions.get(name)
+        if function is None:
+            raise AttributeError(f"The assignment declares no function called {name}.")
+
+        def call(**arguments: Argument) -> Value:
+            self.calling = name
+            answer, changed = self.cell.call(name, arguments, function.returns, function.traced)
+            write_back(arguments, changed)
+            self.refuse_other_shape(name, function, answer)
+            self.count += 1
+            return answer
+
+        return call
+
+    def refuse_other_shape(self, name: str, function: Function, answer: Value) -> None:
+        """Raise BadAnswer where the reference's answer to the same call has another shape."""
+        if self.count >= len(self.expected) or self.expected[self.count].function != name:
+            return
+        expected = self.expected[self.count].answer
+        difference = shape_difference(answer, expected, function.returns)
+        if difference:
+            raise BadAnswer(f"`{name}` returned {difference}")
+
+
+@dataclass(frozen=True)
+class TrustedPlay:
+    """What the reference, or a known mistake, showed in a check."""
+
+    observations: tuple[Observation, ...]
+    calls: tuple[Call, ...]
+
+    @property
+    def called(self) -> frozenset[str]:
+        """The names of the functions that the check called."""
+        return frozenset(call.function for call in self.calls)
+
+
+def play_trusted(
+    assignment: Assignment, check: Check, seed: int, mistake: Mistake | None = None
+) -> TrustedPlay:
+    """Play `check` on the reference, with one function replaced where a mistake is given."""
+    functions = {function.name: function.reference for function in assignment.functions}
+    if mistake is not None:
+        functions[mistake.function] = mistake.replacement
+    solution = TrustedSolution(functions)
+    with np.errstate(all="ignore"):
+        observations = tuple(check.play(solution, generator(check.name, seed)))
+    return TrustedPlay(observations, tuple(solution.calls))
+
+
+def play_student(check: Check, solution: CellSolution, seed: int) -> tuple[Observation, ...]:
+    """Play `check` on the submission; an answer that cannot be used as asked is a BadAnswer."""
+    try:
+        with np.errstate(all="ignore"):
+            return tuple(check.play(solution, generator(check.name, seed)))
+    except MISUSE as misuse:
+        raise BadAnswer(
+            f"What `{solution.calling}` returned cannot be used as the assignment says: {misuse}."
+        ) from misuse
+
+
+def generator(name: str, seed: int) -> np.random.Generator:
+    """The random numbers of one check in one attempt: the same for every solution played."""
+    return np.random.default_rng([seed, *name.encode()])
+
+
+def functions_by_name(functions: Iterable[Function]) -> dict[str, Function]:
+    """The contract's functions, to be looked up by the name a check calls."""
+    return {function.name: function for function in functions}
+
+
+def write_back(arguments: Mapping[str, Argument], changed: Mapping[str, NDArray[Any]]) -> None:
+    """Repeat on the caller's arrays what the student's code did to its copies."""
+    for name, contents in changed.items():
+        original = arguments.get(name)
+        if isinstance(original, np.ndarray) and original.shape == contents.shape:
+            original[...] = contents
+
+

@@ -1,0 +1,43 @@
+"""Which of a submission's functions call the very operation that the exercise asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Protocol
+
+from grader.model import Assignment
+
+
+class Operation(Protocol):
+    """One use of a dotted name in the source, aliases resolved."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def function(self) -> str | None: ...
+
+
+def refused_functions(
+    assignment: Assignment, operations: Iterable[Operation]
+) -> Mapping[str, str]:
+    """The sentence a student reads, by the name of each function that is refused."""
+    refused: dict[str, str] = {}
+    for operation in operations:
+        for function in assignment.functions:
+            if operation.function != function.name or function.name in refused:
+                continue
+            if any(fnmatchcase(operation.name, pattern) for pattern in function.refuses):
+                refused[function.name] = (
+                    f"`{function.name}` calls `{operation.name}` in line {operation.line}. "
+                    f"That operation is what the exercise asks you to write yourself."
+                )
+    return refused
+
+
+def runtime_for(modules: Iterable[str]) -> str:
+    """The box that a file needs: "tensorflow" where it imports TensorFlow or Keras."""
+    tops = {module.partition(".")[0] for module in modules}
+    return "tensorflow" if tops & {"tensorflow", "keras"} else "numpy"

@@ -1,0 +1,129 @@
+"""Runs one check or one gate on one submission and turns what happened into a result."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from grader.cells import CellRun, History, Submission
+from grader.comparison import Tolerance, compare_observations
+from grader.datasets import Digits, draw_digits
+from grader.diagnosis import play_reference, recognise_mistake
+from grader.errors import StudentFault, TimeLimit
+from grader.gates import (
+    CountedTrial,
+    gate_accuracy,
+    gate_figures,
+    gate_message,
+    play_trial,
+    run_trials,
+)
+from grader.model import Check, CheckResult, Gate, Mistake, Usage, Verdict
+from grader.play import TrustedPlay, play_student
+from grader.sandbox import Sandbox
+
+Part = Check | Gate
+
+
+def run_check(
+    sandbox: Sandbox, submission: Submission, check: Check, history: History
+) -> CheckResult:
+    """Play `check` on reference and submission, compare, and diagnose a difference."""
+    started = time.perf_counter()
+    reference = play_reference(submission.assignment, check, submission.seed)
+    history.reference_seconds += time.perf_counter() - started
+    obstacle = _obstacle(submission, check, reference, history)
+    if obstacle is not None:
+        return obstacle
+    run = CellRun(sandbox, submission, history, check.limits or submission.limits, threads=1)
+    try:
+        with run.solution(reference.calls) as solution:
+            observations = play_student(check, solution, submission.seed)
+    except StudentFault as fault:
+        if isinstance(fault, TimeLimit) and run.calling is not None:
+            history.exhausted[run.calling] = check.title
+        return faulty_result(check, fault, run.usage)
+    tolerance = Tolerance(check.tolerance, check.floor)
+    difference = compare_observations(observations, reference.observations, tolerance)
+    if difference is None:
+        return make_result(check, Verdict.PASSED, "", run.usage)
+    found = recognise_mistake(
+        submission.assignment, check, submission.seed, reference, observations
+    )
+    return make_result(check, Verdict.FAILED, difference, run.usage, found)
+
+
+def run_gate(
+    sandbox: Sandbox, submission: Submission, gate: Gate, digits: Digits, history: History
+) -> CheckResult:
+    """Train and predict in a cell, count outside, and repeat a near miss."""
+    if history.load_fault is not None:
+        return faulty_result(gate, history.load_fault, Usage())
+    run = CellRun(sandbox, submission, history, gate.limits, threads=None)
+
+    def run_trial(seed: int) -> CountedTrial:
+        draw = draw_digits(digits, seed)
+        with run.solution() as solution:
+            return play_trial(gate, solution, draw, seed)
+
+    try:
+        trials = run_trials(gate, submission.seed, run_trial)
+    except StudentFault as fault:
+        return faulty_result(gate, fault, run.usage)
+    accuracy = gate_accuracy(gate, trials)
+    message = gate_message(gate, accuracy, digits.name)
+    objection = next((one.trial.objection for one in trials if one.trial.objection), None)
+    reached = accuracy.value >= gate.threshold and objection is None
+    result = make_result(
+        gate,
+        Verdict.PASSED if reached else Verdict.FAILED,
+        f"{objection} {message}" if objection else message,
+        run.usage,
+    )
+    return replace(result, accuracy=accuracy, figures=gate_figures(trials, accuracy))
+
+
+def make_result(
+    part: Part, verdict: Verdict, message: str, usage: Usage, mistake: Mistake | None = None
+) -> CheckResult:
+    """The result of a part that ran to its end; all of its points or none."""
+    sentence = mistake.sentence if mistake else None
+    return CheckResult(
+        name=part.name,
+        title=part.title,
+        verdict=verdict,
+        points=part.points if verdict is Verdict.PASSED else 0.0,
+        max_points=part.points,
+        message=f"{message} {sentence}" if sentence else message,
+        mistake=mistake.name if mistake else None,
+        mistake_sentence=sentence,
+        hidden=part.hidden,
+        seconds=round(usage.wall_seconds, 4),
+        cpu_seconds=round(usage.cpu_seconds, 4),
+        memory_bytes=usage.memory_bytes,
+        output=usage.output + ("\n… the rest was cut off." if usage.output_truncated else ""),
+    )
+
+
+def faulty_result(part: Part, fault: StudentFault, usage: Usage) -> CheckResult:
+    """The result of a part that the student's fault kept from an answer."""
+    result = make_result(part, fault.verdict, str(fault), usage)
+    return replace(result, traceback=getattr(fault, "traceback", ""))
+
+
+def _obstacle(
+    submission: Submission, check: Check, reference: TrustedPlay, history: History
+) -> CheckResult | None:
+    """The result of a check that need not be run, for what is known already."""
+    if history.load_fault is not None:
+        return faulty_result(check, history.load_fault, Usage())
+    for function in sorted(reference.called):
+        if function in submission.refused:
+            return make_result(check, Verdict.REFUSED, submission.refused[function], Usage())
+        if function in history.exhausted:
+            sentence = (
+                f"Not run, because `{function}` already ran out of time where your code "
+                f"should be one that {history.exhausted[function]}."
+            )
+            return make_result(check, Verdict.SKIPPED, sentence, Usage())
+    return None
