@@ -1,0 +1,1 @@
+"""The Huber loss: values, gradient, and the same in a TensorFlow graph."""

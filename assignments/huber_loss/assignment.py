@@ -1,0 +1,72 @@
+"""Huber loss: its contract with students, its points and its limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assignments.huber_loss import checks
+from assignments.huber_loss.mistakes import MISTAKES
+from grader.model import MIB, Assignment, Function, Limits, Traced
+from reference import huber_loss as reference
+
+Array = NDArray[np.floating]
+
+
+def _graph_reference(labels: Array, predictions: Array, delta: float = 1.0) -> tuple[Array, Array]:
+    """What tracing `huber_loss_graph` must give: the loss and its gradient."""
+    return (
+        reference.huber_loss(labels, predictions, delta),
+        reference.huber_gradient(labels, predictions, delta),
+    )
+
+
+_BUILT_IN_LOSSES = tuple(
+    f"{module}.{name}"
+    for module in ("tensorflow.keras.losses", "keras.losses", "tensorflow.losses")
+    for name in ("Huber", "huber", "huber_loss", "get")
+) + (
+    "tensorflow.compat.v1.losses.huber_loss",
+    "tensorflow.compat.v1.keras.losses.Huber",
+    "tensorflow.compat.v1.keras.losses.huber",
+    "tensorflow.compat.v1.keras.losses.huber_loss",
+    "keras.src.losses.*",
+    "tensorflow.python.*",
+    "scipy.special.huber",
+    "scipy.special.pseudo_huber",
+)
+
+ASSIGNMENT = Assignment(
+    name="huber-loss",
+    version="1",
+    title="The Huber loss",
+    file_name="huber_loss.py",
+    folder=Path(__file__).parent,
+    reference_path=Path(reference.__file__),
+    functions=(
+        Function("huber_loss", reference.huber_loss, refuses=_BUILT_IN_LOSSES),
+        Function("huber_gradient", reference.huber_gradient, refuses=_BUILT_IN_LOSSES),
+        Function(
+            "huber_loss_graph",
+            _graph_reference,
+            traced=Traced(gradient_by="predictions"),
+            refuses=_BUILT_IN_LOSSES,
+        ),
+    ),
+    checks=(
+        checks.loss_example,
+        checks.loss_delta,
+        checks.loss_shapes,
+        checks.loss_random,
+        checks.gradient_example,
+        checks.gradient_delta,
+        checks.gradient_random,
+        checks.graph_float32,
+        checks.graph_float64,
+    ),
+    mistakes=MISTAKES,
+    limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
+    tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),
+)

@@ -1,0 +1,1 @@
+"""Softmax regression on handwritten digits, from the softmax to 91 % accuracy."""
