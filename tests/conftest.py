@@ -1,0 +1,67 @@
+"""What tests share: settings with a home of their own, one sandbox, the digits, a TensorFlow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.datasets import Digits, load_digits
+from grader.sandbox import Sandbox
+from grader.settings import PROJECT_ROOT, Settings, read_settings
+
+CHEAP_FIRST = ("test_", "grader", "datasets", "reference", "assignments", "store", "worker", "web")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Cheap tests first, so that a simple slip is seen within seconds; slow ones last."""
+    items.sort(key=_cost)
+
+
+def _cost(item: pytest.Item) -> tuple[bool, bool, int]:
+    folder = item.path.relative_to(PROJECT_ROOT / "tests").parts[0]
+    places = [place for place, start in enumerate(CHEAP_FIRST) if folder.startswith(start)]
+    needs_sandbox = "sandbox" in getattr(item, "fixturenames", ())
+    return item.get_closest_marker("slow") is not None, needs_sandbox, min(places, default=99)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of this machine with an empty home; digits that were prepared once are reused."""
+    home = tmp_path_factory.mktemp("home")
+    datasets = PROJECT_ROOT / "var" / "datasets"
+    datasets.mkdir(parents=True, exist_ok=True)
+    (home / "datasets").symlink_to(datasets)
+    here = {name: value for name, value in os.environ.items() if name in MACHINE_SETTINGS}
+    return read_settings(here | {"SOFTMARK_HOME": str(home)})
+
+
+MACHINE_SETTINGS = (
+    "SOFTMARK_DATA",
+    "SOFTMARK_DOWNLOAD",
+    "SOFTMARK_RUNTIMES",
+    "SOFTMARK_MIN_TIER",
+    "SOFTMARK_CELL_THREADS",
+)
+
+
+@pytest.fixture(scope="session")
+def sandbox(settings: Settings) -> Iterator[Sandbox]:
+    """One real sandbox for the whole session: its boxes stay warm from test to test."""
+    with Sandbox(settings) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def digits(settings: Settings) -> Digits:
+    """Real MNIST where it can be had, else generated digits."""
+    return load_digits(settings, lambda _phase, _share: None)
+
+
+@pytest.fixture(scope="session")
+def tensorflow_python(settings: Settings) -> tuple[str, ...]:
+    """The beginning of a command line that runs a Python which can import TensorFlow."""
+    return (str(settings.runtimes / "tensorflow" / "python"),)
