@@ -67,7 +67,7 @@ def checks_table(assignment: Assignment) -> str:
     """Every check and gate with its points, as a Markdown table."""
     rows = [
         f"| Your code {part.title}{' (hidden)' if part.hidden else ''} | {part.points:g} |"
-        for part in (*assignment.checks, *assignment.gates)
+        for part in assignment.parts
     ]
     total = f"| **together** | **{assignment.max_score:g}** |"
     return "| what is checked | points |\n|---|---|\n" + "\n".join([*rows, total])

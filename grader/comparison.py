@@ -1,4 +1,4 @@
-"""Two values in, one sentence out: where an answer differs from the reference's, and by how much."""
+"""Two values in, one sentence out: where an answer differs from the reference's, and how much."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every error the project raises on purpose: the student's faults, our faults, and unusable input."""
+"""Every error raised on purpose: the student's faults, our faults, and unusable input."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from grader.play import MISUSE, CellSolution
 from grader.scoring import accuracy_of_trials
 
 NEAR_MISS_TRIALS = 3
+PIXELS = 784
 UNMOVED_MARGIN = 0.03
 """How much better a model may be on unmoved digits before staff are told."""
 
@@ -78,7 +79,8 @@ def class_numbers(predictions: Value, total: int) -> NDArray[np.int64]:
         raise BadAnswer("`predict` returned something other than class numbers.")
     if (array != np.round(array)).any():
         raise BadAnswer("`predict` returned fractions; expected class numbers from 0 to 9.")
-    return np.clip(array, -1, 10).astype(np.int64)
+    classes: NDArray[np.int64] = np.clip(array, -1, 10).astype(np.int64)
+    return classes
 
 
 def gate_accuracy(gate: Gate, trials: tuple[CountedTrial, ...]) -> Accuracy:
@@ -88,7 +90,7 @@ def gate_accuracy(gate: Gate, trials: tuple[CountedTrial, ...]) -> Accuracy:
     return accuracy_of_trials(corrects, total, gate.threshold, trials[0].unmoved)
 
 
-def gate_message(gate: Gate, accuracy: Accuracy, dataset: str) -> str:
+def gate_message(accuracy: Accuracy, dataset: str) -> str:
     """What the student reads about a gate that was run to its end."""
     measured = (
         f"{accuracy.value:.2%} of {accuracy.total} unseen digits ({dataset}) are classified "
@@ -110,9 +112,9 @@ def gate_figures(trials: tuple[CountedTrial, ...], accuracy: Accuracy) -> tuple[
         mistaken_digits(digits.test_images, labels, counted.predictions),
     ]
     weights, filters = counted.trial.weights, counted.trial.filters
-    if drawable(weights, 2) and weights.shape[0] == 784:
+    if weights is not None and drawable(weights, 2) and weights.shape[0] == PIXELS:
         figures.append(weight_pictures(weights))
-    if drawable(filters, 4):
+    if filters is not None and drawable(filters, 4):
         figures.append(filter_pictures(filters))
     return tuple(figures)
 
@@ -121,10 +123,11 @@ def gate_flags(gate: Gate, accuracy: Accuracy) -> tuple[str, ...]:
     """What staff should look at: a model that knows the published digits by heart."""
     if accuracy.unmoved is None or accuracy.unmoved - accuracy.value <= UNMOVED_MARGIN:
         return ()
-    return (
+    flag = (
         f"{gate.name}: {accuracy.unmoved:.1%} of unmoved but only {accuracy.value:.1%} of moved "
-        f"digits are right; the submission may hold the published digits in a table.",
+        f"digits are right; the submission may hold the published digits in a table."
     )
+    return (flag,)
 
 
 def trial_seed(seed: int, number: int) -> int:
@@ -132,11 +135,10 @@ def trial_seed(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, number]).generate_state(1)[0] >> 1)
 
 
-def drawable(array: Any, dimensions: int) -> bool:
+def drawable(array: NDArray[Any], dimensions: int) -> bool:
     """Whether an array from a cell can be turned into pictures."""
     return (
-        isinstance(array, np.ndarray)
-        and array.ndim == dimensions
+        array.ndim == dimensions
         and array.dtype.kind in "iuf"
         and 0 < array.shape[-1] <= 64
         and array.size <= 2**16

@@ -9,7 +9,7 @@ from grader.cells import History, Submission
 from grader.datasets import Digits
 from grader.errors import StudentFault, UnusableInput
 from grader.gates import gate_flags
-from grader.model import Assignment, CheckResult, Gate, Progress, Report
+from grader.model import Assignment, Check, CheckResult, Gate, Progress, Report
 from grader.refusals import refused_functions, runtime_for
 from grader.running import run_check, run_gate
 from grader.sandbox import Sandbox
@@ -36,15 +36,14 @@ def grade(
     submission = inspect_submission(assignment, source, seed, sandbox, history)
     inspected = time.perf_counter()
     results: list[CheckResult] = []
-    parts = (*assignment.checks, *assignment.gates)
-    for number, part in enumerate(parts):
-        on_progress(Progress(number, len(parts), part.title))
-        if isinstance(part, Gate):
-            assert digits is not None
+    total = len(assignment.parts)
+    for number, part in enumerate(assignment.parts):
+        on_progress(Progress(number, total, part.title))
+        if isinstance(part, Gate) and digits is not None:
             results.append(run_gate(sandbox, submission, part, digits, history))
-        else:
+        elif isinstance(part, Check):
             results.append(run_check(sandbox, submission, part, history))
-    on_progress(Progress(len(parts), len(parts), "writes the report"))
+    on_progress(Progress(total, total, "gets its report"))
     seconds = time.perf_counter() - started
     spent = (inspected - started) + history.cell_seconds + history.reference_seconds
     return Report(

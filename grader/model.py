@@ -1,4 +1,4 @@
-"""The nouns of grading, as frozen values: limits, checks, gates, assignments, results and reports."""
+"""The nouns of grading, as frozen values: limits, checks, assignments, results and reports."""
 
 from __future__ import annotations
 
@@ -162,6 +162,10 @@ class Gate:
     hidden: bool = False
 
 
+Part = Check | Gate
+"""What a report has one result for."""
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A known wrong variant of one function, and the sentence for those who made it."""
@@ -197,9 +201,14 @@ class Assignment:
     max_source_bytes: int = 128 * 1024
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """Checks, then gates, in the order in which they are run and reported."""
+        return (*self.checks, *self.gates)
+
+    @property
     def max_score(self) -> float:
         """Points of a submission that passes everything."""
-        return sum(part.points for part in (*self.checks, *self.gates))
+        return sum(part.points for part in self.parts)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from grader.model import (
     Mistake,
     Observation,
     Returns,
-    Solution,
     Traced,
     Value,
 )
@@ -160,5 +159,3 @@ def write_back(arguments: Mapping[str, Argument], changed: Mapping[str, NDArray[
         original = arguments.get(name)
         if isinstance(original, np.ndarray) and original.shape == contents.shape:
             original[...] = contents
-
-

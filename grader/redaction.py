@@ -34,15 +34,8 @@ def redact_check(result: CheckResult) -> CheckResult:
         return result
     return replace(
         result,
-        message=_hidden_message(result),
+        message=HIDDEN_SENTENCES.get(result.verdict, result.message),
         output="",
         traceback="",
         figures=(),
     )
-
-
-def _hidden_message(result: CheckResult) -> str:
-    sentence = HIDDEN_SENTENCES.get(result.verdict, result.message)
-    if result.mistake_sentence:
-        return f"{sentence} {result.mistake_sentence}"
-    return sentence

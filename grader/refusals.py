@@ -20,9 +20,7 @@ class Operation(Protocol):
     def function(self) -> str | None: ...
 
 
-def refused_functions(
-    assignment: Assignment, operations: Iterable[Operation]
-) -> Mapping[str, str]:
+def refused_functions(assignment: Assignment, operations: Iterable[Operation]) -> Mapping[str, str]:
     """The sentence a student reads, by the name of each function that is refused."""
     refused: dict[str, str] = {}
     for operation in operations:

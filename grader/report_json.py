@@ -23,9 +23,7 @@ PUBLIC_CHECK_KEYS = (
 
 def report_to_json(report: Report) -> dict[str, Any]:
     """Everything in the report as JSON data; text is made storable (no NUL, no surrogates)."""
-    storable = _storable(asdict(report))
-    assert isinstance(storable, dict)
-    return storable
+    return {key: _storable(value) for key, value in asdict(report).items()}
 
 
 def report_from_json(document: Mapping[str, Any]) -> Report:
@@ -39,14 +37,21 @@ def report_from_json(document: Mapping[str, Any]) -> Report:
 def public_json(report: Report) -> dict[str, Any]:
     """The command contract of `softmark grade --json`."""
     complete = report_to_json(report)
-    checks = [{key: check[key] for key in PUBLIC_CHECK_KEYS} for check in complete["checks"]]
     head = ("assignment", "version", "score", "max_score", "seconds", "dataset")
+    checks = [_public_check(check) for check in complete["checks"]]
     return {key: complete[key] for key in head} | {"checks": checks}
 
 
 def storable_text(text: str) -> str:
     """`text` as every database and JSON reader takes it: NUL and lone surrogates replaced."""
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _public_check(check: dict[str, Any]) -> dict[str, Any]:
+    """One check of the contract; the message ends with the recognised mistake's sentence."""
+    sentences = (check["message"], check["mistake_sentence"])
+    message = " ".join(sentence for sentence in sentences if sentence)
+    return {key: check[key] for key in PUBLIC_CHECK_KEYS} | {"message": message}
 
 
 def _storable(value: Any) -> Any:

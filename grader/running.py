@@ -18,11 +18,9 @@ from grader.gates import (
     play_trial,
     run_trials,
 )
-from grader.model import Check, CheckResult, Gate, Mistake, Usage, Verdict
+from grader.model import Check, CheckResult, Gate, Mistake, Part, Usage, Verdict
 from grader.play import TrustedPlay, play_student
 from grader.sandbox import Sandbox
-
-Part = Check | Gate
 
 
 def run_check(
@@ -71,7 +69,7 @@ def run_gate(
     except StudentFault as fault:
         return faulty_result(gate, fault, run.usage)
     accuracy = gate_accuracy(gate, trials)
-    message = gate_message(gate, accuracy, digits.name)
+    message = gate_message(accuracy, digits.name)
     objection = next((one.trial.objection for one in trials if one.trial.objection), None)
     reached = accuracy.value >= gate.threshold and objection is None
     result = make_result(
@@ -87,16 +85,15 @@ def make_result(
     part: Part, verdict: Verdict, message: str, usage: Usage, mistake: Mistake | None = None
 ) -> CheckResult:
     """The result of a part that ran to its end; all of its points or none."""
-    sentence = mistake.sentence if mistake else None
     return CheckResult(
         name=part.name,
         title=part.title,
         verdict=verdict,
         points=part.points if verdict is Verdict.PASSED else 0.0,
         max_points=part.points,
-        message=f"{message} {sentence}" if sentence else message,
+        message=message,
         mistake=mistake.name if mistake else None,
-        mistake_sentence=sentence,
+        mistake_sentence=mistake.sentence if mistake else None,
         hidden=part.hidden,
         seconds=round(usage.wall_seconds, 4),
         cpu_seconds=round(usage.cpu_seconds, 4),
@@ -122,8 +119,8 @@ def _obstacle(
             return make_result(check, Verdict.REFUSED, submission.refused[function], Usage())
         if function in history.exhausted:
             sentence = (
-                f"Not run, because `{function}` already ran out of time where your code "
-                f"should be one that {history.exhausted[function]}."
+                f"Not run: `{function}` already ran out of time in the check "
+                f"“{history.exhausted[function]}”."
             )
             return make_result(check, Verdict.SKIPPED, sentence, Usage())
     return None

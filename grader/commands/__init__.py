@@ -1,0 +1,1 @@
+"""The sub-commands of `softmark`, by what they are about."""

@@ -1,0 +1,105 @@
+"""softmark grade, lint, doctor and data: the engine at the terminal."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from grader.catalogue import assignment_names, load_assignment
+from grader.commands.exits import clear_step, faults_as_exit_status, read_source, show_step
+from grader.datasets import Digits, load_digits
+from grader.grade import grade
+from grader.lint import lint_assignment, unproved
+from grader.model import Progress
+from grader.report_json import public_json
+from grader.sandbox import Sandbox
+from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
+from grader.settings import Settings, read_settings
+from grader.terminal import print_findings, print_report
+
+
+@click.command("grade")
+@click.argument("assignment")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder with the MNIST files.")
+@click.option("--seed", type=click.IntRange(0, 2**62), help="The attempt's secret, else random.")
+def grade_command(
+    assignment: str, file: Path, as_json: bool, data: Path | None, seed: int | None
+) -> None:
+    """Grade FILE with the same engine and sandbox as the portal."""
+    with faults_as_exit_status():
+        settings = read_settings()
+        if data is not None:
+            settings = replace(settings, data=data.resolve())
+        chosen = load_assignment(assignment)
+        source = read_source(file)
+        digits = digits_with_progress(settings) if chosen.gates else None
+        secret = secrets.randbits(62) if seed is None else seed
+        with Sandbox(settings) as sandbox:
+            report = grade(chosen, source, secret, sandbox, digits, show_progress)
+        clear_step()
+    if as_json:
+        click.echo(json.dumps(public_json(report)))
+    else:
+        print_report(Console(), report)
+
+
+@click.command("lint")
+@click.argument("assignments", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list of findings.")
+@click.option("--seeds", default=5, show_default=True, help="How many seeds to repeat with.")
+@click.option("--gates/--no-gates", default=True, help="Whether to train on digits too.")
+def lint_command(assignments: tuple[str, ...], as_json: bool, seeds: int, gates: bool) -> None:
+    """Prove assignments: reference, starter, known mistakes, checks, gates."""
+    with faults_as_exit_status():
+        settings = read_settings()
+        chosen = [load_assignment(name) for name in assignments or assignment_names()]
+        train = gates and any(one.gates for one in chosen)
+        digits = digits_with_progress(settings) if train else None
+        with Sandbox(settings) as sandbox:
+            findings = [
+                finding
+                for one in chosen
+                for finding in lint_assignment(one, range(1, seeds + 1), sandbox, digits, show_step)
+            ]
+        clear_step()
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings]))
+    else:
+        print_findings(Console(), findings)
+    sys.exit(1 if unproved(findings) else 0)
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def doctor_command(as_json: bool) -> None:
+    """Say how well this machine isolates, what is missing, and what mends it."""
+    diagnosis = diagnose(read_settings())
+    click.echo(probes_as_json(diagnosis) if as_json else probes_as_text(diagnosis))
+
+
+@click.command("data")
+def data_command() -> None:
+    """Find, download or generate the digits, so that nothing waits for them later."""
+    with faults_as_exit_status():
+        digits = digits_with_progress(read_settings())
+    click.echo(f"{digits.name}: {len(digits.labels)} digits, digest {digits.digest[:16]}")
+
+
+def digits_with_progress(settings: Settings) -> Digits:
+    """The digits, with the steps that take long shown on stderr."""
+    digits = load_digits(settings, lambda sentence, share: show_step(f"{sentence} {share:.0%}"))
+    clear_step()
+    return digits
+
+
+def show_progress(progress: Progress) -> None:
+    """Which check is running now, on stderr."""
+    show_step(f"{progress.done} of {progress.total}: your code {progress.doing}")

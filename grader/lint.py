@@ -1,0 +1,133 @@
+"""Proves an assignment: what deserves full marks gets them, and what is wrong is caught by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from grader.catalogue import starter_text
+from grader.comparison import Tolerance, compare_observations
+from grader.datasets import Digits
+from grader.diagnosis import observations_of_mistake, play_reference, recognise_mistake
+from grader.grade import grade
+from grader.model import Assignment, Mistake, Progress, Report, Verdict
+from grader.sandbox import Sandbox
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was proved or refuted, and the figure behind it."""
+
+    assignment: str
+    subject: str
+    proved: bool
+    detail: str
+
+
+def lint_assignment(
+    assignment: Assignment,
+    seeds: range,
+    sandbox: Sandbox,
+    digits: Digits | None,
+    on_progress: Callable[[str], None],
+) -> Iterator[Finding]:
+    """Findings one by one; the gates are run only where digits are given, and once."""
+    on_progress("knows its mistakes")
+    yield from lint_mistakes(assignment, seeds)
+    without_gates = replace(assignment, gates=())
+    on_progress("gives the reference full marks")
+    reference = assignment.reference_path.read_bytes()
+    reports = [grade(without_gates, reference, seed, sandbox, None, _silent) for seed in seeds]
+    yield flake_finding(without_gates, reports)
+    on_progress("gives the starter nothing")
+    starter = starter_text(assignment).encode()
+    yield starter_finding(grade(without_gates, starter, seeds.start, sandbox, None, _silent))
+    if assignment.gates and digits is not None:
+        on_progress("lets the reference through its gates")
+        yield gate_finding(
+            assignment,
+            grade(replace(assignment, checks=()), reference, seeds.start, sandbox, digits, _silent),
+        )
+
+
+def lint_mistakes(assignment: Assignment, seeds: range) -> Iterator[Finding]:
+    """Every known mistake is caught and recognised, and every check catches one of them."""
+    useful: set[str] = set()
+    for mistake in assignment.mistakes:
+        outcomes = [recognitions(assignment, mistake, seed) for seed in seeds]
+        caught = {check for outcome in outcomes for check in outcome}
+        useful |= caught
+        always = all(outcomes)
+        named = [name for outcome in outcomes for name in outcome.values()]
+        right = sum(name == mistake.name for name in named)
+        yield Finding(
+            assignment.name,
+            f"mistake {mistake.name}",
+            always and right == len(named),
+            f"caught by {', '.join(sorted(caught)) or 'no check'}; "
+            f"recognised in {right} of {len(named)} failures",
+        )
+    for check in assignment.checks:
+        proved = check.name in useful
+        detail = "fails at least one known mistake" if proved else "no known mistake fails it"
+        yield Finding(assignment.name, f"check {check.name}", proved, detail)
+
+
+def recognitions(assignment: Assignment, mistake: Mistake, seed: int) -> dict[str, str | None]:
+    """For each check that catches the mistake, the name that the diagnosis gives it."""
+    found: dict[str, str | None] = {}
+    for check in assignment.checks:
+        reference = play_reference(assignment, check, seed)
+        if mistake.function not in reference.called:
+            continue
+        shown = observations_of_mistake(assignment, check, seed, mistake)
+        tolerance = Tolerance(check.tolerance, check.floor)
+        if shown is None or not compare_observations(shown, reference.observations, tolerance):
+            continue
+        named = recognise_mistake(assignment, check, seed, reference, shown)
+        found[check.name] = named.name if named else None
+    return found
+
+
+def flake_finding(assignment: Assignment, reports: list[Report]) -> Finding:
+    """Whether the reference got full marks with every seed."""
+    failed = [report for report in reports if report.score < report.max_score]
+    detail = f"full marks in {len(reports) - len(failed)} of {len(reports)} seeds"
+    if failed:
+        detail += f"; {_first_failure(failed[0])}"
+    return Finding(assignment.name, "reference", not failed, detail)
+
+
+def starter_finding(report: Report) -> Finding:
+    """Whether the starter file earns nothing."""
+    detail = f"{report.score:g} of {report.max_score:g} points"
+    return Finding(report.assignment, "starter", report.score == 0, detail)
+
+
+def gate_finding(assignment: Assignment, report: Report) -> Finding:
+    """Whether the reference passes the training gates."""
+    shares = ", ".join(
+        f"{result.accuracy.value:.2%}" for result in report.checks if result.accuracy
+    )
+    passed = report.score == report.max_score
+    detail = f"{shares or 'no accuracy'} on {report.dataset}"
+    return Finding(
+        assignment.name,
+        "gates",
+        passed,
+        detail if passed else f"{detail}; {_first_failure(report)}",
+    )
+
+
+def unproved(findings: list[Finding]) -> list[Finding]:
+    """The findings that an author has to mend."""
+    return [finding for finding in findings if not finding.proved]
+
+
+def _first_failure(report: Report) -> str:
+    result = next(one for one in report.checks if one.verdict is not Verdict.PASSED)
+    return f"{result.name}: {result.message}"
+
+
+def _silent(_: Progress) -> None:
+    """Lint reports its own progress, a line per step."""

@@ -1,0 +1,62 @@
+"""Reports and findings as a person reads them at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grader.lint import Finding
+from grader.model import CheckResult, Report, Verdict
+
+COLOURS = {Verdict.PASSED: "green", Verdict.SKIPPED: "yellow"}
+
+
+def print_report(console: Console, report: Report) -> None:
+    """The score, every check with its message, and the data set it was measured on."""
+    if report.tier == "none":
+        console.print("[bold white on red] GRADED WITHOUT ISOLATION [/] never use this for marks")
+    console.print(
+        f"[bold]{escape(report.assignment)}[/] version {escape(report.version)}: "
+        f"[bold]{report.score:g} of {report.max_score:g} points[/] in {report.seconds:.2f} s"
+        + (f", on {report.dataset}" if report.dataset != "none" else "")
+    )
+    for result in report.checks:
+        print_result(console, result)
+
+
+def print_result(console: Console, result: CheckResult) -> None:
+    """One check: verdict, points, title, and where it failed what was expected."""
+    colour = COLOURS.get(result.verdict, "red")
+    word = result.verdict.value.replace("_", " ")
+    console.print(
+        f"[{colour}]{word:>12}[/]  {result.points:g}/{result.max_points:g}  "
+        f"Your code {escape(result.title)}"
+    )
+    for sentence in (result.message, result.mistake_sentence):
+        if sentence:
+            console.print(f"{'':14}{escape(sentence)}", style="dim")
+    for text in (result.traceback, result.output):
+        if text:
+            console.print(_indented(text), markup=False, highlight=False)
+
+
+def print_findings(console: Console, findings: Iterable[Finding]) -> None:
+    """A table of what lint proved and what it did not."""
+    table = Table("assignment", "what", "proved", "detail")
+    for finding in findings:
+        proved = "[green]yes[/]" if finding.proved else "[red]no[/]"
+        table.add_row(finding.assignment, finding.subject, proved, escape(finding.detail))
+    console.print(table)
+
+
+def _indented(text: str) -> str:
+    lines = text.rstrip().splitlines()
+    return "\n".join(f"{'':14}│ {printable(line)}" for line in lines[:40])
+
+
+def printable(text: str) -> str:
+    """`text` without characters that could move a terminal's cursor or hide others."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
