@@ -1,0 +1,1 @@
+"""Everything that is kept in SQL: accounts, courses, submissions, attempts, scores."""

@@ -1,0 +1,190 @@
+"""Who grades which attempt: claim, heartbeat, progress, record and release.
+
+Each of them is one conditional update that matches the claim's token, so whoever lost an attempt
+changes nothing any more, whatever it still believes.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.orm import Session
+
+from grader.model import Progress, Report
+from grader.report_json import report_to_json
+from grader.store.tables import (
+    Attempt,
+    AttemptKind,
+    AttemptStatus,
+    Blob,
+    OpenAssignment,
+    Submission,
+)
+
+MAX_TRIES = 3
+
+NO_CLAIM: dict[str, Any] = {"claim_token": None, "lease_until": None}
+UNSENT: dict[str, Any] = {"sent_at": None, "sends": 0}
+NO_PROGRESS: dict[str, Any] = {"progress_done": 0, "progress_total": 0, "progress_doing": ""}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An attempt that a worker has taken, with all that it needs to grade it.
+
+    `tries` counts this one; `token` proves the claim.
+    """
+
+    attempt_id: int
+    token: str
+    assignment: str
+    file_name: str
+    source: bytes
+    seed: int
+    tries: int
+
+
+def claim_attempt(
+    session: Session, attempt_id: int, worker: str, lease_seconds: float, now: datetime
+) -> Claim | None:
+    """Take a queued attempt for `lease_seconds`; None when it is not there to be taken."""
+    token = secrets.token_urlsafe(32)
+    taken = session.scalar(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.status == AttemptStatus.QUEUED)
+        .values(
+            status=AttemptStatus.RUNNING,
+            claim_token=token,
+            claimed_by=worker,
+            tries=Attempt.tries + 1,
+            started_at=now,
+            heartbeat_at=now,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            **NO_PROGRESS,
+        )
+        .returning(Attempt.id)
+    )
+    return None if taken is None else _read_claim(session, attempt_id, token)
+
+
+def beat(session: Session, claim: Claim, lease_seconds: float, now: datetime) -> bool:
+    """Extend the lease; False when the claim is lost, and grading on is pointless."""
+    until = now + timedelta(seconds=lease_seconds)
+    return _change(session, claim, heartbeat_at=now, lease_until=until)
+
+
+def report_progress(session: Session, claim: Claim, progress: Progress) -> bool:
+    """Show how far grading has got; False when the claim is lost."""
+    return _change(
+        session,
+        claim,
+        progress_done=progress.done,
+        progress_total=progress.total,
+        progress_doing=progress.doing,
+    )
+
+
+def record_report(session: Session, claim: Claim, report: Report, now: datetime) -> bool:
+    """Record what grading found, once; False when the claim is lost, and nothing was written."""
+    return _change(
+        session,
+        claim,
+        status=AttemptStatus.RECORDED,
+        recorded_at=now,
+        score=report.score,
+        max_score=report.max_score,
+        report=report_to_json(report),
+        fault=None,
+        **NO_CLAIM,
+    )
+
+
+def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
+    """Give an attempt back because we failed at it; after the third try it is errored.
+
+    It stays marked as sent, so the sweeper sends it again only after a pause. False when the
+    claim is lost.
+    """
+    used_up = Attempt.tries >= MAX_TRIES
+    return _change(
+        session,
+        claim,
+        status=case((used_up, AttemptStatus.ERRORED), else_=AttemptStatus.QUEUED),
+        sent_at=now,
+        sends=1,
+        fault=fault,
+        **NO_CLAIM,
+        **NO_PROGRESS,
+    )
+
+
+def hand_back(session: Session, claim: Claim, now: datetime) -> bool:
+    """Give an attempt back because this worker ends: no fault, no try; send its id at once."""
+    return _change(
+        session,
+        claim,
+        status=AttemptStatus.QUEUED,
+        tries=Attempt.tries - 1,
+        sent_at=now,
+        sends=1,
+        **NO_CLAIM,
+        **NO_PROGRESS,
+    )
+
+
+def current_attempt(session: Session, submission_id: int) -> Attempt:
+    """The attempt whose result counts for a submission."""
+    attempts = select(Attempt).where(
+        Attempt.submission_id == submission_id, Attempt.kind == AttemptKind.GRADE
+    )
+    return session.scalars(attempts.order_by(Attempt.id.desc()).limit(1)).one()
+
+
+def queue_position(session: Session, attempt: Attempt) -> int | None:
+    """How many attempts are graded before this one, or None when it is not waiting."""
+    if attempt.status is not AttemptStatus.QUEUED:
+        return None
+    before = select(func.count(Attempt.id)).where(
+        Attempt.status == AttemptStatus.QUEUED,
+        Attempt.queue == attempt.queue,
+        Attempt.queued_at <= attempt.queued_at,
+        Attempt.id < attempt.id,
+    )
+    return session.scalar(before) or 0
+
+
+def _change(session: Session, claim: Claim, **values: Any) -> bool:
+    """Change the attempt if it is still this claim's, and say whether it was."""
+    changed = session.scalar(
+        update(Attempt)
+        .where(
+            Attempt.id == claim.attempt_id,
+            Attempt.status == AttemptStatus.RUNNING,
+            Attempt.claim_token == claim.token,
+        )
+        .values(**values)
+        .returning(Attempt.id)
+    )
+    return changed is not None
+
+
+def _read_claim(session: Session, attempt_id: int, token: str) -> Claim:
+    row = session.execute(
+        select(
+            OpenAssignment.assignment,
+            Submission.file_name,
+            Blob.content,
+            Attempt.seed,
+            Attempt.tries,
+        )
+        .select_from(Attempt)
+        .join(Submission, Attempt.submission_id == Submission.id)
+        .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
+        .join(Blob, Submission.blob_digest == Blob.digest)
+        .where(Attempt.id == attempt_id)
+    ).one()
+    return Claim(attempt_id, token, *row)

@@ -1,0 +1,136 @@
+"""Handing in: the file, the submission and its first attempt, written together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from grader.errors import HandInRefused
+from grader.store.tables import (
+    Attempt,
+    AttemptKind,
+    AttemptStatus,
+    Blob,
+    OpenAssignment,
+    Submission,
+    User,
+)
+
+SEED_BITS = 62
+LONGEST_FILE_NAME = 200
+
+
+def hand_in(
+    session: Session,
+    user_id: int,
+    opened: OpenAssignment,
+    file_name: str,
+    content: bytes,
+    now: datetime,
+) -> Attempt:
+    """Take a file and queue its first attempt, whose secret seed is drawn here.
+
+    The attempt counts as sent: send its id as soon as the transaction is committed, and what
+    gets lost in between is sent again by the sweeper. Raises HandInRefused for a file that is
+    empty or too large, and when the attempts are used up; two uploads at the same moment never
+    share the last one.
+    """
+    _check_size(content, opened.max_source_bytes)
+    _queue_up(session, user_id)
+    if attempts_left(session, opened, user_id) == 0:
+        raise HandInRefused(f"All {opened.attempt_limit} attempts are used up.")
+    submission = Submission(
+        open_assignment_id=opened.id,
+        user_id=user_id,
+        number=_count(session, opened, user_id) + 1,
+        file_name=file_name[:LONGEST_FILE_NAME],
+        blob_digest=_store_blob(session, content),
+        handed_in_at=now,
+        late=now > opened.due_at,
+    )
+    attempt = Attempt(
+        submission=submission,
+        kind=AttemptKind.GRADE,
+        status=AttemptStatus.QUEUED,
+        queue=opened.queue,
+        seed=secrets.randbits(SEED_BITS),
+        queued_at=now,
+        sent_at=now,
+        sends=1,
+    )
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
+def attempts_left(session: Session, opened: OpenAssignment, user_id: int) -> int | None:
+    """How often this student may still hand in; None where there is no limit.
+
+    A submission that we failed to grade costs nothing.
+    """
+    if opened.attempt_limit is None:
+        return None
+    graded = (
+        select(func.count(func.distinct(Submission.id)))
+        .join(Attempt)
+        .where(
+            Submission.open_assignment_id == opened.id,
+            Submission.user_id == user_id,
+            Attempt.kind == AttemptKind.GRADE,
+            Attempt.status != AttemptStatus.ERRORED,
+        )
+    )
+    return max(0, opened.attempt_limit - (session.scalar(graded) or 0))
+
+
+def history(session: Session, open_assignment_id: int, user_id: int) -> list[Submission]:
+    """What a student handed in for one assignment, newest first."""
+    chosen = select(Submission).where(
+        Submission.open_assignment_id == open_assignment_id, Submission.user_id == user_id
+    )
+    return list(session.scalars(chosen.order_by(Submission.number.desc())))
+
+
+def find_submission(session: Session, public_id: str) -> Submission | None:
+    """The submission with this public id, or None."""
+    return session.scalar(select(Submission).where(Submission.public_id == public_id))
+
+
+def source_of(session: Session, submission: Submission) -> bytes:
+    """The file as it was handed in."""
+    return session.scalars(select(Blob.content).where(Blob.digest == submission.blob_digest)).one()
+
+
+def _check_size(content: bytes, max_bytes: int) -> None:
+    if not content.strip():
+        raise HandInRefused("The file is empty.")
+    if len(content) > max_bytes:
+        raise HandInRefused(
+            f"The file has {len(content):,} bytes; at most {max_bytes:,} are taken."
+        )
+
+
+def _queue_up(session: Session, user_id: int) -> None:
+    """Let a student's uploads go one after the other until the end of the transaction."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
+def _count(session: Session, opened: OpenAssignment, user_id: int) -> int:
+    mine = select(func.count(Submission.id)).where(
+        Submission.open_assignment_id == opened.id, Submission.user_id == user_id
+    )
+    return session.scalar(mine) or 0
+
+
+def _store_blob(session: Session, content: bytes) -> str:
+    """Store the bytes unless they are there; two who bring the same ones do not collide."""
+    digest = hashlib.sha256(content).hexdigest()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {"digest": digest, "content": content}
+    session.execute(insert(Blob).values(values).on_conflict_do_nothing())
+    return digest
