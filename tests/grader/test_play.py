@@ -1,0 +1,97 @@
+"""One generator, played on the reference, a known mistake, and a student's functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.comparison import Tolerance, compare_observations
+from grader.diagnosis import play_reference, recognise_mistake
+from grader.errors import AssignmentFault, BadAnswer
+from grader.model import Check
+from grader.play import CellSolution, functions_by_name, play_student, play_trusted
+from tests.grader import miniature
+from tests.grader.miniature import MINIATURE, FunctionCell
+
+SEED = 7
+BY_NAME = {check.name: check for check in MINIATURE.checks}
+
+
+def solution_of(**functions: Any) -> CellSolution:
+    return CellSolution(FunctionCell(functions), functions_by_name(MINIATURE.functions))
+
+
+@pytest.mark.parametrize("check", MINIATURE.checks, ids=lambda check: check.name)
+def test_an_honest_solution_shows_what_the_reference_shows(check: Check) -> None:
+    reference = play_reference(MINIATURE, check, SEED)
+    solution = solution_of(double=miniature.double, split=miniature.split, step=miniature.step)
+    shown = play_student(check, solution, SEED)
+    assert compare_observations(shown, reference.observations, Tolerance(0, 0)) is None
+
+
+def test_the_same_seed_draws_the_same_numbers_and_another_draws_others() -> None:
+    check = BY_NAME["doubles"]
+    first, again, other = (
+        play_trusted(MINIATURE, check, seed).observations[0][1] for seed in (1, 1, 2)
+    )
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_what_the_student_changes_in_place_is_seen() -> None:
+    def double_in_place(x: Any) -> Any:
+        x *= 2
+        return x
+
+    check = BY_NAME["leaves_input"]
+    shown = play_student(check, solution_of(double=double_in_place), SEED)
+    reference = play_reference(MINIATURE, check, SEED)
+    assert compare_observations(shown, reference.observations, Tolerance(1e-4, 0)) is not None
+
+
+def test_an_answer_of_another_shape_is_refused_before_the_check_computes_with_it() -> None:
+    check = BY_NAME["counts"]
+    reference = play_reference(MINIATURE, check, SEED)
+    solution = CellSolution(
+        FunctionCell({"step": lambda params, state: (np.ones((100, 2)), state)}),
+        functions_by_name(MINIATURE.functions),
+        reference.calls,
+    )
+    with pytest.raises(BadAnswer, match=r"`step` returned an array of shape \(100, 2\)"):
+        play_student(check, solution, SEED)
+
+
+def test_an_answer_that_cannot_be_used_is_the_students_fault() -> None:
+    with pytest.raises(BadAnswer, match="What `split` returned cannot be used"):
+        play_student(BY_NAME["splits"], solution_of(split=lambda x: x), SEED)
+
+
+def test_a_reference_that_cannot_be_played_is_our_fault() -> None:
+    check = BY_NAME["splits"]
+    broken = play_of("undeclared")
+    with pytest.raises(AssignmentFault, match=check.name):
+        play_reference(MINIATURE, Check(check.name, "breaks", 1, broken), SEED)
+
+
+def play_of(function: str) -> Any:
+    def play(solution: Any, _rng: Any) -> Any:
+        yield "answer", getattr(solution, function)(x=1)
+
+    return play
+
+
+@pytest.mark.parametrize("mistake", MINIATURE.mistakes, ids=lambda mistake: mistake.name)
+def test_each_known_mistake_is_recognised(mistake: Any) -> None:
+    check = BY_NAME["doubles"]
+    reference = play_reference(MINIATURE, check, SEED)
+    shown = play_student(check, solution_of(double=mistake.replacement), SEED)
+    assert recognise_mistake(MINIATURE, check, SEED, reference, shown) == mistake
+
+
+def test_an_unknown_mistake_has_no_name() -> None:
+    check = BY_NAME["doubles"]
+    reference = play_reference(MINIATURE, check, SEED)
+    shown = play_student(check, solution_of(double=lambda x: x - 17), SEED)
+    assert recognise_mistake(MINIATURE, check, SEED, reference, shown) is None

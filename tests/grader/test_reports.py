@@ -1,0 +1,86 @@
+"""Reports survive storage, keep the command contract, and hide what students may not see."""
+
+from __future__ import annotations
+
+import json
+
+from grader.model import Accuracy, CheckResult, Figure, Report, Verdict
+from grader.redaction import redact_report
+from grader.report_json import public_json, report_from_json, report_to_json
+
+ACCURACY = Accuracy(0.92, 0.914, 0.925, 0.91, 920, 1000, (0.92,), 0.93)
+FIGURE = Figure("confusion", "Confusion matrix", "None.", {"counts": [[1, 0], [0, 1]]})
+VISIBLE = CheckResult(
+    "doubles",
+    "doubles",
+    Verdict.FAILED,
+    0,
+    2,
+    "Expected 2.",
+    mistake="adds_two",
+    mistake_sentence="You add.",
+    output="printed",
+    accuracy=ACCURACY,
+    figures=(FIGURE,),
+)
+HIDDEN = CheckResult(
+    "splits",
+    "splits",
+    Verdict.ERROR,
+    0,
+    1,
+    "ValueError: x was 0.123",
+    hidden=True,
+    output="0.123",
+    traceback="x = 0.123",
+    figures=(FIGURE,),
+)
+REPORT = Report(
+    "miniature", "1", 0, 3, 0.1, "none", (VISIBLE, HIDDEN), 99, "numpy", "A", ("flag",), 0.01
+)
+
+
+def test_a_report_survives_json() -> None:
+    text = json.dumps(report_to_json(REPORT), allow_nan=False)
+    assert report_from_json(json.loads(text)) == REPORT
+
+
+def test_text_that_databases_refuse_is_replaced() -> None:
+    odd = CheckResult("a", "b", Verdict.FAILED, 0, 1, "nul \x00 surrogate \ud800", output="\x00")
+    report = Report("m", "1", 0, 1, 0.1, "none", (odd,), 1, "numpy", "A")
+    text = json.dumps(report_to_json(report), ensure_ascii=False)
+    assert "\x00" not in text
+    text.encode("utf-8")
+
+
+def test_the_command_contract() -> None:
+    document = public_json(REPORT)
+    assert list(document) == [
+        "assignment",
+        "version",
+        "score",
+        "max_score",
+        "seconds",
+        "dataset",
+        "checks",
+    ]
+    assert document["checks"][0] == {
+        "name": "doubles",
+        "title": "doubles",
+        "verdict": "failed",
+        "points": 0,
+        "max_points": 2,
+        "message": "Expected 2. You add.",
+        "mistake": "adds_two",
+        "hidden": False,
+        "seconds": 0.0,
+    }
+
+
+def test_hidden_checks_show_no_input_in_any_field() -> None:
+    redacted = redact_report(REPORT)
+    assert "0.123" not in json.dumps(report_to_json(redacted))
+    assert redacted.checks[1].verdict is Verdict.ERROR
+    assert redacted.checks[0] == VISIBLE
+    assert redacted.seed == 0
+    assert redacted.flags == ()
