@@ -4,8 +4,9 @@ setup:
 	@scripts/setup
 
 # make demo ONCE=1 ends by itself, with status 0 only if every sample got what it deserves.
-demo: setup
-	@.venv/bin/python scripts/demo.py $(if $(ONCE),--once)
+demo:
+	@scripts/setup --packages
+	@.venv/bin/python -m scripts.demo $(if $(ONCE),--once)
 
 test:
 	@scripts/setup --with-tests

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import signal
 import sys
 import time
-from pathlib import Path
 
 from grader.datasets import load_digits
 from grader.errors import OurFault, SoftmarkError
@@ -21,12 +21,20 @@ from scripts.demo.processes import (
     require_alive,
     start_child,
     stop_children,
+    wait_for_end,
     wait_until_healthy,
 )
 from scripts.demo.rows import Row, outcome_of
 from scripts.demo.samples import Sample, demo_samples
 from scripts.demo.screen import Screen, results_table
 
+INHERITED_SETTINGS = (
+    "SOFTMARK_DATA",
+    "SOFTMARK_DOWNLOAD",
+    "SOFTMARK_RUNTIMES",
+    "SOFTMARK_MIN_TIER",
+    "SOFTMARK_CELL_THREADS",
+)
 VAR = PROJECT_ROOT / "var"
 PATIENCE_SECONDS = 900.0
 POLL_SECONDS = 0.5
@@ -61,22 +69,15 @@ def run(screen: Screen, children: list[Child]) -> tuple[list[Row], tuple[Account
     """From an empty folder to graded samples; started processes are appended to `children`."""
     environment = fresh_home()
     settings = read_settings(environment)
-    store = open_store(settings.database_url)
-    store.migrate()
-    accounts = make_accounts()
-    create_sample_course(store, accounts)
-    screen.say("The store is migrated, the sample course is open.")
-
-    logs = settings.home
+    accounts = prepare(screen, settings, environment, children)
     url = f"http://{settings.bind}"
     children += [
-        start_child("gpu worker", "worker", ["--queues", "gpu"], environment, logs),
-        start_child("portal", "web", [], environment, logs),
-        start_child("cpu worker", "worker", ["--queues", "cpu,regrade"], environment, logs),
+        start_child("gpu worker", ["worker", "--queues", "gpu"], environment, settings.home),
+        start_child("portal", ["web"], environment, settings.home),
+        start_child(
+            "cpu worker", ["worker", "--queues", "cpu,regrade"], environment, settings.home
+        ),
     ]
-    with screen.preparing() as show:
-        digits = load_digits(settings, show)
-    screen.say(f"The digits are {digits.name}.")
     wait_until_healthy(url, children)
     screen.say(f"The portal answers at {url}; the workers are warming up.")
     with Portal(url) as portal:
@@ -88,13 +89,40 @@ def run(screen: Screen, children: list[Child]) -> tuple[list[Row], tuple[Account
 
 
 def fresh_home() -> dict[str, str]:
-    """An empty home below `var`, sharing only the prepared digits; its environment variables."""
+    """An empty home below `var`, sharing only the prepared digits; the children's environment."""
     home = VAR / "demo"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     (VAR / "datasets").mkdir(exist_ok=True)
-    (home / "datasets").symlink_to(Path("..") / "datasets")
-    return {**os.environ, "SOFTMARK_HOME": str(home), "SOFTMARK_BIND": f"127.0.0.1:{free_port()}"}
+    (home / "datasets").symlink_to(VAR / "datasets")
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("SOFTMARK_") or name in INHERITED_SETTINGS
+    }
+    bind = f"127.0.0.1:{free_port()}"
+    return inherited | {"SOFTMARK_HOME": str(home), "SOFTMARK_BIND": bind}
+
+
+def prepare(
+    screen: Screen, settings: Settings, environment: dict[str, str], children: list[Child]
+) -> tuple[Account, ...]:
+    """The boxes' runtimes, and beside them digits, store and course; returns the accounts."""
+    runtimes = start_child("runtimes", ["grader.sandbox.runtimes"], environment, settings.home)
+    children.append(runtimes)
+    store = open_store(settings.database_url)
+    store.migrate()
+    accounts = make_accounts()
+    create_sample_course(store, accounts)
+    screen.say("The store is migrated, and the sample course is open.")
+    with screen.preparing() as show:
+        digits = load_digits(settings, show)
+        screen.say(f"The digits are {digits.name}.")
+        show("Building the sandbox's runtimes", 1.0)
+        wait_for_end(runtimes)
+    children.remove(runtimes)
+    screen.say("The sandbox's runtimes are built.")
+    return accounts
 
 
 def hand_in(portal: Portal, samples: tuple[Sample, ...]) -> list[Row]:

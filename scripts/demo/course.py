@@ -37,7 +37,9 @@ def make_accounts() -> tuple[Account, ...]:
     return tuple(Account(name, full_name, role, _password()) for name, full_name, role in people)
 
 
-def create_sample_course(store: Store, accounts: tuple[Account, ...], now: datetime | None = None) -> None:
+def create_sample_course(
+    store: Store, accounts: tuple[Account, ...], now: datetime | None = None
+) -> None:
     """Write the course, its people and its open assignments in one transaction."""
     now = now or datetime.now(UTC)
     with store.begin() as session:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from grader.errors import OurFault
 
 PREFERRED_PORT = 8000
 STOP_SECONDS = 10.0
+LOG_LINES = 25
 
 
 class ChildDied(OurFault):
@@ -33,14 +34,14 @@ class Child:
     log: Path
 
 
-def start_child(name: str, module: str, arguments: list[str], environment: Mapping[str, str], logs: Path) -> Child:
-    """Start `python -m module`; the kernel ends it when this process goes, however it goes."""
+def start_child(name: str, module: list[str], environment: Mapping[str, str], logs: Path) -> Child:
+    """Start `python -m` with the module and its arguments; the kernel ends it when this process goes, however it goes."""
     log = logs / f"{name.replace(' ', '-')}.log"
-    command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", module, *arguments]
+    command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", *module]
     with log.open("wb") as stream:
         process = subprocess.Popen(
             command,
-            env={**os.environ, **environment},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
@@ -53,11 +54,13 @@ def require_alive(children: list[Child]) -> None:
     """Raises ChildDied with the end of the log of the first child that has ended."""
     for child in children:
         if child.process.poll() is not None:
-            tail = "\n".join(child.log.read_text(errors="replace").splitlines()[-25:])
-            raise ChildDied(
-                f"The {child.name} ended with status {child.process.returncode}. "
-                f"The end of {child.log}:\n{tail}"
-            )
+            raise _death_of(child)
+
+
+def wait_for_end(child: Child) -> None:
+    """Return once the child has done its work; raises ChildDied where it failed."""
+    if child.process.wait() != 0:
+        raise _death_of(child)
 
 
 def wait_until_healthy(url: str, children: list[Child], patience_seconds: float = 60.0) -> None:
@@ -98,6 +101,14 @@ def free_port(host: str = "127.0.0.1") -> int:
                 continue
             return int(probe.getsockname()[1])
     raise OurFault(f"No port of {host} is free.")
+
+
+def _death_of(child: Child) -> ChildDied:
+    tail = "\n".join(child.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+    return ChildDied(
+        f"The {child.name} ended with status {child.process.returncode}. "
+        f"The end of {child.log}:\n{tail}"
+    )
 
 
 def _signal_session(child: Child, number: signal.Signals) -> None:
