@@ -1,4 +1,4 @@
-"""The demonstration: a portal, two workers, a sample course, and hand-ins right, wrong and hostile."""
+"""The demonstration: portal, workers, a sample course, and files right, wrong and hostile."""
 
 from __future__ import annotations
 
