@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from grader.portal import Answer, Portal, PortalRefused, Receipt
+from grader.errors import PortalRefused
+from grader.portal import Answer, Portal, Receipt
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 

@@ -107,3 +107,15 @@ class HandInRefused(UnusableInput):
 
 class SignInRefused(UnusableInput):
     """Name and password do not belong together, or there were too many failures before."""
+
+
+class PortalRefused(UnusableInput):
+    """The portal said no; the message is the portal's own sentence."""
+
+    def __init__(self, sentence: str, status_code: int) -> None:
+        super().__init__(sentence)
+        self.status_code = status_code
+
+
+class PortalUnreachable(OurFault):
+    """Nothing answers at the portal's address."""

@@ -10,23 +10,11 @@ from typing import Any, Self
 
 import httpx
 
-from grader.errors import SoftmarkError
+from grader.errors import PortalRefused, PortalUnreachable
 
 FINAL_STATUSES = frozenset({"recorded", "errored"})
 
 Answer = dict[str, Any]
-
-
-class PortalRefused(SoftmarkError):
-    """The portal said no; the message is the portal's own sentence."""
-
-    def __init__(self, sentence: str, status_code: int) -> None:
-        super().__init__(sentence)
-        self.status_code = status_code
-
-
-class PortalUnreachable(SoftmarkError):
-    """Nothing answered at the portal's address."""
 
 
 @dataclass(frozen=True)
