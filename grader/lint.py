@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.catalogue import starter_text
 from grader.comparison import Tolerance, compare_observations
 from grader.datasets import Digits
 from grader.diagnosis import observations_of_mistake, play_reference, recognise_mistake
+from grader.finding import Finding
 from grader.grade import grade
 from grader.model import Assignment, Mistake, Progress, Report, Verdict
+from grader.mutation import mutation_findings
 from grader.sandbox import Sandbox
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was proved or refuted, and the figure behind it."""
-
-    assignment: str
-    subject: str
-    proved: bool
-    detail: str
 
 
 def lint_assignment(
@@ -42,6 +34,7 @@ def lint_assignment(
     on_progress("gives the starter nothing")
     starter = starter_text(assignment).encode()
     yield starter_finding(grade(without_gates, starter, seeds.start, sandbox, None, _silent))
+    yield from mutation_findings(without_gates, seeds[:2], sandbox, on_progress)
     if assignment.gates and digits is not None:
         on_progress("lets the reference through its gates")
         yield gate_finding(

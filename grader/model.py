@@ -180,7 +180,8 @@ class Mistake:
 class Assignment:
     """One exercise: its contract, checks, gates and known mistakes.
 
-    `name` is written with hyphens; `file_name` is what students hand in.
+    `name` is written with hyphens; `file_name` is what students hand in. `equivalent_mutants`
+    gives, for changes of the reference that change no answer, the reason.
     """
 
     name: str
@@ -199,6 +200,7 @@ class Assignment:
         default_factory=lambda: replace(Limits(), memory_bytes=1536 * MIB)
     )
     max_source_bytes: int = 128 * 1024
+    equivalent_mutants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Part, ...]:

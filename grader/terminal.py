@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from grader.lint import Finding
+from grader.finding import Finding
 from grader.model import CheckResult, Report, Verdict
 
 COLOURS = {Verdict.PASSED: "green", Verdict.SKIPPED: "yellow"}
