@@ -1,4 +1,4 @@
-"""What `softmark submit` and `softmark status` do: one call to the portal, signing in where needed."""
+"""What `softmark submit` and `softmark status` do: one call to the portal, signed in."""
 
 from __future__ import annotations
 
