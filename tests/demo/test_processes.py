@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -67,10 +68,8 @@ def test_children_die_when_the_demonstration_is_killed(tmp_path):
 def test_a_port_in_use_is_not_chosen():
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+        with contextlib.suppress(OSError):  # somebody else has it, which serves as well
             taken.bind(("127.0.0.1", PREFERRED_PORT))
-        except OSError:
-            pass  # somebody else has it, which serves as well
         taken.listen()
         assert free_port() != PREFERRED_PORT
 
