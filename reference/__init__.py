@@ -1,1 +1,1 @@
-"""Reference solutions: NumPy and TensorFlow, one file per assignment, each a complete submission."""
+"""Reference solutions, one file per assignment, each a complete submission."""

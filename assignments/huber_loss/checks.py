@@ -44,18 +44,13 @@ def loss_delta(solution: Solution, rng: Generator) -> Iterator[Observation]:
     floor=FLOOR,
 )
 def loss_shapes(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """One element, vectors, a column, a matrix, three axes; and float64."""
+    """One element, vectors, a column, a matrix, and three axes."""
     for shape in SHAPES:
         labels, predictions = _random_pair(rng, shape)
         loss = solution.huber_loss(labels=labels, predictions=predictions, delta=1.5)
         yield f"the loss of arrays of shape {shape}", loss
         yield f"labels of shape {shape} after the call", labels
         yield f"predictions of shape {shape} after the call", predictions
-    labels, predictions = (array.astype(np.float64) for array in _random_pair(rng, (5, 2)))
-    loss = solution.huber_loss(labels=labels, predictions=predictions, delta=1.5)
-    yield "the loss of float64 arrays", loss
-    yield "float64 labels after the call", labels
-    yield "float64 predictions after the call", predictions
 
 
 @check(

@@ -48,7 +48,7 @@ def graph_without_half(labels: Array, predictions: Array, delta: float = 1.0) ->
     "huber_loss_graph",
     "The linear piece starts at |error| = 1 whatever delta is: delta is not used.",
 )
-def graph_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -> Pair:  # noqa: ARG001 - the mistake itself
+def graph_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -> Pair:
     return huber_loss(labels, predictions, 1.0), huber_gradient(labels, predictions, 1.0)
 
 
@@ -56,7 +56,7 @@ def graph_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -
     "huber_loss_graph",
     "This is half the squared error everywhere: nothing becomes linear beyond delta.",
 )
-def graph_squared_everywhere(labels: Array, predictions: Array, delta: float = 1.0) -> Pair:  # noqa: ARG001 - the mistake itself
+def graph_squared_everywhere(labels: Array, predictions: Array, delta: float = 1.0) -> Pair:
     r = predictions - labels
     return r**2 / 2, r
 

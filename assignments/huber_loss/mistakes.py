@@ -62,7 +62,7 @@ def loss_without_half(labels: Array, predictions: Array, delta: float = 1.0) -> 
     "huber_loss",
     "The linear piece starts at |error| = 1 whatever delta is: delta is not used.",
 )
-def loss_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -> Array:  # noqa: ARG001 - the mistake itself
+def loss_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -> Array:
     return huber_loss(labels, predictions, 1.0)
 
 
@@ -80,7 +80,7 @@ def loss_slope_of_one(labels: Array, predictions: Array, delta: float = 1.0) -> 
     "huber_loss",
     "This is half the squared error everywhere: nothing becomes linear beyond delta.",
 )
-def loss_squared_everywhere(labels: Array, predictions: Array, delta: float = 1.0) -> Array:  # noqa: ARG001 - the mistake itself
+def loss_squared_everywhere(labels: Array, predictions: Array, delta: float = 1.0) -> Array:
     return (predictions - labels) ** 2 / 2
 
 
@@ -152,7 +152,7 @@ def gradient_slope_of_one(labels: Array, predictions: Array, delta: float = 1.0)
     "huber_gradient",
     "The slope stops growing at |error| = 1 whatever delta is: delta is not used.",
 )
-def gradient_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -> Array:  # noqa: ARG001 - the mistake itself
+def gradient_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0) -> Array:
     return huber_gradient(labels, predictions, 1.0)
 
 
@@ -160,7 +160,7 @@ def gradient_ignores_delta(labels: Array, predictions: Array, delta: float = 1.0
     "huber_gradient",
     "This is the gradient of half the squared error: beyond delta it must stop growing.",
 )
-def gradient_never_linear(labels: Array, predictions: Array, delta: float = 1.0) -> Array:  # noqa: ARG001 - the mistake itself
+def gradient_never_linear(labels: Array, predictions: Array, delta: float = 1.0) -> Array:
     return predictions - labels
 
 

@@ -1,0 +1,162 @@
+"""The checks of the network's layers, from one small image to batches with several channels.
+
+All numbers that go in are small multiples of 1/8. Products and sums of those are exact in
+float32, in every order of summation and even in the ten-bit products of tensor cores, so honest
+answers differ from the reference by the rounding of fast convolution algorithms at most (below
+1e-5 here), and nothing depends on which library or device computed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from grader.checks import check
+from grader.model import Observation, Solution
+
+Array = NDArray[np.float32]
+
+TOLERANCE = 1e-4
+FLOOR = 1e-3
+
+
+@check("convolves a small image without pooling", points=0.75, tolerance=TOLERANCE, floor=FLOOR)
+def conv_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """One image of 4 x 5 pixels, one filter of 3 x 3, a bias; about half of the sums negative."""
+    outputs = solution.conv_layer(
+        inputs=_eighths(rng, (1, 4, 5, 1)),
+        filters=_eighths(rng, (3, 3, 1, 1)),
+        biases=np.array([0.75], dtype=np.float32),
+        use_pooling=False,
+    )
+    yield "one filter on one image, without pooling", outputs
+
+
+@check("pools 2×2 maxima after the convolution", points=1.0, tolerance=TOLERANCE, floor=FLOOR)
+def conv_pooling(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """Two images of 6 x 4 pixels, two filters of 3 x 3, pooling by default and when asked."""
+    inputs, filters = _eighths(rng, (2, 6, 4, 1)), _eighths(rng, (3, 3, 1, 2))
+    biases = np.array([-1.25, 2.5], dtype=np.float32)
+    outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases)
+    yield "two filters on two images, use_pooling left out", outputs
+    outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases, use_pooling=True)
+    yield "two filters on two images, with pooling", outputs
+
+
+@check(
+    "pads uneven sizes at the bottom and the right", points=0.75, tolerance=TOLERANCE, floor=FLOOR
+)
+def conv_uneven_sizes(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """Odd heights and widths to pool; filters of 2 x 2 and 4 x 3, whose padding is uneven."""
+    for height, width in ((2, 2), (4, 3)):
+        inputs, filters = _eighths(rng, (1, 5, 6, 1)), _eighths(rng, (height, width, 1, 2))
+        outputs = solution.conv_layer(
+            inputs=inputs, filters=filters, biases=_eighths(rng, (2,)), use_pooling=False
+        )
+        yield f"filters of {height}×{width} on an image of 5×6", outputs
+    for height, width in ((5, 6), (4, 7), (3, 3)):
+        outputs = solution.conv_layer(
+            inputs=_eighths(rng, (1, height, width, 1)),
+            filters=_eighths(rng, (3, 3, 1, 2)),
+            biases=_eighths(rng, (2,)),
+            use_pooling=True,
+        )
+        yield f"an image of {height}×{width}, with pooling", outputs
+
+
+@check(
+    "convolves batches with several channels and leaves its inputs alone",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+    hidden=True,
+)
+def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """The two layers of the network, a colour image, and a layer without pooling."""
+    for images_shape, filters_shape, use_pooling in (
+        ((3, 28, 28, 1), (5, 5, 1, 16), True),
+        ((2, 14, 14, 16), (5, 5, 16, 36), True),
+        ((2, 9, 12, 3), (3, 5, 3, 4), True),
+        ((2, 7, 10, 4), (5, 3, 4, 6), False),
+    ):
+        inputs, filters = _eighths(rng, images_shape), _eighths(rng, filters_shape)
+        biases = _eighths(rng, filters_shape[3:])
+        outputs = solution.conv_layer(
+            inputs=inputs, filters=filters, biases=biases, use_pooling=use_pooling
+        )
+        yield f"images {images_shape}, filters {filters_shape}", outputs
+        yield f"images {images_shape} after the call", inputs
+        yield f"filters {filters_shape} after the call", filters
+        yield f"biases of filters {filters_shape} after the call", biases
+
+
+@check("turns every image into one row, in one order for all", points=0.5)
+def flatten_rows(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """Every value occurs once in the batch, so that it shows where each one went."""
+    for shape in ((1, 2, 3, 1), (4, 3, 5, 2)):
+        features = int(np.prod(shape[1:]))
+        places = rng.permutation(features).reshape(shape[1:])
+        offsets = features * np.arange(shape[0]).reshape(-1, 1, 1, 1)
+        inputs = (places + offsets).astype(np.float32)
+        rows = np.asarray(solution.flatten_layer(inputs=inputs))
+        yield f"the values in each row, sorted, of images {shape}", np.sort(rows, axis=-1)
+        yield f"each row less the first, of images {shape}", rows - rows[:1]
+
+
+@check(
+    "computes a fully connected layer with and without ReLU",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+)
+def dense_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """Two rows of three features, four units; about half of the outputs negative."""
+    inputs, weights = _eighths(rng, (2, 3)), _eighths(rng, (3, 4))
+    biases = np.array([1.5, -0.5, 0.25, -2.0], dtype=np.float32)
+    outputs = solution.fully_connected_layer(
+        inputs=inputs, weights=weights, biases=biases, use_relu=False
+    )
+    yield "two rows, without ReLU", outputs
+    outputs = solution.fully_connected_layer(
+        inputs=inputs, weights=weights, biases=biases, use_relu=True
+    )
+    yield "two rows, with ReLU", outputs
+    outputs = solution.fully_connected_layer(inputs=inputs, weights=weights, biases=biases)
+    yield "two rows, use_relu left out", outputs
+
+
+@check(
+    "computes fully connected layers of any size and leaves its inputs alone",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+    hidden=True,
+)
+def dense_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
+    """One row, one unit, as many units as features, and the network's own sizes."""
+    for rows, features, units, use_relu in (
+        (1, 6, 4, True),
+        (5, 3, 1, False),
+        (4, 4, 4, True),
+        (8, 256, 128, True),
+        (8, 128, 10, False),
+    ):
+        inputs, weights = _eighths(rng, (rows, features)), _eighths(rng, (features, units))
+        biases = _eighths(rng, (units,))
+        outputs = solution.fully_connected_layer(
+            inputs=inputs, weights=weights, biases=biases, use_relu=use_relu
+        )
+        yield f"inputs ({rows}, {features}) into {units} units", outputs
+        yield f"inputs ({rows}, {features}) after the call", inputs
+        yield f"weights ({features}, {units}) after the call", weights
+        yield f"biases of {units} units after the call", biases
+
+
+def _eighths(rng: Generator, shape: tuple[int, ...]) -> Array:
+    """Random multiples of 1/8 from -2 to 2, none of them zero."""
+    sizes = rng.integers(1, 17, size=shape)
+    signs = rng.choice([-1, 1], size=shape)
+    return np.asarray(sizes * signs / 8, dtype=np.float32)

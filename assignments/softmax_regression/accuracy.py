@@ -1,0 +1,80 @@
+"""The gate of softmax regression: train, predict, and prove that the model is the linear one."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import gate
+from grader.model import MIB, GateDigits, Limits, Pixels, Solution, Trial, Value
+
+CLASSES = 10
+PIXELS = 784
+RANDOM_ASKED = 500
+# Rounding moves a prediction only where two logits are equal to seven digits: none of 10 000
+# in float32 against float64, over five seeds. Beyond one in 500 it is another model.
+ROUNDING_SHARE = 0.002
+
+
+@gate(
+    "reaches 91 % on unseen digits",
+    points=3.0,
+    threshold=0.91,
+    limits=Limits(
+        wall_seconds=120.0, cpu_seconds=240.0, memory_bytes=2048 * MIB, scratch_bytes=256 * MIB
+    ),
+)
+def accuracy(solution: Solution, digits: GateDigits, seed: int) -> Trial:
+    """Train on all training digits; predict with the trained and with random parameters."""
+    train_images = digits.train_images.reshape(-1, PIXELS)
+    test_images = digits.test_images.reshape(-1, PIXELS)
+    weights, bias = solution.train(
+        images=Pixels(train_images),
+        labels=np.eye(CLASSES, dtype=np.float32)[digits.train_labels],
+        # Whoever knows the whole seed could draw the test digits again.
+        seed=seed % 1000,
+    )
+    complaint = _parameter_complaint(weights, bias)
+    if complaint:
+        return Trial(predictions=np.full(len(test_images), -1), objection=complaint)
+    predictions = solution.predict(images=Pixels(test_images), weights=weights, bias=bias)
+    unmoved_predictions = solution.predict(
+        images=Pixels(digits.unmoved_images.reshape(-1, PIXELS)), weights=weights, bias=bias
+    )
+    rng = np.random.default_rng(seed)
+    other_weights = rng.normal(size=(PIXELS, CLASSES)).astype(np.float32)
+    other_bias = rng.normal(scale=5.0, size=CLASSES).astype(np.float32)
+    asked = train_images[:RANDOM_ASKED]
+    other_predictions = solution.predict(
+        images=Pixels(asked), weights=other_weights, bias=other_bias
+    )
+    objection = _objection(
+        "with the parameters that `train` returned", predictions, test_images, weights, bias
+    ) or _objection("with random parameters", other_predictions, asked, other_weights, other_bias)
+    return Trial(predictions, unmoved_predictions, objection, weights=weights)
+
+
+def _parameter_complaint(weights: Value, bias: Value) -> str | None:
+    """What is wrong with the shapes or numbers that `train` returned, or None."""
+    for name, array, shape in (("weights", weights, (PIXELS, CLASSES)), ("bias", bias, (CLASSES,))):
+        if np.shape(array) != shape:
+            return f"`train` returned {name} of shape {np.shape(array)}; expected {shape}."
+        if np.asarray(array).dtype.kind not in "biuf" or not np.isfinite(array).all():
+            return f"`train` returned {name} that are not all finite numbers."
+    return None
+
+
+def _objection(
+    circumstances: str, predictions: Value, levels: NDArray[np.uint8], weights: Value, bias: Value
+) -> str | None:
+    """A sentence where `predict` is not the arg-max of images @ weights + bias, or None."""
+    logits = levels / 255 @ np.asarray(weights, dtype=np.float64) + np.asarray(bias)
+    if np.shape(predictions) != (len(levels),):
+        return None
+    differing = int((np.asarray(predictions) != logits.argmax(axis=1)).sum())
+    if differing <= ROUNDING_SHARE * len(levels):
+        return None
+    return (
+        f"The accuracy does not count: asked {circumstances}, `predict` differs from the arg-max "
+        f"of images @ weights + bias for {differing} of {len(levels)} images."
+    )
