@@ -78,7 +78,7 @@ def run(screen: Screen, children: list[Child]) -> tuple[list[Row], tuple[Account
             "cpu worker", ["worker", "--queues", "cpu,regrade"], environment, settings.home
         ),
     ]
-    wait_until_healthy(url, children)
+    wait_until_healthy(f"{url}/health", children)
     screen.say(f"The portal answers at {url}; the workers are warming up.")
     with Portal(url) as portal:
         student = accounts[0]
@@ -114,6 +114,7 @@ def prepare(
     store.migrate()
     accounts = make_accounts()
     create_sample_course(store, accounts)
+    store.close()
     screen.say("The store is migrated, and the sample course is open.")
     with screen.preparing() as show:
         digits = load_digits(settings, show)
