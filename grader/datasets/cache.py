@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from grader.datasets.digits import Digits, OnProgress, digest_digits
 from grader.errors import DatasetFault
 
-FORMAT = 1
 POLL_SECONDS = 0.1
 
-Make = Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+"""Images (N, 28, 28) and labels (N,)."""
 
 
 def open_digits(folder: Path, name: str) -> Digits | None:
@@ -36,14 +36,13 @@ def open_digits(folder: Path, name: str) -> Digits | None:
     return Digits(name, digest, images, labels)
 
 
-def keep_digits(folder: Path, name: str, make: Make) -> Digits:
-    """Make digits and keep them in `folder`, which appears complete or not at all.
+def keep_digits(folder: Path, name: str, arrays: Arrays) -> Digits:
+    """Write digits to `folder`, which appears complete or not at all, and open them.
 
     Call it inside `one_at_a_time`. Raises DatasetFault when they cannot be written.
     """
-    images, labels = make()
     try:
-        _write(folder, images, labels)
+        _write(folder, *arrays)
     except OSError as error:
         raise DatasetFault(
             f"The digits cannot be written to {folder} ({error.strerror}); make room there,"

@@ -1,39 +1,82 @@
-"""Where the digits come from: the given folder, else the cache, else the mirrors, else rendering."""
+"""Where the digits come from: a given folder, else the cache, else the web, else rendering."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from grader.datasets import cache, mnist
+from grader.datasets.cache import Arrays, keep_digits, one_at_a_time, open_digits
 from grader.datasets.digits import Digits, OnProgress
-from grader.datasets.mnist import MNIST_FILES, IdxFile
+from grader.datasets.download import download_mnist
+from grader.datasets.generated import generate_digits
+from grader.datasets.mnist import check_folder, read_folder
 from grader.errors import DatasetFault
 from grader.settings import Settings
 
-MNIST_NAME = "MNIST"
+MNIST = "MNIST"
+GENERATED = "generated digits"
+FOLDERS = {MNIST: "mnist-1", GENERATED: "generated-1"}
+"""Where each data set is kept below `home/datasets`; the number rises with what is kept there."""
+
+Source = Callable[[OnProgress], Arrays]
+"""Makes images and labels, or raises DatasetFault."""
 
 
 def load_digits(
-    settings: Settings, on_progress: OnProgress, files: Sequence[IdxFile] = MNIST_FILES
+    settings: Settings,
+    on_progress: OnProgress,
+    download: Source = download_mnist,
+    generate: Source = generate_digits,
 ) -> Digits:
-    """The digits to grade with; raises DatasetFault, never silently replaces what was asked for."""
+    """The digits to grade with, from the cache as soon as they are in it.
+
+    Where `settings.data` is set they are MNIST from that folder and nothing else. Otherwise MNIST
+    or generated digits, whichever an earlier call has kept; otherwise one of them is made and
+    kept, and `on_progress` is told why where MNIST cannot be had. Several processes may call
+    this at once: one makes the digits, the others wait. Raises DatasetFault.
+    """
     home = settings.home / "datasets"
     if settings.data is not None:
-        return _from_folder(settings.data, home, on_progress, files)
-    raise DatasetFault("Set SOFTMARK_DATA to a folder with the four original MNIST files.")
+        return _from_folder(home, settings.data, on_progress)
+    return _open_any(home) or _make(home, settings, on_progress, download, generate)
 
 
-def _from_folder(
-    folder: Path, home: Path, on_progress: OnProgress, files: Sequence[IdxFile]
-) -> Digits:
-    mnist.check_folder(folder, files)
-    kept = home / f"mnist-{cache.FORMAT}"
-    digits = cache.open_digits(kept, MNIST_NAME)
+def _from_folder(home: Path, folder: Path, on_progress: OnProgress) -> Digits:
+    """MNIST from SOFTMARK_DATA, whose files are checked each time."""
+    check_folder(folder)
+    digits = _open(home, MNIST)
     if digits is not None:
         return digits
-    with cache.one_at_a_time(home, on_progress):
+    with one_at_a_time(home, on_progress):
         on_progress("Unpacking MNIST", 0.0)
-        return cache.open_digits(kept, MNIST_NAME) or cache.keep_digits(
-            kept, MNIST_NAME, lambda: mnist.read_folder(folder, files)
-        )
+        return _open(home, MNIST) or _keep(home, MNIST, read_folder(folder))
+
+
+def _make(
+    home: Path, settings: Settings, on_progress: OnProgress, download: Source, generate: Source
+) -> Digits:
+    """Download MNIST if that is wanted and possible, else render digits."""
+    with one_at_a_time(home, on_progress):
+        made_meanwhile = _open_any(home)
+        if made_meanwhile is not None:
+            return made_meanwhile
+        if settings.download_data:
+            try:
+                arrays = download(on_progress)
+            except DatasetFault as fault:
+                on_progress(f"{fault} Generated digits are used instead.", 0.0)
+            else:
+                return _keep(home, MNIST, arrays)
+        return _keep(home, GENERATED, generate(on_progress))
+
+
+def _open_any(home: Path) -> Digits | None:
+    return _open(home, MNIST) or _open(home, GENERATED)
+
+
+def _open(home: Path, name: str) -> Digits | None:
+    return open_digits(home / FOLDERS[name], name)
+
+
+def _keep(home: Path, name: str, arrays: Arrays) -> Digits:
+    return keep_digits(home / FOLDERS[name], name, arrays)

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from grader.errors import DatasetFault
 
-
 GZIP_MAGIC = b"\x1f\x8b"
-ADVICE = "copy the original there again, or leave SOFTMARK_DATA unset"
+ADVICE = "copy the original file there, or leave SOFTMARK_DATA unset"
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def check_folder(folder: Path, files: Sequence[IdxFile] = MNIST_FILES) -> None:
     for file in files:
         path, content = _read(folder, file)
         if _sha256(content) not in (file.sha256, file.packed_sha256):
-            unpack(content, file, str(path))
+            _unpack_from(path, content, file)
 
 
 def read_folder(
@@ -87,54 +86,36 @@ def read_folder(
     Each file may lie there unpacked or with ".gz" at its end. Raises DatasetFault, one sentence
     that names the file, where one is missing or is not the published one.
     """
-    arrays = []
-    for file in files:
-        path, content = _read(folder, file)
-        arrays.append(parse_idx(unpack(content, file, str(path)), file))
-    return join_digits(*arrays)
+    return join_digits([_unpack_from(*_read(folder, file), file) for file in files], files)
 
 
 def join_digits(
-    train_images: NDArray[np.uint8],
-    train_labels: NDArray[np.uint8],
-    test_images: NDArray[np.uint8],
-    test_labels: NDArray[np.uint8],
+    contents: Sequence[bytes], files: Sequence[IdxFile] = MNIST_FILES
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """All images and all labels, training digits first; raises DatasetFault for labels over 9."""
-    images = np.concatenate((train_images, test_images))
-    labels = np.concatenate((train_labels, test_labels))
-    if labels.max() > 9:
-        raise DatasetFault(f"The labels should be digits, but {labels.max()} is among them.")
-    return images, labels
+    """Images (N, 28, 28) and labels (N,) from the four unpacked files, training digits first."""
+    arrays = [
+        np.frombuffer(content, np.uint8, offset=len(file.header)).reshape(file.shape)
+        for content, file in zip(contents, files, strict=True)
+    ]
+    return np.concatenate(arrays[0::2]), np.concatenate(arrays[1::2])
 
 
-def unpack(content: bytes, file: IdxFile, place: str) -> bytes:
+def unpack(content: bytes, file: IdxFile) -> bytes:
     """The unpacked bytes of `file` from its bytes, packed (by whomever) or not.
 
-    Never inflates beyond the known size. Raises DatasetFault, a sentence that starts with
-    `place`, when the bytes are not those of the published file.
+    Never inflates beyond the known size. Raises ValueError, whose text continues a sentence that
+    starts with the file's place, unless the bytes are those of the published file.
     """
-    unpacked = _inflate(content, file, place) if content.startswith(GZIP_MAGIC) else content
+    unpacked = _inflate(content, file.unpacked_bytes + 1) if content[:2] == GZIP_MAGIC else content
+    if not unpacked.startswith(file.header):
+        raise ValueError(f"does not start as an idx file of {file.shape} bytes does")
     if len(unpacked) < file.unpacked_bytes:
-        raise DatasetFault(
-            f"{place} is cut short: it holds {len(unpacked)} bytes"
-            f" instead of {file.unpacked_bytes}; {ADVICE}."
+        raise ValueError(
+            f"is cut short: it holds {len(unpacked)} bytes instead of {file.unpacked_bytes}"
         )
     if _sha256(unpacked) != file.sha256:
-        raise DatasetFault(
-            f"{place} is not the published file (its SHA-256 checksum differs); {ADVICE}."
-        )
+        raise ValueError("is not the published file: its SHA-256 checksum differs")
     return unpacked
-
-
-def parse_idx(unpacked: bytes, file: IdxFile) -> NDArray[np.uint8]:
-    """The array in an unpacked idx file; raises DatasetFault unless its shape is `file.shape`."""
-    if not unpacked.startswith(file.header) or len(unpacked) != file.unpacked_bytes:
-        raise DatasetFault(
-            f"{file.name} is no idx file of {file.shape} bytes: it starts with"
-            f" {unpacked[: len(file.header)].hex()} and has {len(unpacked)} bytes; {ADVICE}."
-        )
-    return np.frombuffer(unpacked, np.uint8, offset=len(file.header)).reshape(file.shape)
 
 
 def _read(folder: Path, file: IdxFile) -> tuple[Path, bytes]:
@@ -149,12 +130,18 @@ def _read(folder: Path, file: IdxFile) -> tuple[Path, bytes]:
         raise DatasetFault(f"{path} cannot be read ({error.strerror}); {ADVICE}.") from error
 
 
-def _inflate(content: bytes, file: IdxFile, place: str) -> bytes:
-    inflater = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+def _unpack_from(path: Path, content: bytes, file: IdxFile) -> bytes:
     try:
-        return inflater.decompress(content, file.unpacked_bytes + 1)
+        return unpack(content, file)
+    except ValueError as error:
+        raise DatasetFault(f"{path} {error}; {ADVICE}.") from error
+
+
+def _inflate(content: bytes, most_bytes: int) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(content, most_bytes)
     except zlib.error as error:
-        raise DatasetFault(f"{place} does not unpack ({error}); {ADVICE}.") from error
+        raise ValueError(f"does not unpack ({error})") from error
 
 
 def _sha256(content: bytes) -> str:

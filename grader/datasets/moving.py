@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 SIDE = 28
+CENTRE = (SIDE - 1) / 2
 MARGIN = 4
-CHUNK = 1_000
+CHUNK = 500
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Moves:
     """One move per digit: radians, factor and pixels, each float32 of shape (N,)."""
 
-    turn: NDArray[np.float32]
-    scale: NDArray[np.float32]
-    right: NDArray[np.float32]
-    down: NDArray[np.float32]
+    turn: Floats
+    scale: Floats
+    right: Floats
+    down: Floats
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,10 @@ class Amounts:
     radians either way, scalings by up to the share `scale` either way.
     """
 
-    least_shift: float = 0.25
-    most_shift: float = 0.5
-    turn: float = np.deg2rad(3.0)
-    scale: float = 0.02
+    least_shift: float = 0.1
+    most_shift: float = 0.2
+    turn: float = math.radians(2)
+    scale: float = 0.015
 
 
 def draw_moves(count: int, amounts: Amounts, rng: np.random.Generator) -> Moves:
@@ -66,43 +70,42 @@ def move_images(images: NDArray[np.uint8], moves: Moves) -> NDArray[np.uint8]:
     return moved
 
 
-def _move_chunk(images: NDArray[np.uint8], moves: Moves) -> NDArray[np.float32]:
+def _move_chunk(images: NDArray[np.uint8], moves: Moves) -> Floats:
     """One pass along the rows, one along the columns, in float32."""
     cos = (np.cos(moves.turn) / moves.scale)[:, None, None]
     sin = (np.sin(moves.turn) / moves.scale)[:, None, None]
     right, down = moves.right[:, None, None], moves.down[:, None, None]
-    centre = np.float32((SIDE - 1) / 2)
-    along = np.arange(SIDE, dtype=np.float32) - centre
+    along: Floats = np.arange(SIDE, dtype=np.float32) - CENTRE
     column, row = along[None, None, :], along[None, :, None]
     # The pixel at (u, v) shows the point x = cos u + sin v, y = -sin u + cos v, u and v counted
     # from the moved centre. The first pass finds x from u and y, the second y from u and v.
     u, v = column - right, row - down
-    x = cos * u + sin * (row + sin * u) / cos
-    y = -sin * u + cos * v
-    rows_done = _resample(images.astype(np.float32), x + centre)
-    columns_done = _resample(rows_done.transpose(0, 2, 1), (y + centre).transpose(0, 2, 1))
-    return columns_done.transpose(0, 2, 1)
+    x: Floats = (cos * u + sin * (row + sin * u) / cos).astype(np.float32, copy=False)
+    y: Floats = cos * v - sin * u
+    rows_done = _resample(images.astype(np.float32), x)
+    return _resample(rows_done.swapaxes(1, 2), y.swapaxes(1, 2)).swapaxes(1, 2)
 
 
-def _resample(lines: NDArray[np.float32], places: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Values of the splines through the last axis of `lines` at `places`, both (N, 28, 28)."""
+def _resample(lines: Floats, places: Floats) -> Floats:
+    """Splines through the last axis of `lines` at `places` from its middle, both (N, 28, 28)."""
     padded = np.zeros((*lines.shape[:2], SIDE + 2 * MARGIN), np.float32)
     np.matmul(lines, _PREFILTER.T, out=padded[..., MARGIN:-MARGIN])
-    places = np.clip(places + np.float32(MARGIN), 1, SIDE + 2 * MARGIN - 2.001)
+    places = np.clip(places + np.float32(CENTRE + MARGIN), 1, SIDE + 2 * MARGIN - 2.001)
     whole = places.astype(np.int32)
-    t = places - whole
+    t: Floats = places - whole.astype(np.float32)
     first = np.arange(lines.shape[0] * lines.shape[1], dtype=np.int32) * padded.shape[-1]
     index = whole + (first.reshape(*lines.shape[:2], 1) - 1)
     flat = padded.reshape(-1)
     s = 1 - t
-    total = flat[index] * (s * s * s)
+    total: Floats = flat[index] * (s * s * s)
     total += flat[index + 1] * (4 - 6 * t * t + 3 * t * t * t)
     total += flat[index + 2] * (4 - 6 * s * s + 3 * s * s * s)
     total += flat[index + 3] * (t * t * t)
-    return total / 6
+    total /= 6
+    return total
 
 
-def _prefilter() -> NDArray[np.float32]:
+def _prefilter() -> Floats:
     """(28, 28): turns samples into the coefficients of the spline through them, 0 outside."""
     neighbours = np.eye(SIDE, k=1) + np.eye(SIDE, k=-1)
     inverse = np.linalg.inv((4 * np.eye(SIDE) + neighbours) / 6)
