@@ -49,8 +49,8 @@ def loss_shapes(solution: Solution, rng: Generator) -> Iterator[Observation]:
         labels, predictions = _random_pair(rng, shape)
         loss = solution.huber_loss(labels=labels, predictions=predictions, delta=1.5)
         yield f"the loss of arrays of shape {shape}", loss
-        yield f"labels of shape {shape} after the call", labels
-        yield f"predictions of shape {shape} after the call", predictions
+        yield f"labels of shape {shape} after the call, which must not change", labels
+        yield f"predictions of shape {shape} after the call, which must not change", predictions
 
 
 @check(
@@ -101,8 +101,8 @@ def gradient_random(solution: Solution, rng: Generator) -> Iterator[Observation]
         labels, predictions = _random_pair(rng, shape)
         gradient = solution.huber_gradient(labels=labels, predictions=predictions, delta=1.5)
         yield f"the gradient of arrays of shape {shape}", gradient
-        yield f"labels of shape {shape} after the call", labels
-        yield f"predictions of shape {shape} after the call", predictions
+        yield f"labels of shape {shape} after the call, which must not change", labels
+        yield f"predictions of shape {shape} after the call, which must not change", predictions
     for _ in range(2):
         delta = float(rng.uniform(0.2, 5.0))
         labels, predictions = _wide_pair(rng, delta)

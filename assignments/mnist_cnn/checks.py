@@ -88,9 +88,9 @@ def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
             inputs=inputs, filters=filters, biases=biases, use_pooling=use_pooling
         )
         yield f"images {images_shape}, filters {filters_shape}", outputs
-        yield f"images {images_shape} after the call", inputs
-        yield f"filters {filters_shape} after the call", filters
-        yield f"biases of filters {filters_shape} after the call", biases
+        yield f"images {images_shape} after the call, which must not change", inputs
+        yield f"filters {filters_shape} after the call, which must not change", filters
+        yield f"biases of filters {filters_shape} after the call, which must not change", biases
 
 
 @check("turns every image into one row, in one order for all", points=0.5)
@@ -150,9 +150,9 @@ def dense_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
             inputs=inputs, weights=weights, biases=biases, use_relu=use_relu
         )
         yield f"inputs ({rows}, {features}) into {units} units", outputs
-        yield f"inputs ({rows}, {features}) after the call", inputs
-        yield f"weights ({features}, {units}) after the call", weights
-        yield f"biases of {units} units after the call", biases
+        yield f"inputs ({rows}, {features}) after the call, which must not change", inputs
+        yield f"weights ({features}, {units}) after the call, which must not change", weights
+        yield f"biases of {units} units after the call, which must not change", biases
 
 
 def _eighths(rng: Generator, shape: tuple[int, ...]) -> Array:

@@ -53,7 +53,7 @@ def softmax_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for shape in ((1, 10), (5, 5), (7, 2), (64, 10), (3, 200)):
         logits = rng.normal(scale=4.0, size=shape).astype(np.float32)
         yield f"the probabilities of logits {shape}", solution.softmax(logits=logits)
-        yield f"logits {shape} after the call", logits
+        yield f"logits {shape} after the call, which must not change", logits
 
 
 @check("computes the cross-entropy of the handout's example", points=0.5)
@@ -92,8 +92,8 @@ def cross_entropy_random(solution: Solution, rng: Generator) -> Iterator[Observa
         labels = _one_hot(rng.integers(1, classes, size=rows), classes)
         loss = solution.cross_entropy(logits=logits, labels=labels)
         yield f"the mean cross-entropy of logits ({rows}, {classes})", loss
-        yield f"logits ({rows}, {classes}) after the call", logits
-        yield f"labels ({rows}, {classes}) after the call", labels
+        yield f"logits ({rows}, {classes}) after the call, which must not change", logits
+        yield f"labels ({rows}, {classes}) after the call, which must not change", labels
 
 
 @check("computes the gradients of a small batch", points=1.0)
@@ -104,8 +104,8 @@ def gradients_small(solution: Solution, rng: Generator) -> Iterator[Observation]
         d_weights, d_bias = solution.gradients(
             images=images, labels=labels, weights=weights, bias=bias
         )
-        yield f"d_bias of a batch of {rows}", d_bias
-        yield f"d_weights of a batch of {rows}", d_weights
+        yield f"the gradient d_bias of {rows} image(s)", d_bias
+        yield f"the gradient d_weights of {rows} image(s)", d_weights
 
 
 @check(
@@ -118,15 +118,15 @@ def gradients_random(solution: Solution, rng: Generator) -> Iterator[Observation
         d_weights, d_bias = solution.gradients(
             images=images, labels=labels, weights=weights, bias=bias
         )
-        yield f"d_bias of a batch of {rows}", d_bias
-        yield f"d_weights of a batch of {rows}", d_weights
+        yield f"the gradient d_bias of {rows} image(s)", d_bias
+        yield f"the gradient d_weights of {rows} image(s)", d_weights
         for name, array in (
             ("images", images),
             ("labels", labels),
             ("weights", weights),
             ("bias", bias),
         ):
-            yield f"{name} after the call", array
+            yield f"{name} after the call, which must not change", array
 
 
 @check("predicts the class with the largest logit", points=1.0)
@@ -135,7 +135,7 @@ def predict_classes(solution: Solution, rng: Generator) -> Iterator[Observation]
     for rows in (1, 100):
         images, weights, bias = _clear_images(rng, rows)
         classes = solution.predict(images=images, weights=weights, bias=bias)
-        yield f"the classes of {rows} images", classes
+        yield f"the classes of {rows} image(s)", classes
 
 
 def _one_hot(classes: NDArray[np.int64] | list[int], number: int) -> Array:

@@ -1,0 +1,3 @@
+def huber_loss(labels, predictions, delta=1.0):
+    while True:
+        pass

@@ -1,0 +1,2 @@
+def huber_loss(labels, predictions, delta=1.0)
+    return labels
