@@ -1,0 +1,72 @@
+"""Who may see what: the one place that turns an id in an address into a row, or into 404."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort
+
+from grader.store.connection import Session
+from grader.store.courses import find_course, find_open_assignment, role_in
+from grader.store.submissions import find_submission
+from grader.store.tables import Course, OpenAssignment, Role, Submission
+from web.sessions import Visitor
+
+EVERYONE = frozenset(Role)
+STAFF = frozenset({Role.TA, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A submission and the role in which the visitor looks at it."""
+
+    submission: Submission
+    role: Role
+    own: bool
+
+    @property
+    def staff(self) -> bool:
+        """Whether hidden checks, seeds and faults may be shown."""
+        return self.role in STAFF
+
+
+def course_for(
+    session: Session, visitor: Visitor, public_id: str, roles: frozenset[Role]
+) -> tuple[Course, Role]:
+    """The course and the visitor's role; 404 for other courses, 403 where the role is too low."""
+    course = find_course(session, public_id)
+    if course is None:
+        abort(404)
+    return course, _role(session, visitor, course.id, roles)
+
+
+def open_assignment_for(
+    session: Session, visitor: Visitor, public_id: str, roles: frozenset[Role]
+) -> tuple[OpenAssignment, Role]:
+    """The opened assignment and the visitor's role in its course, else 404 or 403."""
+    opened = find_open_assignment(session, public_id)
+    if opened is None:
+        abort(404)
+    return opened, _role(session, visitor, opened.course_id, roles)
+
+
+def submission_for(session: Session, visitor: Visitor, public_id: str) -> Desk:
+    """The visitor's own submission, or one of a course whose staff the visitor belongs to."""
+    submission = find_submission(session, public_id)
+    if submission is None:
+        abort(404)
+    role = _role(session, visitor, submission.open_assignment.course_id, EVERYONE)
+    own = submission.user_id == visitor.id
+    if not own and role not in STAFF:
+        abort(404)
+    return Desk(submission, role, own)
+
+
+def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:
+    role = role_in(session, course_id, visitor.id)
+    if role is None:
+        abort(404)
+    if role not in roles:
+        abort(403)
+    return role

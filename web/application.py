@@ -1,0 +1,105 @@
+"""Puts the portal together."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+
+from grader.settings import Settings
+from grader.store.connection import Store, open_store
+from web import dates, drawings, formats, words
+from web.failures import register_failures
+from web.handouts import handout_html
+from web.headers import add_headers
+from web.rate_limits import limit_rates
+from web.secret_key import secret_key
+from web.sending import queue_sender
+from web.services import EXTENSION, Send, Services
+from web.sessions import CookieSessions, load_visitor
+from web.views import account, admin, api, health, staff, student, submissions
+
+MAX_BODY_BYTES = 2**20
+STATIC_SECONDS = 7 * 24 * 3600
+
+
+def create_app(settings: Settings, store: Store | None = None, send: Send | None = None) -> Flask:
+    """The portal for `settings`; by default on its database and sending to its queue."""
+    app = Flask("web")
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=100,
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
+        SESSION_COOKIE_NAME="softmark",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    app.session_interface = CookieSessions()
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions[EXTENSION] = Services(
+        store=store or open_store(settings.database_url),
+        send=send or queue_sender(settings),
+        isolated=settings.min_tier != "none",
+    )
+    app.before_request(load_visitor)
+    app.after_request(add_headers)
+    register_failures(app)
+    _register_views(app, CSRFProtect(app))
+    _register_template_names(app)
+    limit_rates(app, settings)
+    return app
+
+
+def _register_views(app: Flask, csrf: CSRFProtect) -> None:
+    """The API takes tokens and never cookies, so only it needs no form token."""
+    csrf.exempt(api.pages)
+    for blueprint in (account, student, submissions, staff, admin, api, health):
+        app.register_blueprint(blueprint.pages)
+
+
+def _register_template_names(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        bytes=formats.size,
+        in_zone=dates.in_zone,
+        marked_code=formats.marked_code,
+        percent=formats.percent,
+        points=formats.points,
+        relative=dates.relative,
+        seconds=formats.seconds,
+        sentence_case=formats.sentence_case,
+        visible=formats.visible,
+    )
+    app.jinja_env.globals.update(
+        draw_interval=drawings.draw_interval,
+        handout_html=handout_html,
+        isolated=app.extensions[EXTENSION].isolated,
+        now=dates.now,
+        shade_confusion=drawings.shade_confusion,
+        status_word=words.STATUS_WORDS,
+        text_anchor=drawings.text_anchor,
+        verdict_word=words.VERDICT_WORDS,
+    )
+    app.context_processor(lambda: {"visitor": g.get("visitor")})
+    digests = _static_digests(Path(app.root_path) / "static")
+
+    def stamp_static(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and values.get("filename") in digests:
+            values["v"] = digests[values["filename"]]
+
+    app.url_defaults(stamp_static)
+
+
+def _static_digests(folder: Path) -> dict[str, str]:
+    """A short digest per static file, so that a new version has a new address."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

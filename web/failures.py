@@ -1,0 +1,94 @@
+"""One page, or one JSON sentence, for everything that goes wrong."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from grader.errors import OurFault, UnusableInput
+
+log = logging.getLogger(__name__)
+
+DRAINED_BYTES = 32 * 2**20
+KEPT_HEADERS = ("Allow", "Retry-After")
+
+TITLES = {
+    400: "That request made no sense",
+    403: "This is not open to you",
+    404: "There is nothing here",
+    405: "That cannot be done here",
+    413: "That is too large",
+    429: "A little slower, please",
+    500: "Something of ours failed",
+}
+
+SENTENCES = {
+    400: "The portal could not read what was sent. Go back, reload the page and try again.",
+    403: "Your role in this course does not include this page.",
+    404: "The address is wrong, or what it names does not belong to you.",
+    405: "The address exists, but not for this kind of request.",
+    413: "What was sent is larger than 1 MiB. A solution is a Python file of a few kilobytes; "
+    "was the right file chosen?",
+    429: "There were too many requests in a short time. Wait a minute, then try again.",
+    500: "It is not your mistake, and nothing that was handed in is lost. Try again in a moment; "
+    "if it happens again, tell the course staff.",
+}
+
+EXPIRED_FORM = (
+    "The form was too old or came from another site, so nothing was changed. "
+    "Go back, reload the page and try again."
+)
+
+
+def register_failures(app: Flask) -> None:
+    """Answer every error with a sentence, never with a trace."""
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http_failure)
+    app.register_error_handler(UnusableInput, _unusable)
+    app.register_error_handler(OurFault, _our_fault)
+
+
+def failure(status: int, sentence: str | None = None) -> ResponseReturnValue:
+    """The page or the JSON for `status`."""
+    known = status if status in TITLES else (500 if status >= 500 else 400)
+    said = sentence or SENTENCES[known]
+    if request.path.startswith("/api/"):
+        return jsonify(error=said), status
+    return render_template("error.html", title=TITLES[known], sentence=said, status=status), status
+
+
+def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    return failure(403, EXPIRED_FORM)
+
+
+def _http_failure(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    if isinstance(error, RequestEntityTooLarge):
+        _drain()
+    answer = make_response(failure(error.code))
+    for name, value in error.get_headers():
+        if name in KEPT_HEADERS:
+            answer.headers[name] = value
+    return answer
+
+
+def _unusable(error: UnusableInput) -> ResponseReturnValue:
+    return failure(400, str(error))
+
+
+def _our_fault(error: OurFault) -> ResponseReturnValue:
+    log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+    return failure(500)
+
+
+def _drain() -> None:
+    """Read off what the browser is still sending; it shows no answer before it has sent it all."""
+    stream = request.environ["wsgi.input"]
+    left = min(DRAINED_BYTES, request.content_length or DRAINED_BYTES)
+    while left > 0 and (chunk := stream.read(min(left, 2**16))):
+        left -= len(chunk)

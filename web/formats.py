@@ -1,0 +1,77 @@
+"""How numbers and foreign text read on a page."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from markupsafe import Markup, escape
+
+BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def points(value: float) -> str:
+    """`8`, `7.5`, `6.67`: at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """`91.34 %` for 0.9134, with a space that does not break."""
+    return f"{100 * share:.2f}\u00a0%"
+
+
+def seconds(value: float) -> str:
+    """`3 ms`, `0.25 s`, `1.4 s`, `2 min 5 s`."""
+    if value < 0.1:
+        return f"{max(1, round(1000 * value))} ms"
+    if value < 1:
+        return f"{value:.2f} s"
+    if value < 60:
+        return f"{value:.1f} s"
+    whole = round(value)
+    return f"{whole // 60} min {whole % 60} s"
+
+
+def size(value: int) -> str:
+    """`12 KiB`, `1.5 MiB`, `2.0 GiB`."""
+    if value < 2**20:
+        return f"{max(1, round(value / 2**10))} KiB"
+    if value < 2**30:
+        return f"{value / 2**20:.3g} MiB"
+    return f"{value / 2**30:.1f} GiB"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter, the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def visible(text: str) -> str:
+    """Text from a student's program, with what would be invisible or turn lines around spelled out.
+
+    Newlines and tabs stay; other control characters become their pictures, ␛ say.
+    """
+    return "".join(_visible_letter(letter) for letter in text)
+
+
+def marked_code(text: str) -> Markup:
+    """Escaped text in which `quoted parts` are set as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    quoted = [
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    ]
+    return Markup("").join(quoted)
+
+
+def _visible_letter(letter: str) -> str:
+    if letter in "\n\t" or letter == " ":
+        return letter
+    if ord(letter) < 32:
+        return chr(0x2400 + ord(letter))
+    if letter in BIDI_CONTROLS or unicodedata.category(letter) == "Cc":
+        return f"⟨U+{ord(letter):04X}⟩"
+    return letter

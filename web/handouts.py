@@ -1,0 +1,70 @@
+"""Handouts as HTML: Markdown, with mathematics as MathML that needs no script."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from latex2mathml import exceptions as latex_exceptions
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+BAD_FORMULA = tuple(
+    kind
+    for kind in vars(latex_exceptions).values()
+    if isinstance(kind, type) and issubclass(kind, Exception)
+)
+"""The converter's errors share no root of their own."""
+
+
+def handout_html(text: str) -> Markup:
+    """The handout without its first heading, which the page shows itself; raw HTML stays text."""
+    lines = text.lstrip().splitlines()
+    if lines and lines[0].startswith("# "):
+        lines = lines[1:]
+    return _render("\n".join(lines))
+
+
+@functools.lru_cache(maxsize=64)
+def _render(text: str) -> Markup:
+    return Markup(_markdown().render(text))  # noqa: S704 - raw HTML is off, so this is escaped
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.use(dollarmath_plugin, renderer=_mathml, double_inline=True)
+    markdown.add_render_rule("table_open", _table_open)
+    markdown.add_render_rule("table_close", _table_close)
+    markdown.add_render_rule("heading_open", _lower_heading)
+    markdown.add_render_rule("heading_close", _lower_heading)
+    return markdown
+
+
+def _mathml(formula: str, options: Mapping[str, Any]) -> str:
+    display = "block" if options["display_mode"] else "inline"
+    try:
+        return str(convert(formula, display=display))
+    except BAD_FORMULA:
+        return f"<code>{escape(formula)}</code>"
+
+
+def _table_open(*_context: object) -> str:
+    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+
+
+def _table_close(*_context: object) -> str:
+    return "</table></div>\n"
+
+
+def _lower_heading(
+    _renderer: RendererHTML, tokens: list[Token], index: int, *_context: object
+) -> str:
+    """Headings stay below the page's own h1."""
+    level = max(2, int(tokens[index].tag[1]))
+    return f"<h{level}>" if tokens[index].nesting == 1 else f"</h{level}>\n"

@@ -1,0 +1,75 @@
+"""Where an attempt has got to, for pages that wait and programs that ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from grader.store.attempts import queue_position
+from grader.store.connection import Session
+from grader.store.tables import Attempt, AttemptStatus
+
+FINAL = frozenset({AttemptStatus.RECORDED, AttemptStatus.ERRORED})
+
+
+@dataclass(frozen=True)
+class Status:
+    """An attempt's status; `queue_position` counts those before it, None when it is not waiting."""
+
+    status: AttemptStatus
+    done: int
+    total: int
+    doing: str
+    queue_position: int | None
+    score: float | None
+    max_score: float | None
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing will change any more by itself."""
+        return self.status in FINAL
+
+    @property
+    def sentence(self) -> str:
+        """What a student reads while waiting."""
+        if self.status is AttemptStatus.QUEUED:
+            return _queue_sentence(self.queue_position or 0)
+        if self.status is AttemptStatus.RUNNING and self.total:
+            return f"{min(self.done + 1, self.total)} of {self.total}: {self.doing}"
+        if self.status is AttemptStatus.RUNNING:
+            return "Grading has started"
+        if self.status is AttemptStatus.RECORDED:
+            return "Graded"
+        return "Grading failed on our side"
+
+
+def attempt_status(session: Session, attempt: Attempt) -> Status:
+    """The attempt's status as it is now."""
+    return Status(
+        status=attempt.status,
+        done=attempt.progress_done,
+        total=attempt.progress_total,
+        doing=attempt.progress_doing,
+        queue_position=queue_position(session, attempt),
+        score=attempt.score,
+        max_score=attempt.max_score,
+    )
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """The status as the API and the page's script read it."""
+    return {
+        "status": str(status.status),
+        "progress": {"done": status.done, "total": status.total, "doing": status.doing},
+        "queue_position": status.queue_position,
+        "score": status.score,
+        "max_score": status.max_score,
+    }
+
+
+def _queue_sentence(before: int) -> str:
+    if before == 0:
+        return "Next in the queue"
+    if before == 1:
+        return "Waiting: one submission is graded before this one"
+    return f"Waiting: {before} submissions are graded before this one"

@@ -1,0 +1,43 @@
+"""How often one address may fail to sign in, and how often one person may hand in."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, Response, request, session
+from flask.typing import RouteCallable
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from grader.settings import Settings
+
+FAILED_SIGN_INS = "30 per minute"
+HAND_INS = "30 per minute"
+REFUSALS = frozenset({400, 401, 403})
+
+
+def limit_rates(app: Flask, settings: Settings) -> None:
+    """Count in Redis where that is the broker, else in this process's memory."""
+    redis = settings.broker_url.startswith(("redis://", "rediss://"))
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=settings.broker_url if redis else "memory://",
+        in_memory_fallback_enabled=redis,
+    )
+    for endpoint in ("account.sign_in_with_password", "api.issue_token"):
+        limited = limiter.limit(FAILED_SIGN_INS, deduct_when=_was_refused)
+        app.view_functions[endpoint] = cast(RouteCallable, limited(app.view_functions[endpoint]))
+    hand_ins = limiter.shared_limit(HAND_INS, scope="hand-ins", key_func=_person)
+    for endpoint in ("student.hand_in_file", "api.hand_in_file"):
+        app.view_functions[endpoint] = cast(RouteCallable, hand_ins(app.view_functions[endpoint]))
+
+
+def _was_refused(response: Response) -> bool:
+    return response.status_code in REFUSALS
+
+
+def _person() -> str:
+    """The token or the session that a hand-in came with; the address without one."""
+    token = request.headers.get("Authorization")
+    return token or session.get("user") or get_remote_address()

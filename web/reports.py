@@ -1,0 +1,82 @@
+"""A report arranged for reading: what is right, what is not yet, and the trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.model import CheckResult, Report, Verdict
+from grader.redaction import redact_report
+from grader.report_json import public_json, report_from_json
+from grader.store.tables import Attempt
+from web.access import Desk
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report for one reader; `gates` are the checks with an accuracy, whatever their verdict."""
+
+    report: Report
+    right: tuple[CheckResult, ...]
+    open: tuple[CheckResult, ...]
+    gates: tuple[CheckResult, ...]
+
+    @property
+    def share(self) -> float:
+        """Score by maximum, between 0 and 1."""
+        return self.report.score / self.report.max_score if self.report.max_score else 0.0
+
+    @property
+    def passed(self) -> int:
+        """How many checks passed."""
+        return sum(check.verdict is Verdict.PASSED for check in self.report.checks)
+
+    @property
+    def mistakes(self) -> int:
+        """How many failed checks a known mistake explains."""
+        return sum(check.mistake_sentence is not None for check in self.report.checks)
+
+
+def read_report(attempt: Attempt, desk: Desk) -> Report | None:
+    """The attempt's report as its reader may see it, None while there is none."""
+    if attempt.report is None:
+        return None
+    report = report_from_json(attempt.report)
+    return report if desk.staff else redact_report(report)
+
+
+def arrange(report: Report) -> Reading:
+    """The report's checks in the order in which a tired student should meet them."""
+    gates = tuple(check for check in report.checks if _is_gate(check))
+    others = [check for check in report.checks if not _is_gate(check)]
+    return Reading(
+        report,
+        right=tuple(check for check in others if check.verdict is Verdict.PASSED),
+        open=tuple(check for check in others if check.verdict is not Verdict.PASSED),
+        gates=gates,
+    )
+
+
+def report_for_programs(report: Report) -> dict[str, Any]:
+    """The contract of `softmark grade --json`, with each check's accuracy where it has one."""
+    document = public_json(report)
+    for entry, check in zip(document["checks"], report.checks, strict=True):
+        entry["accuracy"] = _accuracy_json(check)
+    return document
+
+
+def _is_gate(check: CheckResult) -> bool:
+    return check.accuracy is not None or bool(check.figures)
+
+
+def _accuracy_json(check: CheckResult) -> Mapping[str, float] | None:
+    if check.accuracy is None:
+        return None
+    accuracy = check.accuracy
+    return {
+        "value": accuracy.value,
+        "low": accuracy.low,
+        "high": accuracy.high,
+        "threshold": accuracy.threshold,
+    }

@@ -1,0 +1,117 @@
+"""Who is visiting: signed cookies that idle out, end with a new password, and start afresh."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, flash, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.wrappers import Response
+
+from grader.store.pages import find_user_by_id
+from grader.store.tables import User
+from web.services import store
+
+IDLE_SECONDS = 2 * 3600
+LONGEST_SECONDS = 12 * 3600
+REFRESH_SECONDS = 60
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's signed cookies, kept off plain HTTP whenever the page came by HTTPS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's interface
+        """Whether the browser may send the cookie by HTTPS only."""
+        return request.is_secure
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The person signed in."""
+
+    id: int
+    public_id: str
+    name: str
+    full_name: str
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last word of the name."""
+        words = (self.full_name or self.name).split()
+        return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
+
+
+def sign_in(user: User) -> None:
+    """Begin a new session; nothing of the one before sign-in survives."""
+    session.clear()
+    moment = int(time.time())
+    session.update(user=user.public_id, stamp=_stamp(user), since=moment, seen=moment)
+
+
+def sign_out() -> None:
+    """Forget who is visiting."""
+    session.clear()
+
+
+def load_visitor() -> None:
+    """Set `g.visitor` from the cookie; an idle, old or outdated session is dropped with a word."""
+    g.visitor = None
+    if request.endpoint in {"static", "health.ready"} or request.blueprint == "api":
+        return
+    if "user" not in session:
+        return
+    g.visitor = _visitor_of_session()
+    if g.visitor is None:
+        session.clear()
+        flash("You were signed out. Please sign in again.", "plain")
+
+
+def visitor() -> Visitor:
+    """The person signed in; views that call this stand behind `require_visitor`."""
+    if g.visitor is None:
+        abort(403)
+    found: Visitor = g.visitor
+    return found
+
+
+def require_visitor() -> Response | None:
+    """Send strangers to the sign-in page, and back afterwards."""
+    if g.visitor is not None:
+        return None
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("account.sign_in_page", next=target))
+
+
+def local_target(address: str | None) -> str:
+    """`address` where it is a path of this portal, else the first page; never another site."""
+    home = url_for("student.home")
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return home
+    if "\\" in address or any(ord(character) < 32 for character in address):
+        return home
+    parts = urlsplit(address)
+    return home if parts.scheme or parts.netloc else address
+
+
+def _visitor_of_session() -> Visitor | None:
+    moment = int(time.time())
+    if moment - session.get("seen", 0) > IDLE_SECONDS:
+        return None
+    if moment - session.get("since", 0) > LONGEST_SECONDS:
+        return None
+    with store().read() as reading:
+        user = find_user_by_id(reading, session["user"])
+    if user is None or not hmac.compare_digest(session.get("stamp", ""), _stamp(user)):
+        return None
+    if moment - session["seen"] > REFRESH_SECONDS:
+        session["seen"] = moment
+    return Visitor(user.id, user.public_id, user.name, user.full_name)
+
+
+def _stamp(user: User) -> str:
+    """Changes with the password, so that a new one ends every other session."""
+    return hashlib.sha256(user.password_hash.encode()).hexdigest()[:24]

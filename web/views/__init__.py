@@ -1,0 +1,1 @@
+"""The pages, one blueprint per kind of person, and the API."""

@@ -1,0 +1,119 @@
+"""The JSON API for programs: a bearer token, never a cookie."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, jsonify, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grader.catalogue import load_assignment
+from grader.errors import HandInRefused, SignInRefused
+from grader.store.accounts import authenticate, issue_token, user_of_token
+from grader.store.attempts import current_attempt
+from grader.store.clock import database_now
+from grader.store.courses import assignments_of, courses_of
+from grader.store.pages import attempts_used
+from grader.store.tables import Course, OpenAssignment
+from web.access import submission_for
+from web.failures import failure
+from web.handing_in import take_hand_in
+from web.live import attempt_status, status_json
+from web.reports import read_report, report_for_programs
+from web.services import store
+from web.sessions import Visitor, visitor
+
+pages = Blueprint("api", __name__, url_prefix="/api")
+
+WHO_ARE_YOU = "Send a token: Authorization: Bearer …; POST /api/token gives one."
+JSON_WANTED = 'Send JSON: {"name": "…", "password": "…"}.'
+
+
+@pages.before_request
+def know_visitor() -> ResponseReturnValue | None:
+    """Who the token belongs to; only the way to a token is open without one."""
+    if request.endpoint == "api.issue_token":
+        return None
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token:
+        with store().read() as session:
+            user = user_of_token(session, token.strip())
+        if user is not None:
+            g.visitor = Visitor(user.id, user.public_id, user.name, user.full_name)
+            return None
+    return _unauthorized(WHO_ARE_YOU)
+
+
+@pages.post("/token", endpoint="issue_token")
+def token_for_password() -> ResponseReturnValue:
+    """A token for a name and a password."""
+    sent = request.get_json(silent=True)
+    name, password = (sent.get("name"), sent.get("password")) if isinstance(sent, dict) else (0, 0)
+    if not isinstance(name, str) or not isinstance(password, str):
+        return failure(400, JSON_WANTED)
+    try:
+        with store().begin() as session:
+            now = database_now(session)
+            token = issue_token(session, authenticate(session, name, password, now), now)
+    except SignInRefused as refusal:
+        return _unauthorized(str(refusal))
+    return jsonify(token=token)
+
+
+@pages.get("/assignments")
+def assignments() -> ResponseReturnValue:
+    """What is open in the visitor's courses."""
+    entries = []
+    with store().read() as session:
+        for course, _ in courses_of(session, visitor().id):
+            opened = assignments_of(session, course.id)
+            used = attempts_used(session, visitor().id, [one.id for one in opened])
+            entries += [_entry(course, one, used.get(one.id, 0)) for one in opened]
+    return jsonify(entries)
+
+
+@pages.post("/assignments/<public_id>/submissions")
+def hand_in_file(public_id: str) -> ResponseReturnValue:
+    """Take the file in the form's field `file`."""
+    try:
+        receipt = take_hand_in(visitor(), public_id, request.files)
+    except HandInRefused as refusal:
+        return failure(422, str(refusal))
+    url = _page(receipt.submission)
+    answer = jsonify(submission=receipt.submission, attempt=receipt.attempt, url=url)
+    return make_response(answer, 201)
+
+
+@pages.get("/submissions/<public_id>")
+def submission_status(public_id: str) -> ResponseReturnValue:
+    """Status, progress and, once it is recorded, the report as its reader may see it."""
+    with store().read() as session:
+        desk = submission_for(session, visitor(), public_id)
+        attempt = current_attempt(session, desk.submission.id)
+        report = read_report(attempt, desk)
+        found = attempt_status(session, attempt)
+    document = None if report is None else report_for_programs(report)
+    return jsonify(status_json(found) | {"report": document, "url": _page(public_id)})
+
+
+def _entry(course: Course, opened: OpenAssignment, used: int) -> dict[str, object]:
+    limit = opened.attempt_limit
+    return {
+        "course": course.name,
+        "course_id": course.public_id,
+        "id": opened.public_id,
+        "assignment": opened.assignment,
+        "title": opened.title,
+        "file_name": load_assignment(opened.assignment).file_name,
+        "due_at": opened.due_at.isoformat(),
+        "points": opened.points,
+        "attempts_left": None if limit is None else max(0, limit - used),
+    }
+
+
+def _page(submission: str) -> str:
+    return url_for("submissions.submission_page", public_id=submission, _external=True)
+
+
+def _unauthorized(sentence: str) -> ResponseReturnValue:
+    response = make_response(failure(401, sentence))
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response

@@ -1,0 +1,114 @@
+"""A student's courses, and the page of one assignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grader.catalogue import handout_text, load_assignment, starter_text
+from grader.errors import HandInRefused
+from grader.store.connection import Session
+from grader.store.courses import assignments_of, courses_of
+from grader.store.gradebook import Standing, best_scores
+from grader.store.pages import attempts_used, hand_ins_for
+from grader.store.submissions import attempts_left
+from grader.store.tables import Course, OpenAssignment, Role
+from web.access import EVERYONE, STAFF, open_assignment_for
+from web.downloads import attachment
+from web.handing_in import take_hand_in
+from web.services import store
+from web.sessions import Visitor, require_visitor, visitor
+
+pages = Blueprint("student", __name__)
+pages.before_request(require_visitor)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One assignment in the list, with what the visitor has achieved in it."""
+
+    opened: OpenAssignment
+    standing: Standing
+    attempts_left: int | None
+
+
+@dataclass(frozen=True)
+class CourseWork:
+    """One course in the list; `work` is what is open in it."""
+
+    course: Course
+    role: Role
+    work: tuple[Work, ...]
+
+    @property
+    def staff(self) -> bool:
+        """Whether the visitor sees the gradebook."""
+        return self.role in STAFF
+
+
+@pages.get("/")
+def home() -> ResponseReturnValue:
+    """The visitor's courses and what is open in them."""
+    with store().read() as session:
+        courses = [
+            CourseWork(course, role, _work_in(session, course, visitor()))
+            for course, role in courses_of(session, visitor().id)
+        ]
+        return render_template("home.html", courses=courses)
+
+
+@pages.get("/assignments/<public_id>")
+def assignment_page(public_id: str) -> ResponseReturnValue:
+    """Handout, upload form and what was handed in so far."""
+    return _assignment_page(public_id)
+
+
+@pages.get("/assignments/<public_id>/starter")
+def starter(public_id: str) -> ResponseReturnValue:
+    """The file to begin with, as a download."""
+    with store().read() as session:
+        opened, _ = open_assignment_for(session, visitor(), public_id, EVERYONE)
+        assignment = load_assignment(opened.assignment)
+    return attachment(starter_text(assignment).encode(), assignment.file_name)
+
+
+@pages.post("/assignments/<public_id>/submissions")
+def hand_in_file(public_id: str) -> ResponseReturnValue:
+    """Take a file and show its status; a refusal stays on the page."""
+    try:
+        receipt = take_hand_in(visitor(), public_id, request.files)
+    except HandInRefused as refusal:
+        return make_response(_assignment_page(public_id, str(refusal)), 422)
+    flash(f"{receipt.file_name} is handed in.", "good")
+    return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
+
+
+def _assignment_page(public_id: str, refusal: str | None = None) -> str:
+    with store().read() as session:
+        opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
+        assignment = load_assignment(opened.assignment)
+        return render_template(
+            "assignment.html",
+            opened=opened,
+            assignment=assignment,
+            role=role,
+            staff=role in STAFF,
+            handout=handout_text(assignment),
+            standing=best_scores(session, opened.course_id, visitor().id)[opened.id],
+            attempts_left=attempts_left(session, opened, visitor().id),
+            hand_ins=hand_ins_for(session, opened.id, visitor().id),
+            refusal=refusal,
+        )
+
+
+def _work_in(session: Session, course: Course, person: Visitor) -> tuple[Work, ...]:
+    opened = assignments_of(session, course.id)
+    standings = best_scores(session, course.id, person.id)
+    used = attempts_used(session, person.id, [one.id for one in opened])
+    return tuple(Work(one, standings[one.id], _left(one, used.get(one.id, 0))) for one in opened)
+
+
+def _left(opened: OpenAssignment, used: int) -> int | None:
+    return None if opened.attempt_limit is None else max(0, opened.attempt_limit - used)

@@ -1,0 +1,68 @@
+"""One submission: its live status, its report, its source. For its student and the staff."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from grader.store.attempts import current_attempt
+from grader.store.submissions import source_of
+from web.access import submission_for
+from web.downloads import attachment
+from web.live import attempt_status, status_json
+from web.reports import arrange, read_report
+from web.services import store
+from web.sessions import require_visitor, visitor
+
+pages = Blueprint("submissions", __name__, url_prefix="/submissions/<public_id>")
+pages.before_request(require_visitor)
+
+
+@pages.get("")
+def submission_page(public_id: str) -> ResponseReturnValue:
+    """The status while it is graded, the report afterwards."""
+    with store().read() as session:
+        desk = submission_for(session, visitor(), public_id)
+        attempt = current_attempt(session, desk.submission.id)
+        report = read_report(attempt, desk)
+        return render_template(
+            "submission.html",
+            desk=desk,
+            submission=desk.submission,
+            opened=desk.submission.open_assignment,
+            attempt=attempt,
+            status=attempt_status(session, attempt),
+            reading=None if report is None else arrange(report),
+        )
+
+
+@pages.get("/status")
+def status(public_id: str) -> ResponseReturnValue:
+    """What the page's script asks for while the submission is graded."""
+    with store().read() as session:
+        desk = submission_for(session, visitor(), public_id)
+        found = attempt_status(session, current_attempt(session, desk.submission.id))
+    return jsonify(status_json(found) | {"final": found.final, "sentence": found.sentence})
+
+
+@pages.get("/source")
+def source(public_id: str) -> ResponseReturnValue:
+    """The file with line numbers."""
+    with store().read() as session:
+        desk = submission_for(session, visitor(), public_id)
+        text = source_of(session, desk.submission).decode("utf-8", "replace")
+        return render_template(
+            "source.html",
+            desk=desk,
+            submission=desk.submission,
+            opened=desk.submission.open_assignment,
+            lines=text.removeprefix("\ufeff").splitlines() or [""],
+        )
+
+
+@pages.get("/file")
+def file(public_id: str) -> ResponseReturnValue:
+    """The file as it was handed in, as a download."""
+    with store().read() as session:
+        desk = submission_for(session, visitor(), public_id)
+        return attachment(source_of(session, desk.submission), desk.submission.file_name)
