@@ -26,8 +26,8 @@ class Hand:
     pen's width along one digit.
     """
 
-    slant: float = 0.25
-    turn: float = 0.12
+    slant: float = 0.27
+    turn: float = 0.13
     stretch: float = 0.16
     wobble: float = 0.045
     bend: float = 0.05
