@@ -119,3 +119,7 @@ class PortalRefused(UnusableInput):
 
 class PortalUnreachable(OurFault):
     """Nothing answers at the portal's address."""
+
+
+class ClaimLost(SoftmarkError):
+    """Another worker has taken this attempt over, so grading on is pointless."""

@@ -40,9 +40,9 @@ def create_user(
     )
     if not user.name_key:
         raise UnusableInput("A user name cannot be empty.")
-    session.add(user)
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(user)
     except IntegrityError as error:
         raise UnusableInput(f"The user name {user.name} is taken.") from error
     return user

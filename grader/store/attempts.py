@@ -41,6 +41,7 @@ class Claim:
 
     attempt_id: int
     token: str
+    queue: str
     assignment: str
     file_name: str
     source: bytes
@@ -175,6 +176,7 @@ def _change(session: Session, claim: Claim, **values: Any) -> bool:
 def _read_claim(session: Session, attempt_id: int, token: str) -> Claim:
     row = session.execute(
         select(
+            Attempt.queue,
             OpenAssignment.assignment,
             Submission.file_name,
             Blob.content,

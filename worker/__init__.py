@@ -1,0 +1,1 @@
+"""Workers: they take attempts from the queue, grade them in the sandbox and record the reports."""

@@ -1,0 +1,67 @@
+"""`python -m worker --queues cpu,regrade --name NAME`: one worker process."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from grader.errors import OurFault
+from grader.queue import QUEUES
+from grader.sandbox import Sandbox
+from grader.settings import Settings, read_settings
+from grader.store.connection import open_store
+from worker.app import serve
+from worker.grading import lazy_digits, make_grader, prepare
+
+OUR_FAULT = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a worker until a signal ends it; status 3 where this machine cannot grade."""
+    options = _parse(arguments)
+    configure_logging()
+    try:
+        return _run(read_settings(), options.queues, options.name)
+    except OurFault as fault:
+        sys.stderr.write(f"{fault}\n")
+        return OUR_FAULT
+
+
+def configure_logging() -> None:
+    """One readable line per event on standard error; of Celery only what is wrong."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for chatty in ("alembic", "celery", "kombu"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
+    store = open_store(settings.database_url)
+    digits = lazy_digits(settings)
+    with Sandbox(settings) as sandbox:
+        prepare(sandbox, digits)
+        status = serve(settings, store, make_grader(sandbox, digits), queues, name)
+    store.close()
+    return status
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m worker", description=__doc__)
+    parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"])
+    parser.add_argument("--name", default=f"worker-{os.getpid()}")
+    return parser.parse_args(arguments)
+
+
+def _queues(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    if unknown := [name for name in names if name not in QUEUES]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(QUEUES)}")
+    return names
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""A worker process: Celery's consumer with one thread for grading, and a sweeper beside it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from functools import partial
+
+from celery import Celery, signals
+
+from grader.queue import TASK_NAME, make_queue, send_attempt
+from grader.settings import Settings
+from grader.store.connection import Store
+from worker.leaving import leave
+from worker.sweeper import SWEEP_SECONDS, sweep_until
+from worker.tasks import Grader, Workplace, grade_attempt
+
+log = logging.getLogger(__name__)
+
+GAVE_UP = 70
+"""Exit status of a worker that hangs; whoever started it should start another."""
+
+
+def serve(
+    settings: Settings,
+    store: Store,
+    grader: Grader,
+    queues: Sequence[str],
+    name: str,
+    sweep_seconds: float = SWEEP_SECONDS,
+) -> int:
+    """Grade what comes on these queues until a signal ends it; the exit status."""
+    queue = make_queue(settings)
+    workplace = Workplace(
+        store=store,
+        grader=grader,
+        send=partial(send_attempt, queue),
+        give_up=_give_up,
+        name=name,
+        lease_seconds=settings.lease_seconds,
+    )
+    _register_task(queue, workplace)
+    stopping = threading.Event()
+    sweeping = (stopping, store, workplace.send, sweep_seconds)
+    threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
+    worker = queue.Worker(
+        hostname=f"{name}@%h",
+        queues=list(queues),
+        pool="threads",
+        concurrency=1,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        quiet=True,
+    )
+    log.info("worker %s takes attempts from %s", name, ", ".join(queues))
+    worker.start()
+    stopping.set()
+    return worker.exitcode or 0
+
+
+def _register_task(queue: Celery, workplace: Workplace) -> None:
+    """Connect the task and the signals; held weakly, the inner functions would be forgotten."""
+
+    def grade(attempt_id: int) -> None:
+        grade_attempt(workplace, attempt_id)
+
+    def start_leaving(**_: object) -> None:
+        ending = (workplace, partial(os._exit, 0))
+        threading.Thread(target=leave, args=ending, name="leaving", daemon=True).start()
+
+    def leave_logging_alone(**_: object) -> None:
+        """Celery sets logging up unless somebody else says that they did."""
+
+    queue.task(name=TASK_NAME)(grade)
+    signals.worker_shutting_down.connect(start_leaving, weak=False)
+    signals.setup_logging.connect(leave_logging_alone, weak=False)
+
+
+def _give_up(reason: str) -> None:
+    log.critical("worker gives up: %s", reason)
+    os._exit(GAVE_UP)

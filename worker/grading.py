@@ -1,0 +1,72 @@
+"""The grader of a real worker: the engine, with the sandbox and the digits it needs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from grader.catalogue import load_assignment
+from grader.datasets import Digits, load_digits
+from grader.errors import OurFault
+from grader.grade import grade
+from grader.model import Progress, Report
+from grader.sandbox import Sandbox
+from grader.settings import Settings
+from grader.store.attempts import Claim
+from worker.tasks import Grader
+
+log = logging.getLogger(__name__)
+
+Loaded = TypeVar("Loaded")
+
+
+def make_grader(sandbox: Sandbox, digits: Callable[[], Digits]) -> Grader:
+    """A grader that asks for the digits only where there are gates to train."""
+
+    def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
+        assignment = load_assignment(claim.assignment)
+        parts = len(assignment.checks) + len(assignment.gates)
+        on_progress(Progress(0, parts, "gets ready"))
+        needed = digits() if assignment.gates else None
+        return grade(assignment, claim.source, claim.seed, sandbox, needed, on_progress)
+
+    return grade_claim
+
+
+def lazy_digits(settings: Settings) -> Callable[[], Digits]:
+    """A function that loads the digits when it is first called, and keeps them."""
+    return once(lambda: load_digits(settings, lambda _phase, _share: None))
+
+
+def once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
+    """`load`, called by the first who asks; others wait for it. A failure is tried again."""
+    lock = threading.Lock()
+    loaded: list[Loaded] = []
+
+    def get() -> Loaded:
+        with lock:
+            if not loaded:
+                loaded.append(load())
+            return loaded[0]
+
+    return get
+
+
+def prepare(sandbox: Sandbox, digits: Callable[[], Digits]) -> None:
+    """Start the box that most submissions need, and the slower things in the background.
+
+    Raises BoxFault when the first box does not start.
+    """
+    sandbox.warm("numpy")
+    for get_ready in (lambda: sandbox.warm("tensorflow"), digits):
+        threading.Thread(target=_try, args=(get_ready,), name="prepare", daemon=True).start()
+
+
+def _try(get_ready: Callable[[], object]) -> None:
+    """What cannot be made ready now is tried again by the first submission that needs it."""
+    try:
+        get_ready()
+    except OurFault as fault:
+        log.warning("%s", fault)

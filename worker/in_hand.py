@@ -1,0 +1,36 @@
+"""Which claim a worker has in hand, for whoever must hand it back when the process ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from grader.store.attempts import Claim
+
+
+class InHand:
+    """The one claim that is being graded, or none; read from other threads."""
+
+    def __init__(self) -> None:
+        self._claim: Claim | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def holding(self, claim: Claim) -> Iterator[None]:
+        """Have the claim in hand inside the block."""
+        self._put(claim)
+        try:
+            yield
+        finally:
+            self._put(None)
+
+    @property
+    def claim(self) -> Claim | None:
+        """What is in hand at this moment."""
+        with self._lock:
+            return self._claim
+
+    def _put(self, claim: Claim | None) -> None:
+        with self._lock:
+            self._claim = claim

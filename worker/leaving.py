@@ -1,0 +1,46 @@
+"""Leaving in good order: what cannot be finished soon goes back, so another worker takes it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from grader.errors import StoreFault
+from grader.store.attempts import hand_back
+from grader.store.clock import database_now
+from worker.tasks import Workplace
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 4.0
+
+
+def leave(
+    workplace: Workplace, end_process: Callable[[], None], grace_seconds: float = GRACE_SECONDS
+) -> None:
+    """Let the work in hand finish for a moment, then hand it back and end the process.
+
+    Runs beside Celery's own shutdown, which ends the process as soon as nothing is in hand.
+    """
+    deadline = time.monotonic() + grace_seconds
+    while workplace.in_hand.claim is None or time.monotonic() < deadline:
+        time.sleep(0.05)
+    hand_back_claim(workplace)
+    end_process()
+
+
+def hand_back_claim(workplace: Workplace) -> None:
+    """Give back what is in hand, costing it no try, and wake another worker for it."""
+    claim = workplace.in_hand.claim
+    if claim is None:
+        return
+    try:
+        with workplace.store.begin() as session:
+            handed_back = hand_back(session, claim, database_now(session))
+    except StoreFault as fault:
+        log.warning("attempt %s: not handed back, its lease ends: %s", claim.attempt_id, fault)
+        return
+    if handed_back:
+        log.info("attempt %s: handed back", claim.attempt_id)
+        workplace.send(claim.attempt_id, claim.queue)

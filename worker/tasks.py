@@ -1,0 +1,119 @@
+"""What a worker does with one attempt: claim it, grade it, record the report or give it back."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from grader.errors import ClaimLost, StoreFault
+from grader.model import Progress, Report
+from grader.store.attempts import Claim, claim_attempt, record_report, release
+from grader.store.clock import database_now
+from grader.store.connection import Store
+from worker.heartbeat import Heartbeat
+from worker.in_hand import InHand
+
+log = logging.getLogger(__name__)
+
+Grader = Callable[[Claim, Callable[[Progress], None]], Report]
+"""Grades a claimed attempt; whatever it raises is our fault, the student's are in the report."""
+
+RECORD_PAUSES = (0.5, 2.0, 5.0)
+"""Seconds between tries to record: a database that restarts must not cost a long training."""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """What a worker works with.
+
+    `send` puts an attempt's id on a queue; `give_up` ends the process because of a fault of ours.
+    """
+
+    store: Store
+    grader: Grader
+    send: Callable[[int, str], None]
+    give_up: Callable[[str], None]
+    name: str
+    lease_seconds: float
+    in_hand: InHand = field(default_factory=InHand)
+
+
+def grade_attempt(workplace: Workplace, attempt_id: int) -> None:
+    """Grade one attempt, if it is there to be taken; raises nothing."""
+    started = time.perf_counter()
+    claim = _claim(workplace, attempt_id)
+    if claim is None:
+        log.debug("attempt %s: nothing to claim", attempt_id)
+        return
+    with workplace.in_hand.holding(claim):
+        try:
+            report = _grade(workplace, claim)
+        except ClaimLost:
+            log.warning("attempt %s: the claim was lost, nothing recorded", attempt_id)
+        except Exception as fault:  # the outermost frame: whatever it is, it is our fault
+            log.exception(
+                "attempt %s: %s failed, try %s", attempt_id, claim.assignment, claim.tries
+            )
+            _release(workplace, claim, f"{type(fault).__name__}: {fault}")
+        else:
+            log.info(
+                "attempt %s: %s recorded %g/%g, graded in %.3f s, claim to record %.3f s",
+                attempt_id,
+                claim.assignment,
+                report.score,
+                report.max_score,
+                report.seconds,
+                time.perf_counter() - started,
+            )
+
+
+def _claim(workplace: Workplace, attempt_id: int) -> Claim | None:
+    try:
+        with workplace.store.begin() as session:
+            now = database_now(session)
+            seconds = workplace.lease_seconds
+            return claim_attempt(session, attempt_id, workplace.name, seconds, now)
+    except StoreFault as fault:
+        log.warning("attempt %s: not claimed, the sweeper will send it: %s", attempt_id, fault)
+        return None
+
+
+def _grade(workplace: Workplace, claim: Claim) -> Report:
+    """Grade and record; raises ClaimLost when the report came too late."""
+
+    def overtime() -> None:
+        fault = "Grading took so long that something of ours must hang."
+        _release(workplace, claim, fault)
+        workplace.give_up(fault)
+
+    store, seconds = workplace.store, workplace.lease_seconds
+    with Heartbeat(store, claim, seconds, overtime) as heartbeat:
+        report = workplace.grader(claim, heartbeat.show)
+        if not _record(store, claim, report):
+            raise ClaimLost(f"Attempt {claim.attempt_id} was taken over.")
+    return report
+
+
+def _record(store: Store, claim: Claim, report: Report) -> bool:
+    for pause in RECORD_PAUSES:
+        try:
+            return _record_once(store, claim, report)
+        except StoreFault as fault:
+            log.warning("attempt %s: not recorded yet: %s", claim.attempt_id, fault)
+            time.sleep(pause)
+    return _record_once(store, claim, report)
+
+
+def _record_once(store: Store, claim: Claim, report: Report) -> bool:
+    with store.begin() as session:
+        return record_report(session, claim, report, database_now(session))
+
+
+def _release(workplace: Workplace, claim: Claim, fault: str) -> None:
+    try:
+        with workplace.store.begin() as session:
+            release(session, claim, fault, database_now(session))
+    except StoreFault as silent:
+        log.warning("attempt %s: not released, its lease ends: %s", claim.attempt_id, silent)
