@@ -39,7 +39,7 @@ def conv_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
 def conv_pooling(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Two images of 6 x 4 pixels, two filters of 3 x 3, pooling by default and when asked."""
     inputs, filters = _eighths(rng, (2, 6, 4, 1)), _eighths(rng, (3, 3, 1, 2))
-    biases = np.array([-1.25, 2.5], dtype=np.float32)
+    biases = np.array([-6.0, 2.5], dtype=np.float32)
     outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases)
     yield "two filters on two images, use_pooling left out", outputs
     outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases, use_pooling=True)
@@ -113,19 +113,19 @@ def flatten_rows(solution: Solution, rng: Generator) -> Iterator[Observation]:
     floor=FLOOR,
 )
 def dense_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Two rows of three features, four units; about half of the outputs negative."""
-    inputs, weights = _eighths(rng, (2, 3)), _eighths(rng, (3, 4))
+    """Four rows of three features, four units; about half of the outputs negative."""
+    inputs, weights = _eighths(rng, (4, 3)), _eighths(rng, (3, 4))
     biases = np.array([1.5, -0.5, 0.25, -2.0], dtype=np.float32)
     outputs = solution.fully_connected_layer(
         inputs=inputs, weights=weights, biases=biases, use_relu=False
     )
-    yield "two rows, without ReLU", outputs
+    yield "four rows, without ReLU", outputs
     outputs = solution.fully_connected_layer(
         inputs=inputs, weights=weights, biases=biases, use_relu=True
     )
-    yield "two rows, with ReLU", outputs
+    yield "four rows, with ReLU", outputs
     outputs = solution.fully_connected_layer(inputs=inputs, weights=weights, biases=biases)
-    yield "two rows, use_relu left out", outputs
+    yield "four rows, use_relu left out", outputs
 
 
 @check(

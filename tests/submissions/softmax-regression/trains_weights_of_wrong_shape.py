@@ -1,0 +1,30 @@
+import numpy as np
+
+
+def softmax(logits):
+    powers = np.exp(logits - np.max(logits, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+def cross_entropy(logits, labels):
+    shifted = logits - np.max(logits, axis=1, keepdims=True)
+    log_sums = np.log(np.sum(np.exp(shifted), axis=1))
+    return np.mean(log_sums - np.sum(labels * shifted, axis=1))
+
+
+def probabilities_of(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def gradients(images, labels, weights, bias):
+    errors = probabilities_of(images @ weights + bias) - labels
+    return images.T @ errors / len(images), errors.mean(axis=0)
+
+
+def train(images, labels, seed):
+    return np.zeros((10, 784)), np.zeros(10)
+
+
+def predict(images, weights, bias):
+    return np.argmax(images @ weights + bias, axis=1)
