@@ -37,9 +37,12 @@ def conv_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
 
 @check("pools 2×2 maxima after the convolution", points=1.0, tolerance=TOLERANCE, floor=FLOOR)
 def conv_pooling(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Two images of 6 x 4 pixels, two filters of 3 x 3, pooling by default and when asked."""
-    inputs, filters = _eighths(rng, (2, 6, 4, 1)), _eighths(rng, (3, 3, 1, 2))
-    biases = np.array([-6.0, 2.5], dtype=np.float32)
+    """Two images of 8 x 6 pixels, two filters of 3 x 3, pooling by default and when asked."""
+    # A dark second image under a positive first filter: there whole windows lie below zero.
+    inputs, filters = _eighths(rng, (2, 8, 6, 1)), _eighths(rng, (3, 3, 1, 2))
+    inputs[1] -= 0.5
+    filters[..., 0] = np.abs(filters[..., 0])
+    biases = np.array([1.25, -2.5], dtype=np.float32)
     outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases)
     yield "two filters on two images, use_pooling left out", outputs
     outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases, use_pooling=True)
