@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.datasets.cache import Arrays, keep_digits, one_at_a_time, open_digits
 from grader.datasets.digits import Digits, OnProgress
 from grader.datasets.download import download_mnist
 from grader.datasets.generated import generate_digits
-from grader.datasets.mnist import check_folder, read_folder
+from grader.datasets.mnist import MNIST_FILES, IdxFile, check_folder, read_folder
 from grader.errors import DatasetFault
 from grader.settings import Settings
 
@@ -27,6 +27,7 @@ def load_digits(
     on_progress: OnProgress,
     download: Source = download_mnist,
     generate: Source = generate_digits,
+    files: Sequence[IdxFile] = MNIST_FILES,
 ) -> Digits:
     """The digits to grade with, from the cache as soon as they are in it.
 
@@ -37,19 +38,21 @@ def load_digits(
     """
     home = settings.home / "datasets"
     if settings.data is not None:
-        return _from_folder(home, settings.data, on_progress)
+        return _from_folder(home, settings.data, on_progress, files)
     return _open_any(home) or _make(home, settings, on_progress, download, generate)
 
 
-def _from_folder(home: Path, folder: Path, on_progress: OnProgress) -> Digits:
+def _from_folder(
+    home: Path, folder: Path, on_progress: OnProgress, files: Sequence[IdxFile]
+) -> Digits:
     """MNIST from SOFTMARK_DATA, whose files are checked each time."""
-    check_folder(folder)
+    check_folder(folder, files)
     digits = _open(home, MNIST)
     if digits is not None:
         return digits
     with one_at_a_time(home, on_progress):
         on_progress("Unpacking MNIST", 0.0)
-        return _open(home, MNIST) or _keep(home, MNIST, read_folder(folder))
+        return _open(home, MNIST) or _keep(home, MNIST, read_folder(folder, files))
 
 
 def _make(
