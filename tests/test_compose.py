@@ -12,6 +12,7 @@ import yaml
 
 from grader.cli import main
 from grader.queue import QUEUES
+from grader.sandbox.runtimes import INSIDE_FOLDER, PYTHON, SITE_PACKAGES
 from grader.settings import PROJECT_ROOT, read_settings
 
 DOCKERFILE = (PROJECT_ROOT / "Dockerfile").read_text()
@@ -86,7 +87,9 @@ def test_every_queue_has_a_worker_without_a_device():
 def test_a_runner_starts_the_server_that_is_in_its_image(name):
     service = SERVICES[name]
     assert (PROJECT_ROOT / "grader" / "sandbox" / "inside" / "__main__.py").exists()
-    assert 'ENTRYPOINT ["/opt/python/bin/python3.11", "-m", "inside"]' in DOCKERFILE
+    assert f'ENTRYPOINT ["{PYTHON}"' in DOCKERFILE
+    assert f"PYTHONPATH={INSIDE_FOLDER}:{SITE_PACKAGES} " in DOCKERFILE
+    assert f"COPY grader/sandbox/inside {INSIDE_FOLDER}/inside\n" in DOCKERFILE
     command = service["command"]
     runtime = command[command.index("--runtime") + 1]
     assert command[command.index("--listen") + 1] == f"/run/box/{runtime}.sock"
