@@ -9,8 +9,16 @@ import pytest
 
 from grader.datasets import Digits, load_digits
 from grader.sandbox import Sandbox
+from grader.sandbox.runtimes import PYTHON, SITE_PACKAGES, build_runtime
 from grader.settings import PROJECT_ROOT, Settings, read_settings
 
+MACHINE_SETTINGS = (
+    "SOFTMARK_DATA",
+    "SOFTMARK_DOWNLOAD",
+    "SOFTMARK_RUNTIMES",
+    "SOFTMARK_MIN_TIER",
+    "SOFTMARK_CELL_THREADS",
+)
 CHEAP_FIRST = ("test_", "grader", "datasets", "reference", "assignments", "store", "worker", "web")
 
 
@@ -37,15 +45,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return read_settings(here | {"SOFTMARK_HOME": str(home)})
 
 
-MACHINE_SETTINGS = (
-    "SOFTMARK_DATA",
-    "SOFTMARK_DOWNLOAD",
-    "SOFTMARK_RUNTIMES",
-    "SOFTMARK_MIN_TIER",
-    "SOFTMARK_CELL_THREADS",
-)
-
-
 @pytest.fixture(scope="session")
 def sandbox(settings: Settings) -> Iterator[Sandbox]:
     """One real sandbox for the whole session: its boxes stay warm from test to test."""
@@ -61,5 +60,17 @@ def digits(settings: Settings) -> Digits:
 
 @pytest.fixture(scope="session")
 def tensorflow_python(settings: Settings) -> tuple[str, ...]:
-    """The beginning of a command line that runs a Python which can import TensorFlow."""
-    return (str(settings.runtimes / "tensorflow" / "python"),)
+    """The beginning of a command line: a Python that can import TensorFlow and `reference`.
+
+    It is the interpreter of the tensorflow box, run on the host and without any isolation, so
+    that tests have an oracle without a second installation.
+    """
+    build_runtime("tensorflow", settings.runtimes)
+    root = settings.runtimes / "tensorflow"
+    packages = root / SITE_PACKAGES.lstrip("/")
+    return (
+        *("env", f"PYTHONPATH={packages}:{PROJECT_ROOT}"),
+        f"LD_LIBRARY_PATH={root}/opt/python/lib",
+        "TF_CPP_MIN_LOG_LEVEL=3",
+        *(f"{root}{PYTHON}", "-s", "-S", "-P", "-B"),
+    )
