@@ -1,0 +1,174 @@
+"""The engine's handle on one cell: loads a submission, calls its functions, reads the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.errors import (
+    BadAnswer,
+    Crashed,
+    MissingFunction,
+    NotLoadable,
+    OutputLimit,
+    RaisedError,
+    StudentFault,
+)
+from grader.model import Argument, Handle, Pixels, Returns, Traced, Usage, Value
+from grader.sandbox.conversation import Conversation
+from grader.sandbox.inside.values import Tree, decode_value, encode_array, encode_value
+from grader.sandbox.inside.wire import Frame, WireError, pack
+from grader.sandbox.inspection import Inspection, Operation
+
+
+class Cell:
+    """One process with one submission in it; made by `Sandbox.cell`.
+
+    `functions` are the callables that the submission defines or imports. `usage` is complete
+    once the cell has been left.
+    """
+
+    def __init__(self, conversation: Conversation, answer_bytes: int) -> None:
+        self.functions: tuple[str, ...] = ()
+        self.usage = Usage()
+        self._conversation = conversation
+        self._answer_bytes = answer_bytes
+        self._calls = 0
+        self._handles: dict[int, Handle] = {}
+
+    def load(self, source: bytes, file_name: str) -> None:
+        """Run the submission as a module; raises StudentFault."""
+        request = {"do": "load", "file_name": file_name, "max_answer_bytes": self._answer_bytes}
+        frame = self._ask(request, [np.frombuffer(source, np.uint8)])
+        names = frame.header.get("functions")
+        if frame.header.get("did") != "load" or not _is_list_of(names, str):
+            self._refuse("it did not say what it defines")
+        self.functions = tuple(names or ())
+
+    def inspect(self, source: bytes, file_name: str) -> Inspection:
+        """Read the submission without running it; raises StudentFault."""
+        request = {"do": "inspect", "file_name": file_name}
+        header = self._ask(request, [np.frombuffer(source, np.uint8)]).header
+        try:
+            operations = [Operation(*operation) for operation in header["operations"]]
+            return Inspection(
+                tuple(header["functions"]), tuple(header["modules"]), tuple(operations)
+            )
+        except (KeyError, TypeError):
+            self._refuse("it was not inspected")
+
+    def call(
+        self,
+        function: str,
+        arguments: Mapping[str, Argument],
+        returns: Returns,
+        traced: Traced | None = None,
+    ) -> tuple[Value, Mapping[str, NDArray[Any]]]:
+        """Call a function by keyword; gives its answer and the argument arrays it changed.
+
+        A changed array that stood inside a list or dict is named like `parameters[0]`; arrays of
+        more than 4 MiB are not watched. Raises StudentFault, or BoxFault where we failed.
+        """
+        arrays: list[NDArray[Any]] = []
+        trees = [[name, encode_value(arguments[name], arrays, _special)] for name in arguments]
+        request = {
+            "do": "call",
+            "function": function,
+            "arguments": trees,
+            "returns": "value" if traced else returns,
+            "traced": traced.gradient_by if traced else None,
+        }
+        if traced is not None:
+            request["returns"] = ("value", "value")
+        frame = self._ask(request, arrays)
+        try:
+            return self._read_answer(frame, request["returns"])
+        except WireError as error:
+            self._refuse(str(error))
+
+    def _ask(self, request: dict[str, Any], arrays: list[NDArray[Any]]) -> Frame:
+        self._calls += 1
+        frame = self._conversation.exchange(pack({**request, "call": self._calls}, arrays))
+        if frame.header.get("call") != self._calls:
+            self._refuse("it does not belong to the question")
+        if frame.header.get("did") == "fault":
+            raise _fault_of(frame.header)
+        return frame
+
+    def _read_answer(
+        self, frame: Frame, returns: Returns
+    ) -> tuple[Value, Mapping[str, NDArray[Any]]]:
+        header = frame.header
+        if header.get("did") != "call" or set(header) != {"did", "call", "value", "changed"}:
+            raise WireError("it has no value")
+        if frame.payload_bytes > self._answer_bytes + 2**24:
+            raise WireError("it is too large")
+        value = decode_value(header["value"], frame.arrays, self._resolve)
+        if not _fits(value, returns):
+            raise WireError("it is not of the kind asked for")
+        changed = {}
+        for entry in header["changed"] if type(header["changed"]) is list else ():
+            if type(entry) is not list or len(entry) != 2 or type(entry[0]) is not str:
+                raise WireError("its changes cannot be read")
+            changed[entry[0]] = decode_value(entry[1], frame.arrays, self._resolve)
+        if not all(type(array) is np.ndarray for array in changed.values()):
+            raise WireError("its changes cannot be read")
+        return value, changed
+
+    def _resolve(self, kind: str, content: Any) -> Handle:
+        if kind != "handle":
+            raise WireError("it holds pixels")
+        return self._handles.setdefault(content, Handle(content))
+
+    def _refuse(self, why: str) -> NoReturn:
+        self._conversation.fail(BadAnswer(f"Your code's process sent no proper answer: {why}."))
+
+
+def _special(value: Any, arrays: list[NDArray[Any]]) -> Tree | None:
+    """Trees of what only ever travels to a cell."""
+    if isinstance(value, Pixels):
+        _, index = encode_array(np.asarray(value.levels, np.uint8), arrays)
+        return ["pixels", index]
+    return ["handle", value.number] if isinstance(value, Handle) else None
+
+
+def _fits(value: Value, returns: Returns) -> bool:
+    """Whether a decoded answer is of the kind that was asked for."""
+    if isinstance(returns, tuple):
+        parts = zip(value, returns, strict=True) if type(value) is tuple else ()
+        return (
+            type(value) is tuple
+            and len(value) == len(returns)
+            and all(_fits(part, kind) for part, kind in parts)
+        )
+    if returns == "opaque":
+        return isinstance(value, Handle)
+    if returns == "values":
+        return type(value) is list and all(_fits(item, "value") for item in value)
+    if returns == "mapping":
+        return type(value) is dict and all(_fits(item, "value") for item in value.values())
+    return isinstance(value, (np.ndarray, bool, int, float, str))
+
+
+def _is_list_of(value: Any, kind: type) -> bool:
+    return type(value) is list and all(type(item) is kind for item in value)
+
+
+def _fault_of(header: Mapping[str, Any]) -> StudentFault:
+    """The student's fault that a cell reports; its words are the student's as well."""
+    kind, sentence, traceback = (header.get(key) for key in ("kind", "sentence", "traceback"))
+    sentence = sentence[:1000] if type(sentence) is str else "Your code failed."
+    traceback = traceback[:16384] if type(traceback) is str else ""
+    if kind == "raised":
+        return RaisedError(sentence, traceback)
+    if kind == "not_loadable":
+        return NotLoadable(sentence, traceback)
+    simple: dict[Any, type[StudentFault]] = {
+        "missing": MissingFunction,
+        "bad_answer": BadAnswer,
+        "output": OutputLimit,
+    }
+    return simple.get(kind, Crashed)(sentence)

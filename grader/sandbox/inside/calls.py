@@ -1,0 +1,138 @@
+"""Calls one function of a submission and writes down what it returned."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .answers import AnswerWriter
+from .faults import Fault, describe_error, student_traceback
+from .graphs import call_traced, evaluate
+from .module import Submission
+from .values import Tree, decode_value
+from .wire import WireError
+
+MAX_WATCHED_BYTES = 4 * 2**20
+
+
+class Caller:
+    """Calls functions of one submission; keeps the opaque objects they return."""
+
+    def __init__(self, submission: Submission, max_answer_bytes: int) -> None:
+        self._submission = submission
+        self._max_answer_bytes = max_answer_bytes
+        self._kept: list[Any] = []
+
+    def call(
+        self, request: Mapping[str, Any], arrays: Sequence[NDArray[Any]]
+    ) -> tuple[dict[str, Any], list[NDArray[Any]]]:
+        """The answer's header and arrays for a call's header and arrays; raises Fault."""
+        name = request["function"]
+        function = self._submission.function(name)
+        arguments = {
+            key: decode_value(tree, arrays, self._resolve) for key, tree in request["arguments"]
+        }
+        before = {key: array.copy() for key, array in watched_arrays(arguments)}
+        value = self._value_of(function, name, arguments, request["traced"])
+        writer = AnswerWriter(name, self._max_answer_bytes, self._keep)
+        try:
+            tree = writer.write(value, request["returns"])
+        except Fault:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a student's object may raise anything
+            sentence = f"What your `{name}` returned cannot be read: {type(error).__name__}."
+            raise Fault("bad_answer", sentence) from None
+        changed = _changed(before, arguments, writer.arrays)
+        return {"did": "call", "value": tree, "changed": changed}, writer.arrays
+
+    def _value_of(
+        self, function: Callable[..., Any], name: str, arguments: dict[str, Any], traced: str | None
+    ) -> Any:
+        _check_parameters(function, name, arguments)
+        path = self._submission.path
+        if traced is not None:
+            return call_traced(function, name, arguments, traced, path)
+        try:
+            value = evaluate(function(**arguments))
+        except BaseException as error:  # noqa: BLE001 - whatever the student's function raises
+            sentence = describe_error(error, path)
+            raise Fault("raised", sentence, student_traceback(error, path)) from None
+        if asyncio.iscoroutine(value):
+            value.close()
+            raise Fault("bad_answer", f"Your `{name}` is an `async def`; a plain `def` was meant.")
+        return value
+
+    def _keep(self, value: Any) -> int:
+        self._kept.append(value)
+        return len(self._kept) - 1
+
+    def _resolve(self, kind: str, content: Any) -> Any:
+        if kind == "pixels":
+            return content.astype(np.float32) / np.float32(255)
+        if kind == "handle" and 0 <= content < len(self._kept):
+            return self._kept[content]
+        raise WireError("a handle of another cell")
+
+
+def watched_arrays(arguments: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays among the arguments whose changes are reported, with the names they go by.
+
+    An array inside a list or dict is named like `parameters[0]` or `parameters[weights]`.
+    """
+    for name, value in arguments.items():
+        items = {name: value}
+        if isinstance(value, (list, tuple)):
+            items = {f"{name}[{index}]": item for index, item in enumerate(value)}
+        elif isinstance(value, dict):
+            items = {f"{name}[{key}]": item for key, item in value.items()}
+        for key, item in items.items():
+            if type(item) is np.ndarray and item.nbytes <= MAX_WATCHED_BYTES:
+                yield key, item
+
+
+def _changed(
+    before: Mapping[str, NDArray[Any]], arguments: Mapping[str, Any], arrays: list[NDArray[Any]]
+) -> list[list[Any]]:
+    """[name, tree] of every watched array whose bytes are no longer what they were."""
+    changed: list[list[Any]] = []
+    for key, array in watched_arrays(arguments):
+        old = before.get(key)
+        same = old is not None and old.dtype == array.dtype and old.shape == array.shape
+        if old is None or (same and old.tobytes() == array.tobytes()):
+            continue
+        if same:
+            tree: Tree = ["array", len(arrays)]
+            arrays.append(array)
+            changed.append([key, tree])
+    return changed
+
+
+def _check_parameters(function: Callable[..., Any], name: str, arguments: dict[str, Any]) -> None:
+    """Say how a function must be declared, where it cannot take its arguments by keyword."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(**arguments)
+    except TypeError as error:
+        wanted = ", ".join(arguments)
+        sentence = (
+            f"Your `{name}` is declared as {name}{str(signature)[:200]}, but it is called as "
+            f"{name}({wanted}), by keyword: {error}."
+        )
+        raise Fault("raised", sentence) from None
+
+
+def flush_output() -> None:
+    """Hand on what Python still holds of the student's output."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()

@@ -1,0 +1,78 @@
+"""The student's faults as they are told from inside: a kind, a sentence, and the student's own frames."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Iterator
+from itertools import groupby
+from types import TracebackType
+
+MAX_SENTENCE = 400
+MAX_TRACEBACK = 8192
+
+
+class Fault(Exception):
+    """Ends a request; `kind` is "raised", "not_loadable", "missing", "bad_answer" or "output"."""
+
+    def __init__(self, kind: str, sentence: str, traceback: str = "") -> None:
+        super().__init__(sentence)
+        self.kind = kind
+        self.sentence = sentence
+        self.traceback = traceback
+
+
+def describe_error(error: BaseException, path: str) -> str:
+    """ "ZeroDivisionError: division by zero (line 12, in softmax)"."""
+    name = type(error).__name__[:100]
+    text = _text_of(error)
+    place = _place(error, path)
+    if isinstance(error, SystemExit):
+        return f"Your code ended the program with exit({text}){place}."
+    return f"{name}: {text}{place}" if text else f"{name}{place}"
+
+
+def student_traceback(error: BaseException, path: str) -> str:
+    """The traceback as Python prints it, holding only the frames of the file at `path`."""
+    lines = ["Traceback (most recent call last):"]
+    for (line, function), times in groupby(_frames(error.__traceback__, path)):
+        lines.append(f'  File "{path.rpartition("/")[2]}", line {line}, in {function}')
+        if source := linecache.getline(path, line).strip():
+            lines.append(f"    {source[:200]}")
+        if (more := sum(1 for _ in times) - 1) > 0:
+            lines.append(f"  [the same line {more} more times]")
+    name, text = type(error).__name__[:100], _text_of(error)
+    lines.append(f"{name}: {text}" if text else name)
+    whole = "\n".join(lines)
+    if len(whole) > MAX_TRACEBACK:
+        whole = f"{whole[: MAX_TRACEBACK // 2]}\n[…]\n{whole[-MAX_TRACEBACK // 2 :]}"
+    return clean(whole)
+
+
+def clean(text: str) -> str:
+    """Text that every JSON reader and database takes: no NUL, no lone surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
+        return "an error whose text cannot be shown"
+    first = " ".join(text.split())
+    return clean(first if len(first) <= MAX_SENTENCE else f"{first[:MAX_SENTENCE]}…")
+
+
+def _place(error: BaseException, path: str) -> str:
+    frames = list(_frames(error.__traceback__, path))
+    if not frames:
+        return ""
+    line, function = frames[-1]
+    return f" (line {line})" if function == "<module>" else f" (line {line}, in {function})"
+
+
+def _frames(traceback: TracebackType | None, path: str) -> Iterator[tuple[int, str]]:
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename == path:
+            yield traceback.tb_lineno, clean(code.co_name)
+        traceback = traceback.tb_next

@@ -1,0 +1,134 @@
+"""Turns a fork of the warm interpreter into a process that owns nothing and can do nothing."""
+
+from __future__ import annotations
+
+import fcntl
+import math
+import os
+import resource
+import socket
+
+from . import kernel
+from .order import BoxOrder, CellDescriptors, CellOrder
+
+SCRATCH = "/tmp"  # noqa: S108 - a file system of the cell's own
+MAX_INODES = 2000
+_MAX_FILES = 256
+_STACK_BYTES = 64 * 2**20
+
+
+def enter_cell_namespaces() -> None:
+    """Give the calling process, and all that it starts, namespaces of their own."""
+    kernel.unshare(
+        kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
+    )
+    socket.sethostname("cell")
+    kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+
+
+def mount_scratch(order: CellOrder, uid: int) -> None:
+    """One small file system for /tmp and /dev/shm, owned by the cell's user."""
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV
+    options = f"size={order.scratch_bytes},nr_inodes={MAX_INODES},mode=0700"
+    kernel.mount("scratch", SCRATCH, "tmpfs", flags, options)
+    for name in ("work", "home", "shm"):
+        os.mkdir(f"{SCRATCH}/{name}", 0o700)
+    kernel.mount(f"{SCRATCH}/shm", "/dev/shm", None, kernel.MS_BIND)  # noqa: S108
+    for path in (f"{SCRATCH}/work", f"{SCRATCH}/home", f"{SCRATCH}/shm", SCRATCH):
+        os.chown(path, uid, -1)  # last of all the folder in which we could not work any more
+
+
+def mount_proc() -> int:
+    """Mount a /proc that shows a process nothing but itself; returns a descriptor of a full one."""
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    kernel.mount("proc", "/proc", "proc", flags)
+    full = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        kernel.mount("proc", "/proc", "proc", flags, "hidepid=2,subset=pid")
+    except OSError:
+        kernel.mount("proc", "/proc", "proc", flags, "hidepid=2")
+    return full
+
+
+def limit_resources(order: CellOrder, *, data_bytes: int) -> None:
+    """Set the limits of the process; what the kernel already limits further stays."""
+    wanted = {
+        resource.RLIMIT_CPU: order.cpu_seconds + 2,
+        resource.RLIMIT_FSIZE: order.scratch_bytes,
+        resource.RLIMIT_NOFILE: _MAX_FILES,
+        resource.RLIMIT_NPROC: order.processes,
+        resource.RLIMIT_STACK: _STACK_BYTES,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: 1024,
+        resource.RLIMIT_DATA: data_bytes,
+    }
+    for kind, value in wanted.items():
+        _, hard = resource.getrlimit(kind)
+        if value and hard != resource.RLIM_INFINITY:
+            value = min(value, hard)  # noqa: PLW2901 - raising is not allowed to everyone
+        if value >= 0:
+            resource.setrlimit(kind, (value, value))
+
+
+def join_groups(groups: tuple[int, ...]) -> None:
+    """Enter the control groups behind the descriptors, and hide where they are."""
+    for descriptor in groups:
+        os.write(descriptor, b"0")
+        os.close(descriptor)
+
+
+def place_descriptors(descriptors: CellDescriptors) -> None:
+    """Leave 0 (nothing), 1 and 2 (the output) and 3 (the channel) open, and the lifeline as 4."""
+    nothing = os.open("/dev/null", os.O_RDONLY)
+    sources = (nothing, descriptors.output, descriptors.output, descriptors.channel)
+    kept = (*sources, descriptors.lifeline)
+    high = [fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, 16) for source in kept]
+    for target, source in enumerate(high):
+        os.dup2(source, target, inheritable=target < 3)
+    os.closerange(5, 65536)
+
+
+def leave_privileges(box: BoxOrder, uid: int) -> None:
+    """Become the cell's user, without capabilities and without a way to get any."""
+    if box.tier == "A":
+        kernel.unshare(kernel.CLONE_NEWCGROUP)
+        kernel.empty_bounding_set()
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    elif box.tier == "B":
+        _enter_user_namespace(uid)
+        kernel.empty_bounding_set()
+    if box.tier != "none":
+        kernel.drop_capabilities()
+        kernel.set_dumpable(0)
+    kernel.forbid_new_privileges()
+    if box.seccomp:
+        kernel.load_filter(box.seccomp)
+
+
+def _enter_user_namespace(uid: int) -> None:
+    gid = os.getgid()
+    kernel.set_dumpable(1)  # else the files below belong to somebody else
+    kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWCGROUP)
+    for name, content in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(content)
+
+
+def data_limit(order: CellOrder) -> int:
+    """Bytes of private memory a metered cell may map: a second line behind the meter.
+
+    TensorFlow maps far more than it uses, so this is several times the limit; -1 means none.
+    """
+    if not order.metered:
+        return -1
+    with open("/proc/self/status") as file:
+        lines = [line for line in file if line.startswith("VmData:")]
+    return int(lines[0].split()[1]) * 1024 + math.ceil(order.memory_bytes * 4)

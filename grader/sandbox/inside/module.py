@@ -1,0 +1,132 @@
+"""Turns the bytes of a submission into a module that has run."""
+
+from __future__ import annotations
+
+import difflib
+import linecache
+import re
+import sys
+import tokenize
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from types import CodeType, ModuleType
+from typing import Any
+
+from .faults import Fault, describe_error, student_traceback
+
+MAX_NAMES = 500
+_NOTEBOOK_LINE = re.compile(r"^\s*[%!]\s*[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student's module after it ran, and the path under which tracebacks know it."""
+
+    module: ModuleType
+    path: str
+
+    def function_names(self) -> list[str]:
+        """Names of the callables that the module defines or imports."""
+        names = [name for name, value in vars(self.module).items() if callable(value)]
+        return [name for name in names if not name.startswith("__")][:MAX_NAMES]
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """The callable of that name; raises a Fault of kind "missing"."""
+        value = vars(self.module).get(name)
+        if callable(value):
+            function: Callable[..., Any] = value
+            return function
+        if name in vars(self.module):
+            kind = type(value).__name__
+            raise Fault("missing", f"Your file defines `{name}` as {kind}, not as a function.")
+        raise Fault("missing", f"Your file does not define `{name}`.{self._near_miss(name)}")
+
+    def _near_miss(self, name: str) -> str:
+        by_letters = {key.lower().replace("_", ""): key for key in self.function_names()}
+        near = difflib.get_close_matches(name.lower().replace("_", ""), by_letters, 1, 0.8)
+        return f" It does define `{by_letters[near[0]]}`: was that meant?" if near else ""
+
+
+def parse_source(source: bytes, file_name: str) -> str:
+    """The text of a source file; raises a Fault of kind "not_loadable" that says what is wrong."""
+    if not source.strip():
+        raise Fault("not_loadable", "Your file is empty.")
+    if b"\0" in source:
+        line = source[: source.index(b"\0")].count(b"\n") + 1
+        raise Fault("not_loadable", f"Your file is no text: there is a NUL byte in line {line}.")
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(source).readline)
+        return source.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        sentence = f"Your file is not UTF-8 text: byte 0x{source[error.start]:02x} in line {line}."
+    except (SyntaxError, LookupError):
+        sentence = f"{file_name} is not UTF-8 text, and what it says about its encoding is wrong."
+    raise Fault("not_loadable", sentence)
+
+
+def compile_source(source: bytes, file_name: str, path: str) -> CodeType:
+    """Byte code of the file; raises a Fault of kind "not_loadable" that names the line."""
+    text = parse_source(source, file_name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return compile(source, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise Fault("not_loadable", syntax_sentence(error, text)) from None
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
+        sentence = f"Python cannot compile your file: {type(error).__name__}."
+        raise Fault("not_loadable", sentence) from None
+
+
+def syntax_sentence(error: SyntaxError, text: str) -> str:
+    """One sentence about a SyntaxError, with a hint where the line looks like a notebook's."""
+    line = error.lineno or 1
+    lines = text.splitlines()
+    shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""
+    sentence = f"Your file has a syntax error in line {line}: {error.msg}"
+    sentence += f" (`{shown}`)." if shown else "."
+    if _NOTEBOOK_LINE.match(shown):
+        sentence += " Lines that begin with % or ! work only in notebooks: take them out."
+    return sentence
+
+
+def run_module(source: bytes, file_name: str, folder: str, extra_modules: str) -> Submission:
+    """Write the file into `folder`, run it as a module, and return it.
+
+    `extra_modules` says in words what can be imported. Raises a Fault of kind "not_loadable".
+    """
+    path = f"{folder}/{file_name}"
+    code = compile_source(source, file_name, path)
+    text = parse_source(source, file_name)
+    with open(path, "wb") as file:
+        file.write(source)
+    linecache.cache[path] = (len(source), None, text.splitlines(keepends=True), path)
+    module = ModuleType(_module_name(file_name))
+    module.__file__ = path
+    sys.modules[module.__name__] = module
+    try:
+        exec(code, vars(module))
+    except ModuleNotFoundError as error:
+        raise Fault("not_loadable", _missing_module(error, path, extra_modules)) from None
+    except BaseException as error:  # noqa: BLE001 - whatever the student's module raises
+        sentence = f"Your file could not be imported: {describe_error(error, path)}"
+        raise Fault("not_loadable", sentence, student_traceback(error, path)) from None
+    return Submission(module, path)
+
+
+def _module_name(file_name: str) -> str:
+    """The file's stem, unless that is the name of a module that others need."""
+    stem = file_name.partition(".")[0]
+    taken = stem in sys.stdlib_module_names or stem in sys.modules or not stem.isidentifier()
+    return "submission" if taken else stem
+
+
+def _missing_module(error: ModuleNotFoundError, path: str, available: str) -> str:
+    name = str(error.name or "").partition(".")[0]
+    sentence = f"Your file could not be imported: {describe_error(error, path)}."
+    if name in {"tensorflow", "keras"}:
+        return f"{sentence} Import it at the top of the file with a plain `import {name}`."
+    return f"{sentence} Available are Python's standard library and {available}."

@@ -1,0 +1,144 @@
+"""Takes orders for cells from control sockets and forks a keeper for each."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+from collections.abc import Mapping
+from typing import Any
+
+from . import kernel
+from .keeper import keep_cell
+from .order import BoxOrder, CellDescriptors, CellOrder
+from .student import make_student
+from .warm import count_threads
+from .wire import WireError, parse_header
+
+MAX_MESSAGE_BYTES = 2**16
+MAX_DESCRIPTORS = 12
+
+
+class Server:
+    """One warm interpreter; either it was given its one control socket or it listens for them."""
+
+    def __init__(
+        self,
+        runtime: str,
+        *,
+        control: socket.socket | None = None,
+        listener: socket.socket | None = None,
+    ) -> None:
+        self._runtime = runtime
+        self._listener = listener
+        self._boxes: dict[int, tuple[socket.socket, BoxOrder | None]] = {}
+        self._cells: dict[int, int] = {}
+        self._next_uid = 0
+        self._poll = select.poll()
+        self._own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        if listener is not None:
+            self._poll.register(listener, select.POLLIN)
+        if control is not None:
+            self._accept(control)
+
+    def serve(self) -> None:
+        """Serve until there is nobody left to take orders from."""
+        woken, wake = socket.socketpair()
+        wake.setblocking(False)
+        woken.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+        self._poll.register(woken, select.POLLIN)
+        while self._listener is not None or self._boxes:
+            for descriptor, _ in self._poll.poll():
+                if descriptor == woken.fileno():
+                    woken.recv(4096)
+                    self._reap()
+                elif self._listener is not None and descriptor == self._listener.fileno():
+                    self._accept(self._listener.accept()[0])
+                elif descriptor in self._boxes:
+                    self._obey(descriptor)
+
+    def _accept(self, control: socket.socket) -> None:
+        self._boxes[control.fileno()] = (control, None)
+        self._poll.register(control, select.POLLIN)
+
+    def _hang_up(self, descriptor: int) -> None:
+        control, _ = self._boxes.pop(descriptor)
+        self._poll.unregister(control)
+        control.close()
+
+    def _obey(self, descriptor: int) -> None:
+        """Read one message; a message that makes no sense ends the connection."""
+        control, box = self._boxes[descriptor]
+        try:
+            content, sent, _, _ = socket.recv_fds(control, MAX_MESSAGE_BYTES, MAX_DESCRIPTORS)
+            if not content:
+                self._hang_up(descriptor)
+                return
+            header = parse_header(content)
+            if box is None:
+                self._boxes[descriptor] = (control, BoxOrder.read(header))
+                control.send(json.dumps(self._greeting()).encode())
+            else:
+                self._open_cell(box, header, sent)
+        except (OSError, WireError, KeyError, TypeError):
+            self._hang_up(descriptor)
+
+    def _greeting(self) -> dict[str, object]:
+        return {"runtime": self._runtime, "threads": count_threads(), "uid": os.geteuid()}
+
+    def _open_cell(self, box: BoxOrder, header: Mapping[str, Any], sent: list[int]) -> None:
+        """Fork a keeper into a PID namespace of its own."""
+        descriptors = CellDescriptors.of(sent)
+        order = CellOrder.read(header)
+        if count_threads() != 1:
+            raise OSError("the warm interpreter has more than one thread")
+        uid = self._free_uid(box) if box.tier == "A" else os.geteuid()
+        try:
+            if box.tier != "none":
+                kernel.unshare(kernel.CLONE_NEWPID)
+            number = os.fork()
+            if number == 0:
+                self._forget()
+                keep_cell(box, order, uid, descriptors, make_student(box, order))
+            self._cells[number] = uid
+        finally:
+            if box.tier != "none":
+                kernel.setns(self._own_namespace, kernel.CLONE_NEWPID)
+            for descriptor in sent:
+                os.close(descriptor)
+
+    def _forget(self) -> None:
+        """In the child: nothing of the server stays reachable."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.close(self._own_namespace)
+        for control, _ in self._boxes.values():
+            control.close()
+        if self._listener is not None:
+            self._listener.close()
+        self._boxes.clear()
+        self._cells.clear()
+
+    def _free_uid(self, box: BoxOrder) -> int:
+        """The user id that has been unused for longest; none that is still alive."""
+        alive = set(self._cells.values())
+        for _ in range(box.uid_count):
+            self._next_uid = (self._next_uid + 1) % box.uid_count
+            if box.first_uid + self._next_uid not in alive:
+                return box.first_uid + self._next_uid
+        raise OSError("no user id is free")
+
+    def _reap(self) -> None:
+        while self._cells:
+            try:
+                number, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                self._cells.clear()
+                return
+            if number == 0:
+                return
+            self._cells.pop(number, None)

@@ -1,0 +1,87 @@
+"""The conversation of one cell: load a module or inspect a source, then answer calls, one by one."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from .calls import Caller, flush_output
+from .faults import Fault, clean
+from .inspection import inspect_source
+from .module import run_module
+from .wire import MAX_HEADER_BYTES, Frame, FrameParser, WireError, pack
+
+WORK_FOLDER = "/tmp/work"  # noqa: S108 - a file system of the cell's own
+MAX_REQUEST_BYTES = 2**34
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a session works: its folder, and in words what can be imported there."""
+
+    folder: str
+    modules: str
+
+
+def run_session(channel: socket.socket, place: Place) -> None:
+    """Serve requests until the other side closes; a request that faults ends nothing."""
+    caller: Caller | None = None
+    while (frame := receive(channel)) is not None:
+        request = frame.header
+        number = request["call"]
+        arrays: Sequence[NDArray[Any]] = ()
+        try:
+            if request["do"] == "call" and caller is not None:
+                header, arrays = caller.call(request, frame.arrays)
+            elif request["do"] == "load":
+                caller, header = _load(request, frame, place)
+            else:
+                header = _inspect(request, frame)
+        except Fault as fault:
+            header, arrays = _fault_header(fault), ()
+        flush_output()
+        _send(channel, {**header, "call": number}, arrays)
+
+
+def receive(channel: socket.socket) -> Frame | None:
+    """The next frame, or None where the other side has closed."""
+    parser = FrameParser(MAX_REQUEST_BYTES)
+    while True:
+        count = channel.recv_into(parser.space())
+        if count == 0:
+            return None
+        if (frame := parser.filled(count)) is not None:
+            return frame
+
+
+def _load(request: Mapping[str, Any], frame: Frame, place: Place) -> tuple[Caller, dict[str, Any]]:
+    os.chdir(place.folder)
+    source = frame.arrays[0].tobytes()
+    submission = run_module(source, request["file_name"], place.folder, place.modules)
+    names = [clean(name)[:200] for name in submission.function_names()]
+    return Caller(submission, request["max_answer_bytes"]), {"did": "load", "functions": names}
+
+
+def _inspect(request: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
+    return {"did": "inspect", **inspect_source(frame.arrays[0].tobytes(), request["file_name"])}
+
+
+def _fault_header(fault: Fault) -> dict[str, Any]:
+    header = {"did": "fault", "kind": fault.kind, "sentence": clean(fault.sentence)}
+    return {**header, "traceback": clean(fault.traceback)}
+
+
+def _send(channel: socket.socket, header: dict[str, Any], arrays: Sequence[NDArray[Any]]) -> None:
+    try:
+        buffers = pack(header, arrays)
+    except WireError:
+        sentence = f"The answer has more than {MAX_HEADER_BYTES // 1024} KiB of names and texts."
+        fault = Fault("output", sentence)
+        buffers = pack({**_fault_header(fault), "call": header["call"]})
+    for buffer in buffers:
+        channel.sendall(buffer)

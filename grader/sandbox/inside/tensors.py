@@ -1,0 +1,102 @@
+"""Makes plain NumPy arrays of array-likes: arrays, tensors, variables, nested lists of numbers."""
+
+from __future__ import annotations
+
+import sys
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_LIST_DEPTH = 8
+MAX_LIST_ITEMS = 4_000_000
+
+
+def as_array(value: Any, max_bytes: int) -> NDArray[Any]:
+    """A plain array of anything array-like.
+
+    Raises ValueError (what it is instead, in words) and OverflowError (it is too large); both
+    complete the sentence "Your function returned …".
+    """
+    if isinstance(value, (list, tuple)):
+        return _from_list(value, max_bytes)
+    if isinstance(value, np.ma.MaskedArray):
+        raise ValueError("a masked array")
+    if isinstance(value, (np.ndarray, np.generic)):
+        _check_size(value.size, value.dtype.itemsize, max_bytes)
+        return np.asarray(np.array(value, subok=False, copy=True, order="C"))
+    return _from_tensor(value, max_bytes)
+
+
+def _from_tensor(value: Any, max_bytes: int) -> NDArray[Any]:
+    tensorflow = sys.modules.get("tensorflow")
+    words = f"an object of class {type(value).__name__[:60]}"
+    if value is None or type(value).__module__ == "builtins":
+        name = type(value).__name__
+        words = "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    if tensorflow is None:
+        raise ValueError(words)
+    if isinstance(value, tensorflow.IndexedSlices):
+        value = tensorflow.convert_to_tensor(value)
+    if not isinstance(value, (tensorflow.Tensor, tensorflow.Variable, _keras_variable())):
+        raise ValueError(words)
+    if not hasattr(value, "numpy"):
+        raise ValueError("a tensor without a value")
+    _check_size(prod(value.shape), 1, max_bytes)
+    try:
+        array = np.asarray(value.numpy())
+    except (NotImplementedError, AttributeError):
+        raise ValueError("a symbolic tensor, which has no value") from None
+    _check_size(array.size, array.dtype.itemsize, max_bytes)
+    return array
+
+
+def _keras_variable() -> type:
+    keras = sys.modules.get("keras")
+    kind: type = keras.Variable if keras is not None else np.ndarray
+    return kind
+
+
+def _from_list(value: Any, max_bytes: int) -> NDArray[Any]:
+    budget = [min(MAX_LIST_ITEMS, max(max_bytes, 1))]
+    kinds: set[bool] = set()
+    nested = _plain_list(value, MAX_LIST_DEPTH, budget, kinds, max_bytes)
+    if len(kinds) > 1:
+        raise ValueError("a list that mixes strings and numbers")
+    try:
+        array = np.array(nested)
+    except ValueError:
+        raise ValueError("a nested list whose parts differ in shape") from None
+    _check_size(array.size, array.dtype.itemsize, max_bytes)
+    return array
+
+
+def _plain_list(
+    value: Any, depth: int, budget: list[int], kinds: set[bool], max_bytes: int
+) -> list[Any]:
+    """The list with every leaf a number, a string or a plain array; notes the kinds seen."""
+    if depth == 0:
+        raise ValueError("a list nested too deeply")
+    plain = []
+    for item in value:
+        budget[0] -= 1
+        if budget[0] < 0:
+            raise OverflowError("a list that is longer than may be returned")
+        if isinstance(item, (list, tuple)):
+            plain.append(_plain_list(item, depth - 1, budget, kinds, max_bytes))
+            continue
+        if not isinstance(item, (bool, int, float, str)):
+            item = as_array(item, max_bytes)
+        kinds.add(isinstance(item, str) or getattr(item, "dtype", np.dtype(float)).kind == "U")
+        plain.append(item)
+    return plain
+
+
+def _check_size(size: int, itemsize: int, max_bytes: int) -> None:
+    total = int(size) * int(itemsize)
+    if total > max_bytes:
+        shown = f"{total / 2**30:.1f} GiB" if total >= 2**30 else f"{total / 2**20:.1f} MiB"
+        raise OverflowError(
+            f"an array of {shown}; at most {max_bytes / 2**20:.0f} MiB may come back"
+        )

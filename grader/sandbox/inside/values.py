@@ -1,0 +1,146 @@
+"""How a value is written into a header: small trees of JSON lists that point to the frame's arrays.
+
+A tree is a list whose first item names its kind:
+["none"] · ["bool", true] · ["int", 3] · ["float", "0x1.8p+1"] · ["str", "text"] · ["array", index]
+· ["strings", shape, texts] · ["tuple" or "list", trees] · ["dict", [[key, tree], …]]
+· ["pixels", index] (uint8 levels that become float32 in [0, 1]) · ["handle", number].
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .wire import DTYPES, MAX_DIMENSIONS, WireError
+
+Tree = list[Any]
+Special = Callable[[Any, list[NDArray[Any]]], Tree | None]
+Resolve = Callable[[str, Any], Any]
+
+MAX_STRINGS = 65536
+_FLOAT = re.compile(r"-?(0x[01]\.[0-9a-f]{1,13}p[+-][0-9]{1,4}|inf)|nan")
+_INT_RANGE = range(-(2**63), 2**64)
+
+
+def encode_value(value: Any, arrays: list[NDArray[Any]], special: Special) -> Tree:
+    """The tree of a value; its arrays are appended to `arrays`.
+
+    `special` is asked about what is no plain value. Raises WireError for what has no tree.
+    """
+    kind = type(value)
+    if value is None:
+        return ["none"]
+    if kind is bool or kind is str:
+        return [kind.__name__, value]
+    if kind is int and value in _INT_RANGE:
+        return ["int", value]
+    if kind is float:
+        return ["float", value.hex()]
+    if kind is tuple or kind is list:
+        return [kind.__name__, [encode_value(item, arrays, special) for item in value]]
+    if isinstance(value, dict):
+        return ["dict", [[key, encode_value(value[key], arrays, special)] for key in value]]
+    if isinstance(value, (np.ndarray, np.generic)):
+        return encode_array(np.asarray(value), arrays)
+    tree = special(value, arrays)
+    if tree is None:
+        raise WireError(f"a {kind.__name__} is no value")
+    return tree
+
+
+def encode_array(array: NDArray[Any], arrays: list[NDArray[Any]]) -> Tree:
+    """The tree of one array of numbers, booleans or strings; raises WireError for others."""
+    if array.ndim > MAX_DIMENSIONS:
+        raise WireError(f"an array of {array.ndim} dimensions")
+    if array.dtype.kind == "U":
+        return ["strings", list(array.shape), [str(text) for text in array.reshape(-1)]]
+    if array.dtype.name not in DTYPES:
+        raise WireError(f"an array of dtype {array.dtype}")
+    arrays.append(array.astype(array.dtype.newbyteorder("="), copy=False))
+    return ["array", len(arrays) - 1]
+
+
+def decode_value(tree: Any, arrays: Sequence[NDArray[Any]], resolve: Resolve) -> Any:
+    """The value of a tree; `resolve` makes those of kind "pixels" and "handle".
+
+    Raises WireError for anything that `encode_value` would not have written.
+    """
+    if type(tree) is not list or not tree or type(tree[0]) is not str:
+        raise WireError("a value without a kind")
+    kind, rest = tree[0], tree[1:]
+    if kind == "none" and not rest:
+        return None
+    if kind in _LEAVES and len(rest) == 1:
+        accepts, make = _LEAVES[kind]
+        if not accepts(rest[0]):
+            raise WireError(f"no {kind}")
+        return make(rest[0])
+    if kind in {"tuple", "list"}:
+        items = [decode_value(item, arrays, resolve) for item in _only_list(rest)]
+        return tuple(items) if kind == "tuple" else items
+    if kind == "dict":
+        return _decode_dict(_only_list(rest), arrays, resolve)
+    if kind == "strings":
+        return _decode_strings(rest)
+    if kind in {"array", "pixels"} and len(rest) == 1:
+        array = _decode_array(rest[0], arrays)
+        return array if kind == "array" else resolve(kind, array)
+    if kind == "handle" and len(rest) == 1 and type(rest[0]) is int:
+        return resolve(kind, rest[0])
+    raise WireError("a value of an unknown kind")
+
+
+def _is(kind: type) -> Callable[[Any], bool]:
+    return lambda value: type(value) is kind
+
+
+_LEAVES: Mapping[str, tuple[Callable[[Any], bool], Callable[..., Any]]] = {
+    "bool": (_is(bool), bool),
+    "str": (_is(str), str),
+    "int": (lambda value: type(value) is int and value in _INT_RANGE, int),
+    "float": (lambda value: type(value) is str and bool(_FLOAT.fullmatch(value)), float.fromhex),
+}
+
+
+def _only_list(rest: list[Any]) -> list[Any]:
+    if len(rest) != 1 or type(rest[0]) is not list:
+        raise WireError("a container without items")
+    return rest[0]
+
+
+def _decode_dict(
+    pairs: list[Any], arrays: Sequence[NDArray[Any]], resolve: Resolve
+) -> dict[str, Any]:
+    if not all(type(pair) is list and len(pair) == 2 and type(pair[0]) is str for pair in pairs):
+        raise WireError("a mapping whose keys are no strings")
+    decoded = {key: decode_value(item, arrays, resolve) for key, item in pairs}
+    if len(decoded) != len(pairs):
+        raise WireError("a key that stands twice")
+    return decoded
+
+
+def _decode_strings(rest: list[Any]) -> NDArray[Any]:
+    if len(rest) != 2 or type(rest[0]) is not list or type(rest[1]) is not list:
+        raise WireError("strings without a shape")
+    shape, texts = rest
+    if len(shape) > MAX_DIMENSIONS or not all(type(side) is int and side >= 0 for side in shape):
+        raise WireError("strings of an impossible shape")
+    if prod(shape) != len(texts) or len(texts) > MAX_STRINGS:
+        raise WireError("strings that do not fill their shape")
+    if not all(type(text) is str for text in texts):
+        raise WireError("strings that are none")
+    longest = max(map(len, texts), default=0)
+    if longest * 4 * len(texts) > 2**26:
+        raise WireError("strings that are too long")
+    return np.array(texts, dtype=f"<U{max(longest, 1)}").reshape(shape)
+
+
+def _decode_array(index: Any, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    if type(index) is not int or not 0 <= index < len(arrays):
+        raise WireError("an array that did not come")
+    return arrays[index]

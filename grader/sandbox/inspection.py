@@ -1,0 +1,29 @@
+"""What can be known about a submission without running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One use of something imported.
+
+    `name` is dotted and the same for every way to reach it: `compat.v1` is left out and Keras is
+    `tensorflow.keras`. `function` is the top-level function, class or variable around the use, or
+    None. A use inside something that a function reaches through other functions of the file is
+    listed for that function as well, with the line of the use itself.
+    """
+
+    name: str
+    line: int
+    function: str | None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """Names that may be called, modules imported (dotted), operations used."""
+
+    functions: tuple[str, ...]
+    modules: tuple[str, ...]
+    operations: tuple[Operation, ...]

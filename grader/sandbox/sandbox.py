@@ -1,0 +1,178 @@
+"""Runs submissions: keeps one warm box per runtime and opens a fresh cell in it for every check."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import PurePath
+from types import TracebackType
+
+from grader.errors import BoxFault, Crashed, NotLoadable, RaisedError
+from grader.model import Limits
+from grader.sandbox.box import Box, join_box, start_box
+from grader.sandbox.boxes import BoxPool
+from grader.sandbox.cell import Cell
+from grader.sandbox.cgroups import Group, GroupPool, Quota, open_pool
+from grader.sandbox.conversation import Conversation, Line
+from grader.sandbox.inspection import Inspection
+from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
+from grader.settings import Settings
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
+_INSPECTION_LIMITS = Limits()
+
+
+class Sandbox:
+    """Thread-safe; one per process; a context manager that closes its boxes.
+
+    Starts nothing until it is used. Raises TierTooLow where this machine isolates less than
+    `settings.min_tier`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._joined = settings.box_socket is not None
+        probe = TierProbe("A", "the box is a container") if self._joined else probe_tier()
+        require_tier(probe, settings.min_tier)
+        self.tier = probe.tier
+        self._lock = threading.Lock()
+        self._boxes = BoxPool(self._start_box)
+        self._groups: GroupPool | None = None
+        self._groups_tried = self._joined or self.tier == "none"
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def warm(self, runtime: str) -> None:
+        """Start the box of "numpy" or "tensorflow" now; raises BoxFault."""
+        self._boxes.give_back(self._boxes.take(runtime))
+
+    def inspect(self, source: bytes, file_name: str) -> Inspection:
+        """What a submission defines, imports and uses; raises NotLoadable, TimeLimit, MemoryLimit."""
+        name = safe_file_name(file_name)
+        try:
+            with self._open("numpy", _INSPECTION_LIMITS, 1) as cell:
+                return cell.inspect(source, name)
+        except (Crashed, RaisedError):
+            raise NotLoadable("Python's parser breaks down over your file.") from None
+
+    @contextlib.contextmanager
+    def cell(
+        self,
+        runtime: str,
+        source: bytes,
+        file_name: str,
+        limits: Limits,
+        threads: int | None = None,
+    ) -> Iterator[Cell]:
+        """A fresh cell in which the submission has run as a module.
+
+        Entering raises StudentFault where that fails (NotLoadable, TimeLimit …) and BoxFault where
+        we fail.
+        """
+        cores = threads or self._settings.cell_threads
+        with self._open(runtime, limits, cores) as cell:
+            cell.load(source, safe_file_name(file_name))
+            yield cell
+
+    def close(self) -> None:
+        """End every box and remove every control group."""
+        self._boxes.close()
+        with self._lock:
+            groups, self._groups = self._groups, None
+        if groups is not None:
+            groups.close()
+
+    @contextlib.contextmanager
+    def _open(self, runtime: str, limits: Limits, cores: int) -> Iterator[Cell]:
+        with contextlib.ExitStack() as stack:
+            group = self._lease(stack, limits, cores)
+            box, conversation = self._connect(runtime, limits, cores, group)
+            cell = Cell(conversation, limits.answer_bytes)
+            try:
+                yield cell
+            except BoxFault:
+                self._boxes.discard(box)
+                raise
+            finally:
+                cell.usage = conversation.finish()
+                self._boxes.give_back(box)
+
+    def _lease(self, stack: contextlib.ExitStack, limits: Limits, cores: int) -> Group | None:
+        with self._lock:
+            if not self._groups_tried:
+                self._groups_tried = True
+                self._groups = open_pool()
+        if self._groups is None:
+            return None
+        quota = Quota(limits.memory_bytes, limits.processes, cores)
+        return stack.enter_context(self._groups.lease(quota))
+
+    def _connect(
+        self, runtime: str, limits: Limits, cores: int, group: Group | None
+    ) -> tuple[Box, Conversation]:
+        """Order a cell; where the box turns out to be dead, once more from a new one."""
+        box = self._boxes.take(runtime)
+        try:
+            return box, order_cell(box, limits, cores, group)
+        except BoxFault:
+            self._boxes.discard(box)
+            self._boxes.give_back(box)
+        box = self._boxes.take(runtime)
+        try:
+            return box, order_cell(box, limits, cores, group)
+        except BoxFault:
+            self._boxes.give_back(box)
+            raise
+
+    def _start_box(self, runtime: str) -> Box:
+        if self._settings.box_socket is not None:
+            return join_box(runtime, self._settings.box_socket)
+        return start_box(runtime, self.tier, self._settings.runtimes)
+
+
+def safe_file_name(name: str) -> str:
+    """The last part of a file's name if it is harmless, else "submission.py"."""
+    last = PurePath(name).name
+    return last if _FILE_NAME.fullmatch(last) else "submission.py"
+
+
+def order_cell(box: Box, limits: Limits, cores: int, group: Group | None) -> Conversation:
+    """Open a cell in a box and start its clock; raises BoxFault."""
+    order: dict[str, object] = {
+        "threads": cores,
+        "memory_bytes": limits.memory_bytes,
+        "processes": limits.processes,
+        "cpu_seconds": math.ceil(limits.cpu_seconds),
+        "scratch_bytes": limits.scratch_bytes,
+        "metered": group is None,
+    }
+    channel, their_channel = socket.socketpair()
+    lifeline, their_lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    output, their_output = os.pipe()
+    theirs = (their_channel.fileno(), their_lifeline.fileno(), their_output)
+    conversation = Conversation(Line(channel, lifeline, output), limits, group)
+    try:
+        box.order_cell(order, (*theirs, *(group.descriptors if group is not None else ())))
+    except BoxFault:
+        their_lifeline.close()
+        conversation.finish()
+        raise
+    finally:
+        their_channel.close()
+        their_lifeline.close()
+        os.close(their_output)
+    return conversation
