@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -39,13 +40,25 @@ class History:
     """What a grading run has seen so far, so that nothing hopeless is run twice.
 
     `load_fault` is set once the file itself did not load; `exhausted` names the functions that
-    ran out of time, each with the title of the check where they did. The seconds are wall time.
+    ran out of time, each with the title of the check where they did. `engine_seconds` is the
+    processor time of our own side, reference plays and draws of digits left out. Shared by the
+    threads of one run.
     """
 
     load_fault: StudentFault | None = None
     exhausted: dict[str, str] = field(default_factory=dict)
-    cell_seconds: float = 0.0
-    reference_seconds: float = 0.0
+    engine_seconds: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count what this thread computes in the block."""
+        started = time.thread_time()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.engine_seconds += time.thread_time() - started
 
 
 @dataclass
@@ -85,7 +98,6 @@ class CellRun:
                 self._count(time.perf_counter() - started, cell.usage)
 
     def _count(self, seconds: float, used: Usage) -> None:
-        self.history.cell_seconds += seconds
         self.usage = Usage(
             self.usage.wall_seconds + seconds,
             self.usage.cpu_seconds + used.cpu_seconds,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from grader.cells import History, Submission
 from grader.datasets import Digits
 from grader.errors import StudentFault, UnusableInput
 from grader.gates import gate_flags
-from grader.model import Assignment, Check, CheckResult, Gate, Progress, Report
+from grader.model import Assignment, CheckResult, Gate, Progress, Report
 from grader.refusals import refused_functions, runtime_for
 from grader.running import run_check, run_gate
 from grader.sandbox import Sandbox
@@ -29,37 +31,59 @@ def grade(
     The student's faults become verdicts. OurFault is raised when something of ours failed:
     then there is no report, and the submission must be graded again.
     """
-    if assignment.gates and digits is None:
-        raise UnusableInput(f"{assignment.name} trains on digits, but no digits were given.")
+    trainings = trainings_of(assignment, digits)
     started = time.perf_counter()
     history = History()
     submission = inspect_submission(assignment, source, seed, sandbox, history)
-    inspected = time.perf_counter()
     results: list[CheckResult] = []
     total = len(assignment.parts)
-    for number, part in enumerate(assignment.parts):
-        on_progress(Progress(number, total, part.title))
-        if isinstance(part, Gate) and digits is not None:
-            results.append(run_gate(sandbox, submission, part, digits, history))
-        elif isinstance(part, Check):
-            results.append(run_check(sandbox, submission, part, history))
+    with check_results(sandbox, submission, history) as checked:
+        for check in assignment.checks:
+            on_progress(Progress(len(results), total, check.title))
+            results.append(next(checked))
+    for gate, dataset in trainings:
+        on_progress(Progress(len(results), total, gate.title))
+        results.append(run_gate(sandbox, submission, gate, dataset, history))
     on_progress(Progress(total, total, "gets its report"))
     seconds = time.perf_counter() - started
-    spent = (inspected - started) + history.cell_seconds + history.reference_seconds
     return Report(
         assignment=assignment.name,
         version=assignment.version,
         score=total_score(results),
         max_score=assignment.max_score,
         seconds=round(seconds, 4),
-        dataset=digits.name if assignment.gates and digits is not None else "none",
+        dataset=trainings[0][1].name if trainings else "none",
         checks=tuple(results),
         seed=seed,
         runtime=submission.runtime,
         tier=sandbox.tier,
         flags=flags_of(assignment, results),
-        engine_seconds=round(max(0.0, seconds - spent), 4),
+        engine_seconds=round(history.engine_seconds, 4),
     )
+
+
+def trainings_of(assignment: Assignment, digits: Digits | None) -> list[tuple[Gate, Digits]]:
+    """Each gate with what it trains on; UnusableInput where there is nothing to train on."""
+    if digits is not None:
+        return [(gate, digits) for gate in assignment.gates]
+    if assignment.gates:
+        raise UnusableInput(f"{assignment.name} trains on digits, but no digits were given.")
+    return []
+
+
+@contextmanager
+def check_results(
+    sandbox: Sandbox, submission: Submission, history: History
+) -> Iterator[Iterator[CheckResult]]:
+    """Results of the checks, in order; as many are played at a time as the sandbox has cores."""
+    pool = ThreadPoolExecutor(sandbox.cores, "check")
+    try:
+        yield pool.map(
+            lambda check: run_check(sandbox, submission, check, history),
+            submission.assignment.checks,
+        )
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def inspect_submission(

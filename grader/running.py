@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from grader.cells import CellRun, History, Submission
@@ -27,28 +26,9 @@ def run_check(
     sandbox: Sandbox, submission: Submission, check: Check, history: History
 ) -> CheckResult:
     """Play `check` on reference and submission, compare, and diagnose a difference."""
-    started = time.perf_counter()
     reference = play_reference(submission.assignment, check, submission.seed)
-    history.reference_seconds += time.perf_counter() - started
-    obstacle = _obstacle(submission, check, reference, history)
-    if obstacle is not None:
-        return obstacle
-    run = CellRun(sandbox, submission, history, check.limits or submission.limits, threads=1)
-    try:
-        with run.solution(reference.calls) as solution:
-            observations = play_student(check, solution, submission.seed)
-    except StudentFault as fault:
-        if isinstance(fault, TimeLimit) and run.calling is not None:
-            history.exhausted[run.calling] = check.title
-        return faulty_result(check, fault, run.usage)
-    tolerance = Tolerance(check.tolerance, check.floor)
-    difference = compare_observations(observations, reference.observations, tolerance)
-    if difference is None:
-        return make_result(check, Verdict.PASSED, "", run.usage)
-    found = recognise_mistake(
-        submission.assignment, check, submission.seed, reference, observations
-    )
-    return make_result(check, Verdict.FAILED, difference, run.usage, found)
+    with history.counting():
+        return _judge(sandbox, submission, check, history, reference)
 
 
 def run_gate(
@@ -106,6 +86,35 @@ def faulty_result(part: Part, fault: StudentFault, usage: Usage) -> CheckResult:
     """The result of a part that the student's fault kept from an answer."""
     result = make_result(part, fault.verdict, str(fault), usage)
     return replace(result, traceback=getattr(fault, "traceback", ""))
+
+
+def _judge(
+    sandbox: Sandbox,
+    submission: Submission,
+    check: Check,
+    history: History,
+    reference: TrustedPlay,
+) -> CheckResult:
+    """The check's result, with the reference's play at hand."""
+    obstacle = _obstacle(submission, check, reference, history)
+    if obstacle is not None:
+        return obstacle
+    run = CellRun(sandbox, submission, history, check.limits or submission.limits, threads=1)
+    try:
+        with run.solution(reference.calls) as solution:
+            observations = play_student(check, solution, submission.seed)
+    except StudentFault as fault:
+        if isinstance(fault, TimeLimit) and run.calling is not None:
+            history.exhausted[run.calling] = check.title
+        return faulty_result(check, fault, run.usage)
+    tolerance = Tolerance(check.tolerance, check.floor)
+    difference = compare_observations(observations, reference.observations, tolerance)
+    if difference is None:
+        return make_result(check, Verdict.PASSED, "", run.usage)
+    found = recognise_mistake(
+        submission.assignment, check, submission.seed, reference, observations
+    )
+    return make_result(check, Verdict.FAILED, difference, run.usage, found)
 
 
 def _obstacle(

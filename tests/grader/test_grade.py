@@ -68,13 +68,17 @@ def test_a_refused_operation_is_refused_also_through_an_alias(sandbox: Sandbox) 
 
 def test_a_function_that_ran_out_of_time_is_not_called_again(sandbox: Sandbox) -> None:
     source = MINIATURE_SOLUTION.replace(b"    return 2 * x", b"    while True: pass")
-    report = grade_source(sandbox, source)
-    assert verdicts(report) == {
-        "doubles": "time_limit",
-        "leaves_input": "skipped",
-        "splits": "passed",
-        "counts": "passed",
-    }
+    doubling, splitting = MINIATURE.checks[0], MINIATURE.checks[2]
+    twice_per_core = [
+        replace(doubling, name=f"doubles_{number}") for number in range(2 * sandbox.cores)
+    ]
+    assignment = replace(QUICK, checks=(*twice_per_core, splitting))
+    report = grade(assignment, source, 5, sandbox, None, lambda _progress: None)
+    told = [result.verdict for result in report.checks]
+    assert told[0] == Verdict.TIME_LIMIT
+    assert told[sandbox.cores : -1] == [Verdict.SKIPPED] * sandbox.cores
+    assert told[-1] == Verdict.PASSED
+    assert "`double` already ran out of time" in report.checks[-2].message
 
 
 @pytest.mark.parametrize(
