@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 
-EPOCHS = 4
+EPOCHS = 5
 BATCH_SIZE = 128
-LEARNING_RATE = 1e-3
-DROPOUT = 0.4
+LEARNING_RATE = 4e-3
+DROPOUT = 0.5
 
 
 def conv_layer(inputs: Array, filters: Array, biases: Array, use_pooling: bool = True) -> Array:
@@ -49,42 +49,63 @@ def fully_connected_layer(
 
 
 def train(images: Array, labels: Array, seed: int) -> Any:
-    """A trained Keras model: two convolutions (16 and 36 filters of 5x5), 128 units, 10 classes.
+    """A trained Keras model: convolutions with 16 and 36 filters of 5x5, 128 units, 10 classes.
 
-    images (N, 28, 28, 1) in [0, 1], labels (N, 10) one-hot. What lifts this network over 99 %
-    is a learning rate that falls to zero, and dropout before the last layers.
+    images (N, 28, 28, 1) in [0, 1], labels (N, 10) one-hot. Three things lift this network over
+    99 %: a learning rate that rises quickly and then falls to zero over half a cosine, dropout
+    before the last layer, and digits that are moved by up to a pixel from batch to batch.
     """
     import tensorflow as tf
 
+    _require_shapes("NHWC NK", images, labels)
     tf.keras.utils.set_random_seed(seed)
-    layers = tf.keras.layers
-    model = tf.keras.Sequential(
-        [
-            layers.Conv2D(16, 5, padding="same", activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Conv2D(36, 5, padding="same", activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(DROPOUT),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(DROPOUT),
-            layers.Dense(10),
-        ]
-    )
-    steps = EPOCHS * -(-len(images) // BATCH_SIZE)
+    rng = np.random.default_rng(seed)
+    model = _build_model()
+    batches = len(images) // BATCH_SIZE
+    warmup_steps = EPOCHS * batches // 10
     model.compile(
         optimizer=tf.keras.optimizers.Adam(
-            tf.keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
+            tf.keras.optimizers.schedules.CosineDecay(
+                initial_learning_rate=0.0,
+                warmup_target=LEARNING_RATE,
+                warmup_steps=warmup_steps,
+                decay_steps=EPOCHS * batches - warmup_steps,
+            )
         ),
         loss=tf.keras.losses.CategoricalCrossentropy(from_logits=True),
     )
-    model.fit(images, labels, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=0)
+    height, width = images.shape[1:3]
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    for _ in range(EPOCHS):
+        order = rng.permutation(len(images))[: batches * BATCH_SIZE]
+        for batch in order.reshape(batches, BATCH_SIZE):
+            top, left = rng.integers(0, 3, size=2)
+            moved = padded[batch, top : top + height, left : left + width]
+            model.train_on_batch(moved, labels[batch])
     return model
 
 
 def predict(model: Any, images: Array) -> NDArray[np.intp]:
     """Class numbers (N,) of images (N, 28, 28, 1): the largest of the ten logits."""
     return np.asarray(np.argmax(model(images, training=False), axis=1))
+
+
+def _build_model() -> Any:
+    import tensorflow as tf
+
+    layers = tf.keras.layers
+    return tf.keras.Sequential(
+        [
+            layers.Conv2D(16, 5, padding="same", activation="relu", kernel_initializer="he_normal"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(36, 5, padding="same", activation="relu", kernel_initializer="he_normal"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu", kernel_initializer="he_normal"),
+            layers.Dropout(DROPOUT),
+            layers.Dense(10),
+        ]
+    )
 
 
 def _convolve(inputs: Array, filters: Array) -> Array:
