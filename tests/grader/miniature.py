@@ -106,8 +106,8 @@ class FunctionCell:
         self,
         function: str,
         arguments: Mapping[str, Argument],
-        returns: Returns,  # noqa: ARG002 the protocol's signature
-        traced: Traced | None = None,  # noqa: ARG002 the protocol's signature
+        returns: Returns,
+        traced: Traced | None = None,
     ) -> tuple[Any, Mapping[str, NDArray[Any]]]:
         copies = {
             name: value.copy() if isinstance(value, np.ndarray) else value
