@@ -74,7 +74,9 @@ def _register_template_names(app: Flask) -> None:
         relative=dates.relative,
         seconds=formats.seconds,
         sentence_case=formats.sentence_case,
+        short_percent=formats.short_percent,
         visible=formats.visible,
+        whole=formats.whole,
     )
     app.jinja_env.globals.update(
         draw_interval=drawings.draw_interval,

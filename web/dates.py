@@ -17,8 +17,8 @@ def now() -> datetime:
 
 def in_zone(moment: datetime, time_zone: str) -> str:
     """`Fri 6 Mar 2026, 23:59 CET` for a moment in an IANA time zone."""
-    zone = ZoneInfo(time_zone)
-    return format_datetime(moment, "EEE d MMM y, HH:mm z", tzinfo=zone, locale=LOCALE)
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=LOCALE)} {local.tzname()}"
 
 
 def relative(moment: datetime, present: datetime) -> str:

@@ -16,6 +16,16 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def whole(value: int) -> str:
+    """`10 000`: groups of three, with spaces that do not break."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def short_percent(share: float) -> str:
+    """`91 %`, `99.5 %`: as many decimals as a threshold has."""
+    return f"{points(100 * share)}\u00a0%"
+
+
 def percent(share: float) -> str:
     """`91.34 %` for 0.9134, with a space that does not break."""
     return f"{100 * share:.2f}\u00a0%"

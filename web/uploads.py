@@ -32,13 +32,13 @@ def read_upload(
 def clean_file_name(name: str, expected_name: str) -> str:
     """The last part of a client's file name without what no file name needs; must end in .py."""
     last = re.split(r"[/\\]", name)[-1]
-    visible = "".join(letter for letter in last if unicodedata.category(letter)[0] not in "CZ")
-    stem, dot, ending = visible.strip("-. ").rpartition(".")
+    visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
+    stem, dot, ending = " ".join(visible.split()).strip("-. ").rpartition(".")
     if ending.lower() == "ipynb":
         raise HandInRefused(NOTEBOOK)
     if not dot or ending.lower() != "py":
         raise HandInRefused(f"Hand in a Python file (.py), such as {expected_name}.")
-    return f"{stem[:LONGEST_NAME]}.py"
+    return f"{stem[:LONGEST_NAME].rstrip()}.py"
 
 
 def refuse_unreadable(name: str, content: bytes, max_bytes: int) -> None:

@@ -55,7 +55,7 @@ def attempts_used(
         )
         .group_by(Submission.open_assignment_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def hand_ins_for(session: Session, open_assignment_id: int, user_id: int) -> list[HandIn]:

@@ -45,14 +45,13 @@ def know_visitor() -> ResponseReturnValue | None:
 @pages.post("/token", endpoint="issue_token")
 def token_for_password() -> ResponseReturnValue:
     """A token for a name and a password."""
-    sent = request.get_json(silent=True)
-    name, password = (sent.get("name"), sent.get("password")) if isinstance(sent, dict) else (0, 0)
-    if not isinstance(name, str) or not isinstance(password, str):
+    credentials = _credentials()
+    if credentials is None:
         return failure(400, JSON_WANTED)
     try:
         with store().begin() as session:
             now = database_now(session)
-            token = issue_token(session, authenticate(session, name, password, now), now)
+            token = issue_token(session, authenticate(session, *credentials, now), now)
     except SignInRefused as refusal:
         return _unauthorized(str(refusal))
     return jsonify(token=token)
@@ -92,6 +91,17 @@ def submission_status(public_id: str) -> ResponseReturnValue:
         found = attempt_status(session, attempt)
     document = None if report is None else report_for_programs(report)
     return jsonify(status_json(found) | {"report": document, "url": _page(public_id)})
+
+
+def _credentials() -> tuple[str, str] | None:
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        return None
+    if not isinstance(sent, dict):
+        return None
+    name, password = sent.get("name"), sent.get("password")
+    return (name, password) if isinstance(name, str) and isinstance(password, str) else None
 
 
 def _entry(course: Course, opened: OpenAssignment, used: int) -> dict[str, object]:

@@ -16,6 +16,7 @@ from grader.store.pages import attempts_used, hand_ins_for
 from grader.store.submissions import attempts_left
 from grader.store.tables import Course, OpenAssignment, Role
 from web.access import EVERYONE, STAFF, open_assignment_for
+from web.dates import now
 from web.downloads import attachment
 from web.handing_in import take_hand_in
 from web.services import store
@@ -104,7 +105,9 @@ def _assignment_page(public_id: str, refusal: str | None = None) -> str:
 
 
 def _work_in(session: Session, course: Course, person: Visitor) -> tuple[Work, ...]:
-    opened = assignments_of(session, course.id)
+    """What is still to come first, then what was due, each in the order of due dates."""
+    present = now()
+    opened = sorted(assignments_of(session, course.id), key=lambda one: one.due_at < present)
     standings = best_scores(session, course.id, person.id)
     used = attempts_used(session, person.id, [one.id for one in opened])
     return tuple(Work(one, standings[one.id], _left(one, used.get(one.id, 0))) for one in opened)

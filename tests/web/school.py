@@ -1,0 +1,161 @@
+"""Two courses with people in every role and hand-ins in every state, through the store's functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from grader.catalogue import load_assignment
+from grader.model import Progress, Report
+from grader.store.accounts import create_user
+from grader.store.attempts import (
+    MAX_TRIES,
+    Claim,
+    claim_attempt,
+    record_report,
+    release,
+    report_progress,
+)
+from grader.store.connection import Session, Store
+from grader.store.courses import create_course, enrol, open_assignment
+from grader.store.submissions import hand_in
+from grader.store.tables import Course, OpenAssignment, Role, User
+from tests.web.made_reports import every_verdict_report, full_marks_report, mistaken_report
+
+PASSWORD = "correct horse battery"
+FULL_NAMES = {
+    "ada": "Ada Lovelace",
+    "ben": "Ben Okafor",
+    "chloe": "Chloé Nguyễn",
+    "grace": "Grace Hopper",
+    "alan": "Alan Turing",
+    "zoe": "Zoe Other",
+    "omar": "Omar Other",
+    "eve": "Eve Nobody",
+}
+SOURCE = b'''"""The Huber loss."""
+
+import numpy as np
+
+
+def huber_loss(labels, predictions, delta=1.0):
+    residual = np.abs(labels - predictions)
+    return np.where(residual < delta, 0.5 * residual**2, delta * residual - 0.5 * delta**2)
+'''
+
+
+@dataclass(frozen=True)
+class School:
+    """Public ids by what they are; `grace` and `alan` are TA and admin of the first course.
+
+    `eve` belongs to no course. Submissions: `full`, `mistaken`, `verdicts`, `queued`, `running`
+    and `errored` are Ada's, `bens` is Ben's, `foreign` is Zoe's in the other course.
+    """
+
+    course: str
+    other_course: str
+    huber: str
+    softmax: str
+    cnn: str
+    foreign_assignment: str
+    people: dict[str, str]
+    submissions: dict[str, str]
+
+
+def found_school(store: Store) -> School:
+    with store.begin() as session:
+        return _found(session, datetime.now(UTC))
+
+
+def _found(session: Session, now: datetime) -> School:
+    people = {
+        name: create_user(session, name, full_name, PASSWORD)
+        for name, full_name in FULL_NAMES.items()
+    }
+    course = create_course(session, "Machine Learning", "Autumn 2026", "Europe/Berlin")
+    other = create_course(session, "Deep Learning", "Autumn 2026", "America/New_York")
+    _enrol(session, course, people, students="ada ben chloe", ta="grace", admin="alan")
+    _enrol(session, other, people, students="zoe", ta="omar", admin="omar")
+    huber = _open(session, course, "huber-loss", now + timedelta(days=3), 5, now)
+    softmax = _open(session, course, "softmax-regression", now - timedelta(hours=20), 6, now)
+    cnn = _open(session, course, "mnist-cnn", now + timedelta(days=23), None, now)
+    foreign = _open(session, other, "huber-loss", now + timedelta(days=3), None, now)
+    ada = people["ada"]
+    submissions = {
+        "mistaken": graded(session, ada, huber, mistaken_report(), now - timedelta(days=2)),
+        "full": graded(session, ada, huber, full_marks_report(), now - timedelta(days=1)),
+        "verdicts": graded(session, ada, softmax, every_verdict_report(), now),
+        "errored": errored(session, ada, softmax, now),
+        "running": running(session, ada, cnn, now),
+        "bens": graded(session, people["ben"], huber, mistaken_report(), now),
+        "queued_before": waiting(session, people["ben"], cnn, now)[1],
+        "queued": waiting(session, ada, cnn, now)[1],
+        "foreign": graded(session, people["zoe"], foreign, mistaken_report(), now),
+    }
+    return School(
+        course=course.public_id,
+        other_course=other.public_id,
+        huber=huber.public_id,
+        softmax=softmax.public_id,
+        cnn=cnn.public_id,
+        foreign_assignment=foreign.public_id,
+        people={name: user.public_id for name, user in people.items()},
+        submissions=submissions,
+    )
+
+
+def waiting(
+    session: Session, user: User, opened: OpenAssignment, now: datetime, name: str = "solution.py"
+) -> tuple[int, str]:
+    """Attempt id and submission's public id of a new hand-in."""
+    attempt = hand_in(session, user.id, opened, name, SOURCE, now)
+    return attempt.id, attempt.submission.public_id
+
+
+def claimed(session: Session, attempt_id: int) -> Claim:
+    claim = claim_attempt(session, attempt_id, "worker-1", 3600, datetime.now(UTC))
+    assert claim is not None
+    return claim
+
+
+def graded(
+    session: Session, user: User, opened: OpenAssignment, report: Report, now: datetime
+) -> str:
+    attempt_id, submission = waiting(session, user, opened, now)
+    assert record_report(session, claimed(session, attempt_id), report, now)
+    return submission
+
+
+def running(session: Session, user: User, opened: OpenAssignment, now: datetime) -> str:
+    attempt_id, submission = waiting(session, user, opened, now)
+    progress = Progress(2, 9, "training on 60 000 digits")
+    assert report_progress(session, claimed(session, attempt_id), progress)
+    return submission
+
+
+def errored(session: Session, user: User, opened: OpenAssignment, now: datetime) -> str:
+    attempt_id, submission = waiting(session, user, opened, now)
+    for _ in range(MAX_TRIES):
+        claim = claimed(session, attempt_id)
+        assert release(session, claim, "BoxFault: the sandbox <did not> start", now)
+    return submission
+
+
+def _open(
+    session: Session,
+    course: Course,
+    name: str,
+    due_at: datetime,
+    attempt_limit: int | None,
+    now: datetime,
+) -> OpenAssignment:
+    return open_assignment(session, course, load_assignment(name), 20, due_at, attempt_limit, now)
+
+
+def _enrol(
+    session: Session, course: Course, people: dict[str, User], students: str, ta: str, admin: str
+) -> None:
+    for name in students.split():
+        enrol(session, course, people[name], Role.STUDENT)
+    enrol(session, course, people[ta], Role.TA)
+    enrol(session, course, people[admin], Role.ADMIN)

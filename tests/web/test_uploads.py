@@ -1,0 +1,165 @@
+"""Handing in: what is taken, what is refused with which sentence, and what is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from grader.settings import Settings
+from grader.store.connection import Store
+from grader.store.submissions import find_submission, source_of
+from tests.web.client import post, signed_in, token_headers, upload
+from tests.web.school import SOURCE, School
+from web import create_app
+from web.uploads import clean_file_name
+
+REFUSED = [
+    ("huber_loss.py", b"", "huber_loss.py is empty"),
+    ("huber_loss.py", b" \n\t\n", "huber_loss.py is empty"),
+    ("huber_loss.py", b"PK\x03\x04\x00\x00", "is binary, not Python text"),
+    ("huber_loss.py", "x = 1\n".encode("utf-16"), "is binary, not Python text"),
+    ("huber_loss.py", b"# gr\xfc\xdfe\nx = 1\n", "line 1 holds the byte 0xfc"),
+    ("huber_loss.py", b"x = 1\n" * 30_000, "larger than 128 KiB"),
+    ("huber_loss.ipynb", b"{}", "A notebook cannot be handed in"),
+    ("huber_loss.txt", b"x = 1\n", "Hand in a Python file (.py), such as huber_loss.py"),
+    ("py", b"x = 1\n", "Hand in a Python file (.py)"),
+    (".py", b"x = 1\n", "Hand in a Python file (.py)"),
+    ("model.npz", b"x = 1\n", "Hand in a Python file (.py)"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), REFUSED)
+def test_what_cannot_be_graded_is_refused_at_once(
+    ada: FlaskClient, school: School, sent: list[object], name: str, content: bytes, sentence: str
+) -> None:
+    answer = upload(ada, school.huber, content, name)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert sent == []
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), REFUSED)
+def test_programs_read_the_same_sentence(
+    stranger: FlaskClient, school: School, name: str, content: bytes, sentence: str
+) -> None:
+    path = f"/api/assignments/{school.huber}/submissions"
+    headers = token_headers(stranger, "ada")
+    answer = stranger.post(path, data={"file": (BytesIO(content), name)}, headers=headers)
+    assert answer.status_code == 422
+    assert sentence in answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cleaned"),
+    [
+        ("C:\\Users\\me\\huber loss.py", "huber loss.py"),
+        ("../../huber_loss.py", "huber_loss.py"),
+        ("--version.py", "version.py"),
+        ("..hidden.PY", "hidden.py"),
+        ("line\nbreak\r\u202e.py", "linebreak.py"),
+        ('"quoted".py', '"quoted".py'),
+        ("é" * 300 + ".py", "é" * 100 + ".py"),
+    ],
+)
+def test_a_file_keeps_of_its_name_what_names_it(name: str, cleaned: str) -> None:
+    assert clean_file_name(name, "huber_loss.py") == cleaned
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"def broken(:\n",
+        b"# only a comment\n",
+        "x = 'grüße'\n".encode(),
+        b"\xef\xbb\xbfx = 1\n",
+        b"# -*- coding: latin-1 -*-\nx = '\xfc'\n",
+        b"x = 1\r\n",
+    ],
+)
+def test_whether_text_is_python_is_for_the_grader(
+    ada: FlaskClient, school: School, portal_store: Store, content: bytes
+) -> None:
+    answer = upload(ada, school.huber, content)
+    assert answer.status_code == 302
+    with portal_store.read() as session:
+        submission = find_submission(session, answer.location.rsplit("/", 1)[1])
+        assert submission is not None
+        assert source_of(session, submission) == content
+
+
+def test_the_workers_are_told_after_the_commit(
+    portal_settings: Settings, portal_store: Store, school: School
+) -> None:
+    seen: list[bool] = []
+
+    def send(attempt_id: int, queue: str) -> None:
+        with portal_store.read() as session:
+            from grader.store.tables import Attempt
+
+            seen.append(session.get(Attempt, attempt_id) is not None and queue == "gpu")
+
+    app = create_app(portal_settings, portal_store, send)
+    assert upload(signed_in(app, "ada"), school.cnn, SOURCE, "mnist_cnn.py").status_code == 302
+    assert seen == [True]
+
+
+def test_a_broker_that_is_down_costs_nobody_a_submission(
+    portal_settings: Settings, portal_store: Store, school: School
+) -> None:
+    nowhere = replace(portal_settings, broker_url="redis://127.0.0.1:1/0")
+    client = signed_in(create_app(nowhere, portal_store), "ada")
+    answer = upload(client, school.huber, SOURCE)
+    assert answer.status_code == 302
+    assert client.get(answer.location).status_code == 200
+
+
+def test_the_last_attempt_is_the_last(ada: FlaskClient, school: School) -> None:
+    for _ in range(3):
+        assert upload(ada, school.huber, SOURCE).status_code == 302
+    answer = upload(ada, school.huber, SOURCE)
+    assert answer.status_code == 422
+    assert "All 5 attempts are used" in answer.text
+    assert 'type="file"' not in ada.get(f"/assignments/{school.huber}").text
+
+
+def test_what_comes_after_the_due_date_is_marked_late(ada: FlaskClient, school: School) -> None:
+    assert "marked late" in ada.get(f"/assignments/{school.softmax}").text
+    answer = upload(ada, school.softmax, SOURCE, "softmax_regression.py")
+    assert "Late" in ada.get(answer.location).text
+
+
+def test_an_oversized_body_gets_a_page_of_its_own(ada: FlaskClient, school: School) -> None:
+    answer = ada.post(
+        f"/assignments/{school.huber}/submissions",
+        data=b"x" * 5_000_000,
+        content_type="multipart/form-data; boundary=b",
+    )
+    assert answer.status_code == 413
+    assert "larger than 1 MiB" in answer.text
+
+
+def test_a_form_without_a_file_is_refused(ada: FlaskClient, school: School) -> None:
+    answer = post(ada, f"/assignments/{school.huber}/submissions", file="just text")
+    assert answer.status_code == 422
+    assert "No file was chosen" in answer.text
+
+
+def test_two_files_at_once_are_refused(ada: FlaskClient, school: School) -> None:
+    files = [(BytesIO(b"x = 1\n"), "a.py"), (BytesIO(b"x = 2\n"), "b.py")]
+    answer = post(ada, f"/assignments/{school.huber}/submissions", file=files)
+    assert answer.status_code == 422
+    assert "one file at a time" in answer.text
+
+
+def test_a_flood_of_hand_ins_is_slowed_down_person_by_person(
+    stranger: FlaskClient, ada: FlaskClient, school: School
+) -> None:
+    path = f"/api/assignments/{school.huber}/submissions"
+    headers = token_headers(stranger, "ada")
+    statuses = [stranger.post(path, headers=headers).status_code for _ in range(32)]
+    assert (statuses[0], statuses[-1]) == (422, 429)
+    others = token_headers(stranger, "ben")
+    assert stranger.post(path, headers=others).status_code == 422
