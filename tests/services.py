@@ -169,8 +169,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated, empty database of the test's own."""
+    return migrated_database(request, tmp_path)
+
+
+def migrated_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of a new database of the kind that `request.param` names."""
     if request.param == "sqlite":
-        copy = tmp_path / "softmark.db"
+        copy = folder / "softmark.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         return f"sqlite:///{copy}"
     server = request.getfixturevalue("postgresql")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
 from worker.app import serve
 from worker.grading import lazy_digits, make_grader, prepare
+from worker.logs import configure_logging
 
 OUR_FAULT = 3
 
@@ -28,15 +28,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OurFault as fault:
         sys.stderr.write(f"{fault}\n")
         return OUR_FAULT
-
-
-def configure_logging() -> None:
-    """One readable line per event on standard error; of Celery only what is wrong."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for chatty in ("alembic", "celery", "kombu"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _run(settings: Settings, queues: Sequence[str], name: str) -> int:

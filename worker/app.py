@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Sequence
 from functools import partial
 
 from celery import Celery, signals
+from celery.platforms import SecurityWarning
 
 from grader.queue import TASK_NAME, make_queue, send_attempt
 from grader.settings import Settings
 from grader.store.connection import Store
-from worker.leaving import leave
+from worker.leaving import GRACE_SECONDS, leave
 from worker.sweeper import SWEEP_SECONDS, sweep_until
 from worker.tasks import Grader, Workplace, grade_attempt
 
@@ -30,8 +32,11 @@ def serve(
     queues: Sequence[str],
     name: str,
     sweep_seconds: float = SWEEP_SECONDS,
+    grace_seconds: float = GRACE_SECONDS,
 ) -> int:
     """Grade what comes on these queues until a signal ends it; the exit status."""
+    # The sandbox needs root; what Celery fears is pickle, which is not accepted here.
+    warnings.simplefilter("ignore", SecurityWarning)
     queue = make_queue(settings)
     workplace = Workplace(
         store=store,
@@ -41,7 +46,7 @@ def serve(
         name=name,
         lease_seconds=settings.lease_seconds,
     )
-    _register_task(queue, workplace)
+    _register_task(queue, workplace, grace_seconds)
     stopping = threading.Event()
     sweeping = (stopping, store, workplace.send, sweep_seconds)
     threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
@@ -61,14 +66,14 @@ def serve(
     return worker.exitcode or 0
 
 
-def _register_task(queue: Celery, workplace: Workplace) -> None:
+def _register_task(queue: Celery, workplace: Workplace, grace_seconds: float) -> None:
     """Connect the task and the signals; held weakly, the inner functions would be forgotten."""
 
     def grade(attempt_id: int) -> None:
         grade_attempt(workplace, attempt_id)
 
     def start_leaving(**_: object) -> None:
-        ending = (workplace, partial(os._exit, 0))
+        ending = (workplace, partial(os._exit, 0), grace_seconds)
         threading.Thread(target=leave, args=ending, name="leaving", daemon=True).start()
 
     def leave_logging_alone(**_: object) -> None:

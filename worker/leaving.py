@@ -16,9 +16,7 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 4.0
 
 
-def leave(
-    workplace: Workplace, end_process: Callable[[], None], grace_seconds: float = GRACE_SECONDS
-) -> None:
+def leave(workplace: Workplace, end_process: Callable[[], None], grace_seconds: float) -> None:
     """Let the work in hand finish for a moment, then hand it back and end the process.
 
     Runs beside Celery's own shutdown, which ends the process as soon as nothing is in hand.

@@ -11,7 +11,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from grader.errors import SignInRefused, StoreFault
-from grader.store import migrations
 from grader.store.engine import open_engine
 
 __all__ = ["Session", "Store", "open_store"]
@@ -47,6 +46,9 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the tables to the newest revision; safe to call from several processes at once."""
+        # Alembic takes a third of a second to import, and hardly any process migrates.
+        from grader.store import migrations  # noqa: PLC0415
+
         with _faults():
             migrations.upgrade(self._writing)
 

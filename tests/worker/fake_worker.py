@@ -1,0 +1,49 @@
+"""A real worker process whose grader does what the submission's words say, instead of grading it.
+
+The submission is an order and the seconds that it takes at the first try, the second and so on.
+`python -m tests.worker.fake_worker QUEUES NAME`
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from grader.errors import BoxFault
+from grader.model import Progress, Report
+from grader.settings import read_settings
+from grader.store.attempts import Claim
+from grader.store.connection import open_store
+from tests.store.classroom import make_report
+from worker.app import serve
+from worker.logs import configure_logging
+
+
+def obey(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
+    order, *rest = claim.source.decode().split()
+    seconds = float(rest[min(claim.tries, len(rest)) - 1]) if rest else 0.0
+    if order == "fault":
+        raise BoxFault("The box is broken.")
+    if order == "bug":
+        raise ZeroDivisionError
+    if order == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if order == "hang":
+        time.sleep(seconds)
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        share = (time.monotonic() - started) / seconds
+        on_progress(Progress(int(100 * share), 100, "obeys"))
+        time.sleep(0.02)
+    return make_report(6)
+
+
+if __name__ == "__main__":
+    configure_logging()
+    settings = read_settings()
+    store = open_store(settings.database_url)
+    queues, name = sys.argv[1].split(","), sys.argv[2]
+    sys.exit(serve(settings, store, obey, queues, name, sweep_seconds=0.2, grace_seconds=1.5))
