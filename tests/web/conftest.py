@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from grader.settings import Settings, read_settings
 from grader.store.connection import Store, open_store
 from tests.services import sqlite_template  # noqa: F401
+from tests.web.browsing import started_browser
 from tests.web.client import SignIn, signed_in
+from tests.web.running import Running, running_portal
 from tests.web.school import School, found_school
 from web import create_app
 
@@ -88,3 +91,24 @@ def grace(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
 def alan(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
     """A course admin."""
     return sign_in("alan")
+
+
+@pytest.fixture(scope="session")
+def portal(
+    seeded: tuple[Path, School], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """A portal in a process of its own, with a copy of the school."""
+    home = tmp_path_factory.mktemp("portal")
+    for part in seeded[0].parent.glob("school.db*"):
+        shutil.copy(part, home / part.name)
+    url = f"sqlite:///{home}/school.db"
+    store = open_store(url)
+    with running_portal(home, url) as address:
+        yield Running(address, store, seeded[1])
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with started_browser() as started:
+        yield started

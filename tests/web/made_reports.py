@@ -13,7 +13,7 @@ HIDDEN_SECRET = "the-hidden-input-was-41"
 TRACEBACK = """Traceback (most recent call last):
   File "softmax_regression.py", line 31, in gradients
     return images.T @ difference / len(images), difference.mean(axis=0)
-ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0 (size 32 is different from 64)
+ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0
 """
 
 
@@ -43,8 +43,8 @@ def mistaken_report() -> Report:
             Verdict.FAILED,
             0,
             3,
-            "The answer to `huber_loss(labels, predictions, delta=2.5)` is wrong in 14 of 40 places. "
-            "Expected 4.375 at [3], got 3.0 there: too small by 31 %.",
+            "The answer to `huber_loss(labels, predictions, delta=2.5)` is wrong in 14 of 40 "
+            "places. Expected 4.375 at [3], got 3.0 there: too small by 31 %.",
             mistake="huber_without_half_delta_square",
             mistake_sentence="Outside delta the loss is `delta * |r| - delta**2 / 2`: the half of "
             "delta squared is missing the square.",
@@ -95,7 +95,8 @@ def every_verdict_report() -> Report:
         Verdict.ERROR: "Your code raised ValueError in line 31: matmul: Input operand 1 has a "
         "mismatch in its core dimension 0.",
         Verdict.MISSING: "The file has no function called `predict`.",
-        Verdict.REFUSED: "Line 12 calls `tf.nn.softmax` in `softmax`, which is what the exercise asks for.",
+        Verdict.REFUSED: "Line 12 calls `tf.nn.softmax` in `softmax`, which is what the "
+        "exercise asks for.",
         Verdict.TIME_LIMIT: "Your code had not answered after 10 seconds.",
         Verdict.MEMORY_LIMIT: "Your code needed more than 512 MiB of memory.",
         Verdict.OUTPUT_LIMIT: "Your code printed more than 64 KiB.",
@@ -131,7 +132,7 @@ def gate_result() -> CheckResult:
         3,
         "Your model reached 90.62 % on unseen digits; 91 % are needed.",
         mistake="learning_rate_too_small",
-        mistake_sentence="The loss was still falling: train longer, or with a larger learning rate.",
+        mistake_sentence="The loss was still falling: train longer, or with larger steps.",
         seconds=4.8,
         memory_bytes=402_000_000,
         output="epoch 1: loss 0.61\nepoch 2: loss 0.44\nepoch 3: loss 0.39\n",

@@ -1,4 +1,4 @@
-"""Two courses with people in every role and hand-ins in every state, through the store's functions."""
+"""Two courses with people in every role and hand-ins in every state, by the store's functions."""
 
 from __future__ import annotations
 

@@ -1,0 +1,42 @@
+"""What only a real server shows: bodies that are too large, and two processes with one key."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.web.running import Running
+from tests.web.school import PASSWORD
+
+
+def _token(portal: Running) -> dict[str, str]:
+    credentials = {"name": "ada", "password": PASSWORD}
+    answer = httpx.post(f"{portal.url}/api/token", json=credentials, trust_env=False)
+    return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+def test_five_megabytes_get_an_answer_and_no_broken_connection(portal: Running) -> None:
+    answer = httpx.post(
+        f"{portal.url}/api/assignments/{portal.school.huber}/submissions",
+        files={"file": ("huber_loss.py", b"x" * 5_000_000)},
+        headers=_token(portal),
+        trust_env=False,
+    )
+    assert answer.status_code == 413
+    assert "larger than 1 MiB" in answer.json()["error"]
+
+
+def test_a_body_without_a_length_is_counted_while_it_comes(portal: Running) -> None:
+    answer = httpx.post(
+        f"{portal.url}/api/token",
+        content=(b" " * 65_536 for _ in range(64)),
+        headers={"Content-Type": "application/json"},
+        trust_env=False,
+    )
+    assert answer.status_code in {400, 413}
+    assert "error" in answer.json()
+
+
+def test_the_server_does_not_say_what_it_is_made_of(portal: Running) -> None:
+    answer = httpx.get(f"{portal.url}/sign-in", trust_env=False)
+    assert "python" not in answer.headers.get("Server", "").lower()
+    assert "Werkzeug" not in answer.headers.get("Server", "")
