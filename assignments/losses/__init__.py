@@ -1,0 +1,1 @@
+"""Losses: absolute, squared, cross-entropies, weighted means, and the total with weight decay."""

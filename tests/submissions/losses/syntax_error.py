@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def l1(labels, predictions)
+    return np.abs(predictions - labels)
