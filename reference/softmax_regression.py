@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 
-EPOCHS = 6
+EPOCHS = 12
 BATCH_SIZE = 100
-LEARNING_RATE = 0.5
+LEARNING_RATE = 1.0
 
 
 def softmax(logits: Array) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import gate
+from grader.errors import BadAnswer
 from grader.model import MIB, GateDigits, Limits, Pixels, Solution, Trial, Value
 
 CLASSES = 10
@@ -34,9 +35,7 @@ def accuracy(solution: Solution, digits: GateDigits, seed: int) -> Trial:
         # Whoever knows the whole seed could draw the test digits again.
         seed=seed % 1000,
     )
-    complaint = _parameter_complaint(weights, bias)
-    if complaint:
-        return Trial(predictions=np.full(len(test_images), -1), objection=complaint)
+    _require_parameters(weights, bias)
     predictions = solution.predict(images=Pixels(test_images), weights=weights, bias=bias)
     unmoved_predictions = solution.predict(
         images=Pixels(digits.unmoved_images.reshape(-1, PIXELS)), weights=weights, bias=bias
@@ -54,14 +53,15 @@ def accuracy(solution: Solution, digits: GateDigits, seed: int) -> Trial:
     return Trial(predictions, unmoved_predictions, objection, weights=weights)
 
 
-def _parameter_complaint(weights: Value, bias: Value) -> str | None:
-    """What is wrong with the shapes or numbers that `train` returned, or None."""
+def _require_parameters(weights: Value, bias: Value) -> None:
+    """Raise BadAnswer unless `train` returned finite numbers in the shapes of a linear model."""
     for name, array, shape in (("weights", weights, (PIXELS, CLASSES)), ("bias", bias, (CLASSES,))):
         if np.shape(array) != shape:
-            return f"`train` returned {name} of shape {np.shape(array)}; expected {shape}."
+            raise BadAnswer(
+                f"`train` returned {name} of shape {np.shape(array)}; expected {shape}."
+            )
         if np.asarray(array).dtype.kind not in "biuf" or not np.isfinite(array).all():
-            return f"`train` returned {name} that are not all finite numbers."
-    return None
+            raise BadAnswer(f"`train` returned {name} that are not all finite numbers.")
 
 
 def _objection(

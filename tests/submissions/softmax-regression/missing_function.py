@@ -12,6 +12,11 @@ def cross_entropy(logits, labels):
     return np.mean(log_sums - np.sum(labels * shifted, axis=1))
 
 
+def probabilities_of(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 def train(images, labels, seed):
     rng = np.random.default_rng(seed)
     weights, bias = np.zeros((784, 10), dtype=np.float32), np.zeros(10, dtype=np.float32)

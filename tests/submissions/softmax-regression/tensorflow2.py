@@ -26,9 +26,10 @@ def train(images, labels, seed):
     def step(batch_images, batch_labels):
         with tf.GradientTape() as tape:
             logits = batch_images @ weights + bias
-            loss = tf.nn.softmax_cross_entropy_with_logits(batch_labels, logits)
+            losses = tf.nn.softmax_cross_entropy_with_logits(batch_labels, logits)
+            loss = tf.reduce_mean(losses)
         parameters = [weights, bias]
-        optimizer.apply_gradients(zip(tape.gradient(tf.reduce_mean(loss), parameters), parameters))
+        optimizer.apply_gradients(zip(tape.gradient(loss, parameters), parameters))
 
     batches = tf.data.Dataset.from_tensor_slices((images, labels))
     for batch in batches.shuffle(60_000, seed=seed).repeat(10).batch(256):
