@@ -82,7 +82,7 @@ def _unusable(error: UnusableInput) -> ResponseReturnValue:
 
 
 def _our_fault(error: OurFault) -> ResponseReturnValue:
-    log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+    log.error("%s %r: %s", request.method, request.path, error, exc_info=error)
     return failure(500)
 
 

@@ -22,6 +22,10 @@ BAD_FORMULA = tuple(
 )
 """The converter's errors share no root of their own."""
 
+BAR = '<mo stretchy="false">&#x0007C;</mo>'
+TIGHT_BAR = '<mo stretchy="false" lspace="0" rspace="0">&#x0007C;</mo>'
+"""Browsers would set the bars of |r| apart like an operator between two terms."""
+
 
 def handout_html(text: str) -> Markup:
     """The handout without its first heading, which the page shows itself; raw HTML stays text."""
@@ -49,7 +53,7 @@ def _markdown() -> MarkdownIt:
 def _mathml(formula: str, options: Mapping[str, Any]) -> str:
     display = "block" if options["display_mode"] else "inline"
     try:
-        return str(convert(formula, display=display))
+        return str(convert(formula, display=display)).replace(BAR, TIGHT_BAR)
     except BAD_FORMULA:
         return f"<code>{escape(formula)}</code>"
 
