@@ -18,21 +18,21 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Hand:
-    """How much handwriting varies.
+    """How much handwriting varies: the largest deviations, all smaller ones being as frequent.
 
-    All are standard deviations. `wobble` (of the points that the pen passes through) and `bend`
-    (of the paper) are shares of the digit's height, `turn` is in radians, `slant` pixels to the
-    right per pixel up; `stretch`, `size` and `width` are of logarithms, `pressure` of that of the
-    pen's width along one digit.
+    (Rare extremes would make digits that nobody can read.) `wobble` (of the points that the pen
+    passes through) and `bend` (of the paper, by each of three waves) are shares of the digit's
+    height, `turn` is in radians, `slant` pixels to the right per pixel up; `stretch`, `size` and
+    `width` are of logarithms, `pressure` of that of the pen's width along one digit.
     """
 
-    slant: float = 0.27
-    turn: float = 0.13
-    stretch: float = 0.16
+    slant: float = 0.65
+    turn: float = 0.34
+    stretch: float = 0.38
     wobble: float = 0.045
-    bend: float = 0.05
-    size: float = 0.05
-    width: float = 0.3
+    bend: float = 0.085
+    size: float = 0.08
+    width: float = 0.45
     pressure: float = 0.12
 
 
@@ -48,10 +48,10 @@ def write_digits(
     count = len(labels)
     ways = [skeletons_of(int(label)) for label in labels]
     chosen = [way[rng.integers(len(way))] for way in ways]
-    half_width = np.clip(rng.lognormal(np.log(1.15), hand.width, count), 0.55, 2.4)
+    half_width = 1.15 * np.exp(_vary(hand.width, rng, count))
     softness = rng.uniform(1.0, 1.8, count)
     segments = _tilt(_bend(_trace(chosen, hand, rng), hand, rng), hand, rng)
-    size = BOX * np.exp(rng.normal(0, hand.size, count)) - 2 * half_width
+    size = BOX * np.exp(_vary(hand.size, rng, count)) - 2 * half_width
     starts, ends = _centre(_resize(segments, size))
     pressure = np.exp(hand.pressure * _wander(rng, count, starts.shape[1]))
     return render_segments(starts, ends, half_width[:, None] * pressure, softness)
@@ -61,7 +61,7 @@ def _trace(chosen: list[Skeleton], hand: Hand, rng: np.random.Generator) -> Floa
     """Both ends of all segments, (2, N, S, 2), of skeletons with each point moved a little."""
     traces = []
     for skeleton in chosen:
-        points = skeleton.points + rng.normal(0, hand.wobble, skeleton.points.shape)
+        points = skeleton.points + _vary(hand.wobble, rng, skeleton.points.shape)
         traces.append(skeleton.ends @ points)
     return np.stack(traces, axis=1)
 
@@ -72,7 +72,7 @@ def _bend(points: Floats, hand: Hand, rng: np.random.Generator) -> Floats:
     for _ in range(WAVES):
         wave = rng.normal(0, 3.5, (count, 2, 1))
         phase = rng.uniform(0, 2 * np.pi, (count, 1, 1))
-        push = rng.normal(0, hand.bend, (count, 1, 2))
+        push = _vary(hand.bend, rng, (count, 1, 2))
         points = points + np.sin(points @ wave + phase) * push
     return points
 
@@ -80,9 +80,9 @@ def _bend(points: Floats, hand: Hand, rng: np.random.Generator) -> Floats:
 def _tilt(points: Floats, hand: Hand, rng: np.random.Generator) -> Floats:
     """Narrow, slant to the right and turn, each digit by its own amounts."""
     count = points.shape[1]
-    stretch = np.exp(rng.normal(-0.3, hand.stretch, count))
-    slant = rng.normal(0.1, hand.slant, count)
-    turn = rng.normal(0, hand.turn, count)
+    stretch = np.exp(_vary(hand.stretch, rng, count) - 0.3)
+    slant = 0.1 + _vary(hand.slant, rng, count)
+    turn = _vary(hand.turn, rng, count)
     cos, sin = np.cos(turn), np.sin(turn)
     to_right = stretch[:, None] * np.stack((cos, sin), axis=1)
     to_bottom = np.stack((-slant * cos - sin, cos - slant * sin), axis=1)
@@ -101,6 +101,10 @@ def _centre(points: Floats) -> Floats:
     length = np.linalg.norm(points[1] - points[0], axis=-1, keepdims=True)
     mass: Floats = (points.mean(axis=0) * length).sum(axis=1) / length.sum(axis=1)
     return points - mass[:, None, :] + (SIDE - 1) / 2
+
+
+def _vary(most: float, rng: np.random.Generator, shape: int | tuple[int, ...]) -> Floats:
+    return rng.uniform(-most, most, shape)
 
 
 def _wander(rng: np.random.Generator, count: int, steps: int) -> Floats:
