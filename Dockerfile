@@ -38,14 +38,8 @@ FROM scratch AS runner
 COPY --from=runtime /runtime/ /
 COPY grader/sandbox/inside /opt/box/inside
 ENV PYTHONPATH=/opt/box:/opt/python/lib/python3.11/site-packages \
-    PYTHONHASHSEED=0 \
     LD_LIBRARY_PATH=/opt/python/lib \
     HOME=/tmp \
-    LANG=C.UTF-8 \
-    OPENBLAS_NUM_THREADS=1 \
-    OMP_NUM_THREADS=1 \
-    TF_CPP_MIN_LOG_LEVEL=3 \
-    TF_ENABLE_ONEDNN_OPTS=0 \
-    KERAS_BACKEND=tensorflow
+    LANG=C.UTF-8
 WORKDIR /tmp
 ENTRYPOINT ["/opt/python/bin/python3.11", "-s", "-S", "-P", "-B", "-X", "utf8", "-m", "inside"]

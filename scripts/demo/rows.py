@@ -74,7 +74,7 @@ def _overall_verdict(checks: list[Mapping[str, Any]]) -> str:
     if set(verdicts) == {"passed"}:
         return "passed"
     verdicts.pop("passed", None)
-    return verdicts.most_common(1)[0][0]
+    return str(verdicts.most_common(1)[0][0])
 
 
 def _complaints(sample: Sample, checks: list[Mapping[str, Any]]) -> tuple[str, ...]:
