@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import (
+    AssignmentFault,
     BadAnswer,
     Crashed,
     MissingFunction,
@@ -72,20 +73,19 @@ class Cell:
         A changed array that stood inside a list or dict is named like `parameters[0]`; arrays of
         more than 4 MiB are not watched. Raises StudentFault, or BoxFault where we failed.
         """
+        expected: Returns = ("value", "value") if traced else returns
         arrays: list[NDArray[Any]] = []
-        trees = [[name, encode_value(arguments[name], arrays, _special)] for name in arguments]
+        trees = [[name, encode_value(arguments[name], arrays, self._encode)] for name in arguments]
         request = {
             "do": "call",
             "function": function,
             "arguments": trees,
-            "returns": "value" if traced else returns,
+            "returns": expected,
             "traced": traced.gradient_by if traced else None,
         }
-        if traced is not None:
-            request["returns"] = ("value", "value")
         frame = self._ask(request, arrays)
         try:
-            return self._read_answer(frame, request["returns"])
+            return self._read_answer(frame, expected)
         except WireError as error:
             self._refuse(str(error))
 
@@ -109,14 +109,27 @@ class Cell:
         value = decode_value(header["value"], frame.arrays, self._resolve)
         if not _fits(value, returns):
             raise WireError("it is not of the kind asked for")
+        if type(header["changed"]) is not list:
+            raise WireError("its changes cannot be read")
         changed = {}
-        for entry in header["changed"] if type(header["changed"]) is list else ():
+        for entry in header["changed"]:
             if type(entry) is not list or len(entry) != 2 or type(entry[0]) is not str:
                 raise WireError("its changes cannot be read")
             changed[entry[0]] = decode_value(entry[1], frame.arrays, self._resolve)
         if not all(type(array) is np.ndarray for array in changed.values()):
             raise WireError("its changes cannot be read")
         return value, changed
+
+    def _encode(self, value: Any, arrays: list[NDArray[Any]]) -> Tree | None:
+        """Trees of what only ever travels to a cell."""
+        if isinstance(value, Pixels):
+            _, index = encode_array(np.asarray(value.levels, np.uint8), arrays)
+            return ["pixels", index]
+        if not isinstance(value, Handle):
+            return None
+        if self._handles.get(value.number) is not value:
+            raise AssignmentFault("A handle was passed to a cell that it does not come from.")
+        return ["handle", value.number]
 
     def _resolve(self, kind: str, content: Any) -> Handle:
         if kind != "handle":
@@ -125,14 +138,6 @@ class Cell:
 
     def _refuse(self, why: str) -> NoReturn:
         self._conversation.fail(BadAnswer(f"Your code's process sent no proper answer: {why}."))
-
-
-def _special(value: Any, arrays: list[NDArray[Any]]) -> Tree | None:
-    """Trees of what only ever travels to a cell."""
-    if isinstance(value, Pixels):
-        _, index = encode_array(np.asarray(value.levels, np.uint8), arrays)
-        return ["pixels", index]
-    return ["handle", value.number] if isinstance(value, Handle) else None
 
 
 def _fits(value: Value, returns: Returns) -> bool:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
-import signal
 import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from grader.errors import (
-    BadAnswer,
-    BoxFault,
-    Crashed,
-    MemoryLimit,
-    OutputLimit,
-    StudentFault,
-    TimeLimit,
-)
+from grader.errors import BadAnswer, BoxFault, Crashed, OutputLimit, StudentFault
 from grader.model import Limits, Usage
 from grader.sandbox.cgroups import Group
+from grader.sandbox.endings import (
+    answer_fault,
+    cpu_fault,
+    ending_fault,
+    memory_fault,
+    output_fault,
+    wall_fault,
+)
 from grader.sandbox.inside.wire import Frame, FrameParser, WireError
 
 _TICK_SECONDS = 0.05
@@ -144,8 +144,7 @@ class Conversation:
             self._explain_silence()
         except WireError as error:
             if "bytes than allowed" in str(error):
-                size = self._limits.answer_bytes / 2**20
-                raise OutputLimit(f"Your code returned more than {size:.0f} MiB.") from None
+                raise answer_fault(self._limits) from None
             raise BadAnswer(f"Your code's process sent no proper answer: {error}.") from None
 
     def _complete(self, frame: Frame, waiting: Sequence[memoryview]) -> Frame:
@@ -169,8 +168,7 @@ class Conversation:
             if len(self._output) > self._limits.output_bytes:
                 del self._output[self._limits.output_bytes :]
                 self._truncated = True
-                shown = self._limits.output_bytes // 1024
-                raise OutputLimit(f"Your code printed more than {shown} KiB.")
+                raise output_fault(self._limits)
 
     def _read_ending(self) -> NoReturn:
         """The keeper spoke: the student's process ended, or something of ours failed."""
@@ -180,10 +178,10 @@ class Conversation:
         if "fault" in ending:
             raise BoxFault(f"A cell could not be set up: {ending['fault']}")
         if ending.get("over") == "memory":
-            raise MemoryLimit(self._memory_sentence())
+            raise memory_fault(self._limits)
         if "status" not in ending:
             raise BoxFault("The box ended while a cell was running.")
-        raise self._describe_status(int(ending["status"]))
+        raise ending_fault(int(ending["status"]), self._limits)
 
     def _explain_silence(self) -> NoReturn:
         """The student's process closed its channel: find out why."""
@@ -197,45 +195,22 @@ class Conversation:
             self._check_limits()
         raise Crashed("Your code closed the channel over which its process answers.")
 
-    def _describe_status(self, status: int) -> StudentFault:
-        if status == -signal.SIGXCPU:
-            return self._cpu_fault()
-        if status < 0:
-            try:
-                name = signal.Signals(-status).name
-            except ValueError:
-                name = f"signal {-status}"
-            return Crashed(f"Your code's process was ended by {name}{_signal_hint(-status)}.")
-        return Crashed(f"Your code's process exited with status {status} before it answered.")
-
     def _check_limits(self) -> None:
         if self._group is not None:
             if self._group.ran_out_of_memory():
-                raise MemoryLimit(self._memory_sentence())
+                raise memory_fault(self._limits)
             if self._group.cpu_seconds() > self._limits.cpu_seconds:
-                raise self._cpu_fault()
+                raise cpu_fault(self._limits)
         if time.monotonic() - self._started >= self._limits.wall_seconds:
-            raise TimeLimit(
-                f"Your code was still running after {self._limits.wall_seconds:g} s; "
-                "look for a loop that never ends."
-            )
-
-    def _cpu_fault(self) -> TimeLimit:
-        seconds = self._limits.cpu_seconds
-        return TimeLimit(f"Your code used more than {seconds:g} s of processor time.")
-
-    def _memory_sentence(self) -> str:
-        return f"Your code needed more than {self._limits.memory_bytes / 2**20:.0f} MiB of memory."
+            raise wall_fault(self._limits)
 
     def _end(self) -> None:
         """Close the lifeline, wait until the keeper is gone, and read the counters."""
         if self._ended is not None:
             return
         self._ended = time.monotonic()
-        try:
+        with contextlib.suppress(OSError):
             self._line.lifeline.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
         deadline = time.monotonic() + _ENDING_SECONDS
         while self._note_ending() and time.monotonic() < deadline:
             select.select([self._line.lifeline], [], [], _TICK_SECONDS)
@@ -269,9 +244,3 @@ class Conversation:
         elif self._ending is not None:
             self._cpu_seconds = self._ending.get("cpu_microseconds", 0) / 1e6
             self._memory_bytes = self._ending.get("memory_bytes", 0)
-
-
-def _signal_hint(number: int) -> str:
-    if number == signal.SIGSEGV:
-        return " (invalid memory access, or recursion that never ends)"
-    return " (a system call that is not allowed here)" if number == signal.SIGSYS else ""

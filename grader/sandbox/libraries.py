@@ -51,7 +51,7 @@ def _list_libraries(programs: list[Path]) -> Iterator[tuple[Path, list[Path], li
 
 
 def _split_sections(text: str, programs: list[Path]) -> list[list[str]]:
-    """ldd heads each program's lines with its path, but not where there is only one."""
+    """Take ldd's text apart: a program's path stands above its lines if there are several."""
     if len(programs) == 1:
         return [text.splitlines()]
     sections: dict[str, list[str]] = {f"{program}:": [] for program in programs}

@@ -1,10 +1,9 @@
-"""Builds the root folders of the boxes: a Python, its packages, the libraries they need, nothing else."""
+"""Builds the root folders of boxes: a Python, its packages, the libraries they need."""
 
 from __future__ import annotations
 
 import compileall
 import fcntl
-import hashlib
 import os
 import py_compile
 import shutil
@@ -17,16 +16,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import BoxFault, SoftmarkError
+from grader.sandbox.layout import (
+    INSIDE_FOLDER,
+    PYTHON,
+    PYTHON_HOME,
+    SITE_PACKAGES,
+    STAMP_FILE,
+    VERSION,
+    base_python,
+    runtime_is_current,
+    stamp_of,
+)
 from grader.sandbox.libraries import copy_libraries
 from grader.settings import PROJECT_ROOT, read_settings
 
-RUNTIMES = ("numpy", "tensorflow")
-PYTHON_HOME = Path("opt/python")
-VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
-PYTHON = f"/{PYTHON_HOME}/bin/{VERSION}"
-SITE_PACKAGES = f"/{PYTHON_HOME}/lib/{VERSION}/site-packages"
-INSIDE_FOLDER = "/opt/box"
+__all__ = ["INSIDE_FOLDER", "PYTHON", "RUNTIMES", "SITE_PACKAGES", "build_runtime", "main"]
 
+RUNTIMES = ("numpy", "tensorflow")
 _MOUNT_POINTS = ("dev", "proc", "tmp", "run", "etc", "opt/box/inside")
 _LEFT_OUT = {
     "__pycache__", "site-packages", "dist-packages", "test", "tests", "idlelib", "tkinter",
@@ -40,7 +46,6 @@ _STRIPPED = (
     "numpy/*/tests",
     "tensorflow/lite/*.so",
 )
-_RECIPE = "1"
 
 
 def build_runtime(name: str, runtimes: Path) -> bool:
@@ -49,7 +54,7 @@ def build_runtime(name: str, runtimes: Path) -> bool:
     Raises BoxFault with one sentence where a package or a library cannot be had.
     """
     requirements = PROJECT_ROOT / "runtimes" / f"{name}.txt"
-    stamp = _stamp(requirements)
+    stamp = stamp_of(requirements)
     runtimes.mkdir(parents=True, exist_ok=True)
     with _locked(runtimes / ".lock"):
         if runtime_is_current(runtimes / name, stamp):
@@ -58,20 +63,11 @@ def build_runtime(name: str, runtimes: Path) -> bool:
         try:
             building.chmod(0o755)
             _fill_root(building, requirements)
-            (building / "etc" / "softmark-runtime").write_text(stamp)
+            (building / STAMP_FILE).write_text(stamp)
             _swap_in(building, runtimes / name)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     return True
-
-
-def runtime_is_current(root: Path, stamp: str | None = None) -> bool:
-    """Whether `root` is a finished runtime, made from today's requirements."""
-    expected = stamp or _stamp(PROJECT_ROOT / "runtimes" / f"{root.name}.txt")
-    try:
-        return (root / "etc" / "softmark-runtime").read_text() == expected
-    except OSError:
-        return False
 
 
 def main(names: list[str]) -> int:
@@ -90,32 +86,20 @@ def main(names: list[str]) -> int:
     return 0
 
 
-def _stamp(requirements: Path) -> str:
-    digest = hashlib.sha256(requirements.read_bytes())
-    digest.update(f"{_RECIPE} {sys.version} {_base_python()}".encode())
-    return digest.hexdigest()
-
-
-def _base_python() -> Path:
-    """The interpreter behind this virtual environment."""
-    base = getattr(sys, "_base_executable", None) or sys.executable
-    return Path(base).resolve()
-
-
 def _fill_root(root: Path, requirements: Path) -> None:
     for folder in _MOUNT_POINTS:
         (root / folder).mkdir(parents=True)
     library = root / PYTHON_HOME / "lib" / VERSION
     _copy_interpreter(root, library)
     _install_packages(requirements, library / "site-packages")
-    copy_libraries(root, _base_python(), Path(sys.base_prefix))
+    copy_libraries(root, base_python(), Path(sys.base_prefix))
     _compile(library, root)
 
 
 def _copy_interpreter(root: Path, library: Path) -> None:
     binary = root / PYTHON[1:]
     binary.parent.mkdir(parents=True)
-    shutil.copy2(_base_python(), binary)
+    shutil.copy2(base_python(), binary)
     source = Path(os.__file__).resolve().parent
     shutil.copytree(
         source, library, ignore=_ignored, ignore_dangling_symlinks=True, dirs_exist_ok=True
@@ -123,7 +107,9 @@ def _copy_interpreter(root: Path, library: Path) -> None:
 
 
 def _ignored(_folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name in _LEFT_OUT or name.startswith("config-")}
+    return {
+        name for name in names if name in _LEFT_OUT or name.startswith(("config-", "_tkinter."))
+    }
 
 
 def _install_packages(requirements: Path, target: Path) -> None:

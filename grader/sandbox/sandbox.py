@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import PurePath
 from types import TracebackType
+from typing import Self
 
 from grader.errors import BoxFault, Crashed, NotLoadable, RaisedError
 from grader.model import Limits
@@ -31,7 +32,7 @@ class Sandbox:
     """Thread-safe; one per process; a context manager that closes its boxes.
 
     Starts nothing until it is used. Raises TierTooLow where this machine isolates less than
-    `settings.min_tier`.
+    `settings.min_tier`. `cores` is how many cells, or threads of one cell, compute at a time.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -40,12 +41,13 @@ class Sandbox:
         probe = TierProbe("A", "the box is a container") if self._joined else probe_tier()
         require_tier(probe, settings.min_tier)
         self.tier = probe.tier
+        self.cores = settings.cell_threads
         self._lock = threading.Lock()
         self._boxes = BoxPool(self._start_box)
         self._groups: GroupPool | None = None
         self._groups_tried = self._joined or self.tier == "none"
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -61,7 +63,7 @@ class Sandbox:
         self._boxes.give_back(self._boxes.take(runtime))
 
     def inspect(self, source: bytes, file_name: str) -> Inspection:
-        """What a submission defines, imports and uses; raises NotLoadable, TimeLimit, MemoryLimit."""
+        """What a submission defines, imports and uses; raises NotLoadable or a limit's fault."""
         name = safe_file_name(file_name)
         try:
             with self._open("numpy", _INSPECTION_LIMITS, 1) as cell:
@@ -141,7 +143,7 @@ class Sandbox:
     def _start_box(self, runtime: str) -> Box:
         if self._settings.box_socket is not None:
             return join_box(runtime, self._settings.box_socket)
-        return start_box(runtime, self.tier, self._settings.runtimes)
+        return start_box(runtime, self.tier, self._settings.runtimes, self.cores)
 
 
 def safe_file_name(name: str) -> str:

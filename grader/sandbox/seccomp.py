@@ -6,7 +6,7 @@ import errno
 import platform
 import struct
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("syscalls.txt")
@@ -79,12 +79,12 @@ def _argument_rules() -> dict[str, list[Instruction]]:
 
 def _only(index: int, values: tuple[int, ...]) -> list[Instruction]:
     tests = [_equal_then(value, (_RETURN, 0, 0, _ALLOW)) for value in values]
-    return [_argument(index), *sum(tests, []), _error(errno.EPERM)]
+    return [_argument(index), *chain(*tests), _error(errno.EPERM)]
 
 
 def _all_but(index: int, values: tuple[int, ...], error: int) -> list[Instruction]:
     tests = [_equal_then(value, _error(error)) for value in values]
-    return [_argument(index), *sum(tests, []), (_RETURN, 0, 0, _ALLOW)]
+    return [_argument(index), *chain(*tests), (_RETURN, 0, 0, _ALLOW)]
 
 
 def _equal_then(value: int, instruction: Instruction) -> list[Instruction]:

@@ -12,13 +12,13 @@ from grader.errors import TierTooLow
 
 _ORDER = ("none", "C", "B", "A")
 _PROBE_SECONDS = 20
-_USER_NAMESPACE_SWITCHES = (
-    ("kernel/apparmor_restrict_unprivileged_userns", "1", "kernel.apparmor_restrict_unprivileged_userns=0"),
-    ("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
-    ("user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),
-)  # fmt: skip
+_USER_NAMESPACE_SWITCHES = (  # setting, the value that forbids, the value that allows
+    ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
+    ("kernel.unprivileged_userns_clone", "0", "1"),
+    ("user.max_user_namespaces", "0", "15000"),
+)
 ROOT_NAMESPACES = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts")
-ROOT_CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_CHOWN")
+ROOT_CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP")
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,10 @@ def _try_bwrap(flags: list[str]) -> str | None:
 
 
 def _mend_namespaces() -> str:
-    for path, bad, setting in _USER_NAMESPACE_SWITCHES:
+    for setting, bad, good in _USER_NAMESPACE_SWITCHES:
         try:
-            if Path("/proc/sys", path).read_text().strip() == bad:
-                return f"sysctl -w {setting}"
+            if Path("/proc/sys", setting.replace(".", "/")).read_text().strip() == bad:
+                return f"sysctl -w {setting}={good}"
         except OSError:
             continue
     return "run on a host, or in a container started with --cap-add SYS_ADMIN"

@@ -12,31 +12,53 @@ import gc
 import os
 import socket
 import sys
+from importlib import import_module
+from typing import Any
 
-from . import warm
-from .server import Server
+_SETTINGS = {
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "KERAS_BACKEND": "tensorflow",
+}
 
 
 def main() -> int:
     """Serve until the control socket closes, or for ever where it listens."""
     parser = argparse.ArgumentParser(prog="inside")
     parser.add_argument("--runtime", choices=("numpy", "tensorflow"), required=True)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--control", type=int)
     parser.add_argument("--listen")
     options = parser.parse_args()
-    warm.import_libraries(options.runtime)
+    server = _warm_up(options.runtime, options.threads)
+    if options.listen is not None:
+        server.listen(_listener(options.listen))
+    else:
+        server.attend(socket.socket(fileno=options.control))
+    server.serve()
+    return 0
+
+
+def _warm_up(runtime: str, threads: int) -> Any:
+    """A server whose libraries are imported; they read their environment as they are loaded."""
+    count = str(threads)
+    os.environ.update(_SETTINGS, OPENBLAS_NUM_THREADS=count, OMP_NUM_THREADS=count)
+    warm = import_module(".warm", __package__)
+    warm.import_libraries(runtime)
+    warm.rehearse()
+    server = import_module(".server", __package__).Server(runtime, threads)
     gc.collect()
     gc.freeze()
-    if options.listen is not None:
-        if os.path.exists(options.listen):
-            os.unlink(options.listen)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        listener.bind(options.listen)
-        listener.listen(64)
-        Server(options.runtime, listener=listener).serve()
-    else:
-        Server(options.runtime, control=socket.socket(fileno=options.control)).serve()
-    return 0
+    return server
+
+
+def _listener(path: str) -> socket.socket:
+    if os.path.exists(path):
+        os.unlink(path)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(path)
+    listener.listen(64)
+    return listener
 
 
 if __name__ == "__main__":

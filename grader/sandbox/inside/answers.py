@@ -1,4 +1,4 @@
-"""Turns what a student's function returned into trees and arrays, or says why it cannot be taken."""
+"""Turns what a student's function returned into trees and arrays, or says why it cannot."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class AnswerWriter:
 
 
 def describe(value: Any) -> str:
-    """ "None", "a dict", "an object of class Net"."""
+    """Say what a value is: "None", "a dict", "an object of class Net"."""
     if value is None:
         return "None"
     name = type(value).__name__[:60]
@@ -104,16 +104,12 @@ def _plain_number(value: Any) -> Any:
         return float.__float__(value)
     if isinstance(value, str) and not isinstance(value, np.generic):
         text = str.__str__(value)
-        if "\0" in text or not text.isascii() and _has_surrogates(text):
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise ValueError("a string that is no valid text")
         if len(text) > 2**16:
             raise OverflowError("a string of more than 65 536 characters")
         return text
     return None
-
-
-def _has_surrogates(text: str) -> bool:
-    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _split(value: Any) -> list[Any] | None:
@@ -125,7 +121,7 @@ def _split(value: Any) -> list[Any] | None:
             array = as_array(value, 2**40)
         except (ValueError, OverflowError):
             return None
-        return list(array) if 0 < array.ndim and len(array) <= MAX_ITEMS else None
+        return list(array) if array.ndim > 0 and len(array) <= MAX_ITEMS else None
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import inspect
 import sys
@@ -64,7 +63,7 @@ class Caller:
         except BaseException as error:  # noqa: BLE001 - whatever the student's function raises
             sentence = describe_error(error, path)
             raise Fault("raised", sentence, student_traceback(error, path)) from None
-        if asyncio.iscoroutine(value):
+        if inspect.iscoroutine(value):
             value.close()
             raise Fault("bad_answer", f"Your `{name}` is an `async def`; a plain `def` was meant.")
         return value

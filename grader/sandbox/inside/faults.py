@@ -1,4 +1,4 @@
-"""The student's faults as they are told from inside: a kind, a sentence, and the student's own frames."""
+"""The student's faults as told from inside: a kind, a sentence, the student's own frames."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fault(Exception):
 
 
 def describe_error(error: BaseException, path: str) -> str:
-    """ "ZeroDivisionError: division by zero (line 12, in softmax)"."""
+    """One line: "ZeroDivisionError: division by zero (line 12, in softmax)"."""
     name = type(error).__name__[:100]
     text = _text_of(error)
     place = _place(error, path)

@@ -1,4 +1,4 @@
-"""Reads a submission without running it: its functions, its imports, and the operations they use."""
+"""Reads a submission without running it: its functions, its imports, what they use."""
 
 from __future__ import annotations
 

@@ -29,13 +29,14 @@ def enter_cell_namespaces() -> None:
 def mount_scratch(order: CellOrder, uid: int) -> None:
     """One small file system for /tmp and /dev/shm, owned by the cell's user."""
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    options = f"size={order.scratch_bytes},nr_inodes={MAX_INODES},mode=0700"
+    options = f"size={order.scratch_bytes},nr_inodes={MAX_INODES},mode=0711,uid={uid}"
     kernel.mount("scratch", SCRATCH, "tmpfs", flags, options)
+    own = os.geteuid()
+    os.seteuid(uid)  # so that nobody needs the capability to give files away
     for name in ("work", "home", "shm"):
         os.mkdir(f"{SCRATCH}/{name}", 0o700)
+    os.seteuid(own)
     kernel.mount(f"{SCRATCH}/shm", "/dev/shm", None, kernel.MS_BIND)  # noqa: S108
-    for path in (f"{SCRATCH}/work", f"{SCRATCH}/home", f"{SCRATCH}/shm", SCRATCH):
-        os.chown(path, uid, -1)  # last of all the folder in which we could not work any more
 
 
 def mount_proc() -> int:

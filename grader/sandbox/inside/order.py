@@ -53,8 +53,11 @@ class CellOrder:
 
 @dataclass(frozen=True)
 class CellDescriptors:
-    """The descriptors that come with the message: the conversation with the student's process,
-    the lifeline of its keeper, the pipe for output, and the control groups to join."""
+    """The descriptors that come with the message.
+
+    The conversation with the student's process, the lifeline of its keeper, the pipe for output,
+    and the control groups to join.
+    """
 
     channel: int
     lifeline: int

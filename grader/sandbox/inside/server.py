@@ -22,26 +22,27 @@ MAX_DESCRIPTORS = 12
 
 
 class Server:
-    """One warm interpreter; either it was given its one control socket or it listens for them."""
+    """One warm interpreter; `attend` and `listen` say whom it takes orders from."""
 
-    def __init__(
-        self,
-        runtime: str,
-        *,
-        control: socket.socket | None = None,
-        listener: socket.socket | None = None,
-    ) -> None:
+    def __init__(self, runtime: str, threads: int) -> None:
         self._runtime = runtime
-        self._listener = listener
+        self._threads = threads
+        self._listener: socket.socket | None = None
         self._boxes: dict[int, tuple[socket.socket, BoxOrder | None]] = {}
         self._cells: dict[int, int] = {}
         self._next_uid = 0
         self._poll = select.poll()
         self._own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
-        if listener is not None:
-            self._poll.register(listener, select.POLLIN)
-        if control is not None:
-            self._accept(control)
+
+    def listen(self, listener: socket.socket) -> None:
+        """Take orders from whoever connects."""
+        self._listener = listener
+        self._poll.register(listener, select.POLLIN)
+
+    def attend(self, control: socket.socket) -> None:
+        """Take orders over this socket; the first message must be a BoxOrder."""
+        self._boxes[control.fileno()] = (control, None)
+        self._poll.register(control, select.POLLIN)
 
     def serve(self) -> None:
         """Serve until there is nobody left to take orders from."""
@@ -57,13 +58,9 @@ class Server:
                     woken.recv(4096)
                     self._reap()
                 elif self._listener is not None and descriptor == self._listener.fileno():
-                    self._accept(self._listener.accept()[0])
+                    self.attend(self._listener.accept()[0])
                 elif descriptor in self._boxes:
                     self._obey(descriptor)
-
-    def _accept(self, control: socket.socket) -> None:
-        self._boxes[control.fileno()] = (control, None)
-        self._poll.register(control, select.POLLIN)
 
     def _hang_up(self, descriptor: int) -> None:
         control, _ = self._boxes.pop(descriptor)
@@ -103,7 +100,7 @@ class Server:
             number = os.fork()
             if number == 0:
                 self._forget()
-                keep_cell(box, order, uid, descriptors, make_student(box, order))
+                keep_cell(box, order, uid, descriptors, make_student(box, order, self._threads))
             self._cells[number] = uid
         finally:
             if box.tier != "none":

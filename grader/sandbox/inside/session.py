@@ -1,4 +1,4 @@
-"""The conversation of one cell: load a module or inspect a source, then answer calls, one by one."""
+"""The conversation of one cell: load a module or inspect a source, then answer calls."""
 
 from __future__ import annotations
 

@@ -22,13 +22,17 @@ _MODULES = {"numpy": "NumPy", "tensorflow": "NumPy and TensorFlow"}
 _SETTERS = ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads64_")
 
 
-def make_student(box: BoxOrder, order: CellOrder) -> Callable[[], None]:
-    """What the student's process does once it is closed off."""
+def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable[[], None]:
+    """What the student's process does once it is closed off.
+
+    `warm_threads` is what OpenBLAS was loaded for; another number costs some milliseconds.
+    """
 
     def student() -> None:
         folder = f"{isolation.SCRATCH}/work" if box.tier != "none" else os.getcwd()
         _set_environment(order, isolation.SCRATCH if box.tier != "none" else folder)
-        _set_threads(order.threads)
+        if order.threads != warm_threads:
+            _set_threads(order.threads)
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - what students' own np.random calls draw from
         _open_streams()
@@ -66,9 +70,9 @@ def _set_environment(order: CellOrder, scratch: str) -> None:
 
 def _open_streams() -> None:
     """Python's own streams still believe in what stood behind the descriptors before."""
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)
-    sys.stdout = sys.__stdout__ = _open_output(1)
-    sys.stderr = sys.__stderr__ = _open_output(2)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
+    sys.stdout = _open_output(1)
+    sys.stderr = _open_output(2)
 
 
 def _open_output(descriptor: int) -> TextIO:
@@ -78,8 +82,7 @@ def _open_output(descriptor: int) -> TextIO:
 
 
 def _set_threads(threads: int) -> None:
-    """OpenBLAS was loaded with one thread, so that nothing runs when a cell is forked off."""
-    if threads > 1 and (setter := _openblas_setter()) is not None:
+    if (setter := _openblas_setter()) is not None:
         setter(min(threads, resource.getrlimit(resource.RLIMIT_NPROC)[0]))
 
 

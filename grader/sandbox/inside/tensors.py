@@ -30,7 +30,7 @@ def as_array(value: Any, max_bytes: int) -> NDArray[Any]:
 
 
 def _from_tensor(value: Any, max_bytes: int) -> NDArray[Any]:
-    tensorflow = sys.modules.get("tensorflow")
+    tensorflow: Any = sys.modules.get("tensorflow")
     words = f"an object of class {type(value).__name__[:60]}"
     if value is None or type(value).__module__ == "builtins":
         name = type(value).__name__
@@ -39,7 +39,8 @@ def _from_tensor(value: Any, max_bytes: int) -> NDArray[Any]:
         raise ValueError(words)
     if isinstance(value, tensorflow.IndexedSlices):
         value = tensorflow.convert_to_tensor(value)
-    if not isinstance(value, (tensorflow.Tensor, tensorflow.Variable, _keras_variable())):
+    kinds: Any = (tensorflow.Tensor, tensorflow.Variable, _keras_variable())
+    if not isinstance(value, kinds):
         raise ValueError(words)
     if not hasattr(value, "numpy"):
         raise ValueError("a tensor without a value")
@@ -78,7 +79,7 @@ def _plain_list(
     """The list with every leaf a number, a string or a plain array; notes the kinds seen."""
     if depth == 0:
         raise ValueError("a list nested too deeply")
-    plain = []
+    plain: list[Any] = []
     for item in value:
         budget[0] -= 1
         if budget[0] < 0:
@@ -86,10 +87,11 @@ def _plain_list(
         if isinstance(item, (list, tuple)):
             plain.append(_plain_list(item, depth - 1, budget, kinds, max_bytes))
             continue
-        if not isinstance(item, (bool, int, float, str)):
-            item = as_array(item, max_bytes)
-        kinds.add(isinstance(item, str) or getattr(item, "dtype", np.dtype(float)).kind == "U")
-        plain.append(item)
+        leaf = item if isinstance(item, (int, float, str)) else as_array(item, max_bytes)
+        kinds.add(
+            isinstance(leaf, str) or (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "U")
+        )
+        plain.append(leaf)
     return plain
 
 

@@ -75,11 +75,8 @@ def decode_value(tree: Any, arrays: Sequence[NDArray[Any]], resolve: Resolve) ->
     kind, rest = tree[0], tree[1:]
     if kind == "none" and not rest:
         return None
-    if kind in _LEAVES and len(rest) == 1:
-        accepts, make = _LEAVES[kind]
-        if not accepts(rest[0]):
-            raise WireError(f"no {kind}")
-        return make(rest[0])
+    if kind in _LEAVES:
+        return _decode_leaf(kind, rest)
     if kind in {"tuple", "list"}:
         items = [decode_value(item, arrays, resolve) for item in _only_list(rest)]
         return tuple(items) if kind == "tuple" else items
@@ -93,6 +90,16 @@ def decode_value(tree: Any, arrays: Sequence[NDArray[Any]], resolve: Resolve) ->
     if kind == "handle" and len(rest) == 1 and type(rest[0]) is int:
         return resolve(kind, rest[0])
     raise WireError("a value of an unknown kind")
+
+
+def _decode_leaf(kind: str, rest: list[Any]) -> Any:
+    accepts, make = _LEAVES[kind]
+    if len(rest) != 1 or not accepts(rest[0]):
+        raise WireError(f"no {kind}")
+    try:
+        return make(rest[0])
+    except OverflowError:
+        raise WireError("a float that is too large") from None
 
 
 def _is(kind: type) -> Callable[[Any], bool]:

@@ -194,9 +194,10 @@ def _refuse(_text: str) -> NoReturn:
 
 
 def _raw(array: NDArray[Any]) -> memoryview:
-    return memoryview(array.reshape(-1).view(np.uint8)).cast("B")
+    flat: Any = array.reshape(-1).view(np.uint8)
+    return memoryview(flat).cast("B")
 
 
 def _plain_bool(array: NDArray[Any]) -> NDArray[Any]:
     """Booleans are rebuilt from their bytes: only 0 and 1 are defined to NumPy."""
-    return array.view(np.uint8) != 0 if array.dtype == np.bool_ else array
+    return np.asarray(array.view(np.uint8) != 0) if array.dtype == np.bool_ else array

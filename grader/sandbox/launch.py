@@ -1,0 +1,75 @@
+"""The command line that starts a box: what it sees of the machine, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.sandbox.layout import INSIDE_FOLDER, PYTHON, SITE_PACKAGES
+from grader.sandbox.tiers import ROOT_CAPABILITIES, ROOT_NAMESPACES
+
+_INSIDE = Path(__file__).with_name("inside")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+_INTERPRETER_FLAGS = ("-s", "-S", "-P", "-B", "-X", "utf8")
+_LIBRARIES = "opt/python/lib"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A box that is to be started: `root` is its runtime's folder, `scratch` only for "none"."""
+
+    runtime: str
+    tier: str
+    root: Path
+    threads: int
+    scratch: Path | None = None
+
+
+def box_command(plan: Plan, control: int) -> list[str]:
+    """The command for a box whose control socket is the descriptor `control`."""
+    serve = [*_INTERPRETER_FLAGS, "-m", "inside", "--runtime", plan.runtime]
+    serve += ["--threads", str(plan.threads), "--control", str(control)]
+    if plan.scratch is not None:
+        return [*_open_air(plan.root, plan.scratch), *serve]
+    command = ["bwrap", *_namespaces(plan.tier), *_mounts(plan.root), "--clearenv"]
+    environment = _environment(f"{INSIDE_FOLDER}:{SITE_PACKAGES}", f"/{_LIBRARIES}", "/tmp")
+    for key, value in environment.items():
+        command += ["--setenv", key, value]
+    return [*command, "--chdir", "/tmp", "--", PYTHON, *serve]
+
+
+def _namespaces(tier: str) -> list[str]:
+    flags = [*ROOT_NAMESPACES, "--unshare-cgroup-try", "--die-with-parent", "--new-session"]
+    flags += ["--hostname", "box"]
+    if tier == "A":
+        flags += ["--cap-drop", "ALL"]
+        for capability in ROOT_CAPABILITIES:
+            flags += ["--cap-add", capability]
+        return flags
+    return ["--unshare-user", *flags, "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
+
+
+def _mounts(root: Path) -> list[str]:
+    mounts = ["--ro-bind", str(root), "/", "--tmpfs", "/dev", "--dir", "/dev/shm"]
+    for name in _DEVICES:
+        mounts += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    mounts += ["--remount-ro", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    return [*mounts, "--ro-bind", str(_INSIDE), f"{INSIDE_FOLDER}/inside"]
+
+
+def _open_air(root: Path, scratch: Path) -> list[str]:
+    """No box at all, for developers: the runtime's Python straight on the machine."""
+    path = f"{_INSIDE.parent}:{root}{SITE_PACKAGES}"
+    environment = _environment(path, str(root / _LIBRARIES), str(scratch))
+    settings = [f"{key}={value}" for key, value in environment.items()]
+    return ["env", "-i", "-C", str(scratch), *settings, f"{root}{PYTHON}"]
+
+
+def _environment(path: str, libraries: str, home: str) -> dict[str, str]:
+    return {
+        "PYTHONPATH": path,
+        "PYTHONHASHSEED": "0",
+        "LD_LIBRARY_PATH": libraries,
+        "HOME": home,
+        "LANG": "C.UTF-8",
+    }
