@@ -1,0 +1,1 @@
+"""Tensor basics: products, strings, conditions, and the gradient of a function of two numbers."""
