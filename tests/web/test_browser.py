@@ -87,6 +87,7 @@ def test_everything_works_by_keyboard(browser: Browser, portal: Running) -> None
     with visiting(browser, portal.url, None) as visit:
         page = visit.page
         page.goto("/")
+        expect(page.get_by_label("User name")).to_be_focused()
         page.keyboard.type("chloe")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
