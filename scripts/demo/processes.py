@@ -35,7 +35,7 @@ class Child:
 
 
 def start_child(name: str, module: list[str], environment: Mapping[str, str], logs: Path) -> Child:
-    """Start `python -m` with `module`; the kernel ends it when this process goes, even by SIGKILL."""
+    """Start `python -m` with `module`; the kernel ends it when this process goes, even killed."""
     log = logs / f"{name.replace(' ', '-')}.log"
     command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", *module]
     with log.open("wb") as stream:
