@@ -26,8 +26,8 @@ class Hand:
     `width` are of logarithms, `pressure` of that of the pen's width along one digit.
     """
 
-    slant: float = 0.65
-    turn: float = 0.34
+    slant: float = 0.67
+    turn: float = 0.35
     stretch: float = 0.38
     wobble: float = 0.045
     bend: float = 0.085
