@@ -1,0 +1,121 @@
+"""The Compose runner grades: its image's command, under the container's rights, behind its socket.
+
+bubblewrap stands in for the container engine: the same root folder, capabilities, namespaces
+and read-only root that docker-compose.yml asks for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import yaml
+
+from grader.errors import TimeLimit
+from grader.model import MIB, Limits
+from grader.sandbox import Sandbox
+from grader.sandbox.runtimes import INSIDE_FOLDER, build_runtime
+from grader.settings import PROJECT_ROOT
+
+DOCKERFILE = (PROJECT_ROOT / "Dockerfile").read_text()
+RUNNER = yaml.safe_load((PROJECT_ROOT / "docker-compose.yml").read_text())["services"][
+    "runner-numpy"
+]
+LIMITS = Limits(wall_seconds=5.0, cpu_seconds=2.0, memory_bytes=256 * MIB)
+SOURCE = b"""
+import os
+
+def double(x):
+    return 2 * x
+
+def who():
+    return os.getuid()
+
+def where():
+    return sorted(os.listdir("/"))
+
+def loop():
+    while True:
+        pass
+"""
+
+pytestmark = pytest.mark.skipif(
+    os.geteuid() != 0,
+    reason="A CONTAINER OF ROOT CANNOT BE IMITATED BY AN ORDINARY USER: the runner is not tested",
+)
+
+
+@pytest.fixture(scope="module")
+def runner(settings, tmp_path_factory):
+    """The folder with the socket of a running runner."""
+    build_runtime("numpy", settings.runtimes)
+    folder = tmp_path_factory.mktemp("box")
+    with subprocess.Popen([*container(settings.runtimes / "numpy", folder), *command()]) as process:
+        while not is_listening(folder / "numpy.sock"):
+            assert process.poll() is None
+            time.sleep(0.05)
+        yield folder
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def joined(settings, runner):
+    with Sandbox(replace(settings, box_socket=runner)) as sandbox:
+        yield sandbox
+
+
+def container(root, folder):
+    """What a container engine makes of the service: rights, namespaces, mounts, environment."""
+    words = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc"]
+    words += ["--unshare-uts", "--cap-drop", "ALL"]
+    for capability in RUNNER["cap_add"]:
+        words += ["--cap-add", f"CAP_{capability}"]
+    inside = str(PROJECT_ROOT / "grader" / "sandbox" / "inside")
+    words += ["--ro-bind", str(root), "/", "--dev", "/dev", "--proc", "/proc"]
+    words += ["--tmpfs", "/tmp", "--tmpfs", "/run", "--bind", str(folder), "/run/box"]
+    words += ["--ro-bind", inside, f"{INSIDE_FOLDER}/inside", "--clearenv", "--chdir", "/tmp"]
+    stage = DOCKERFILE.split("AS runner\n")[1]
+    for name, value in re.findall(r"(\w+)=(\S+?)(?: \\|\n)", stage):
+        words += ["--setenv", name, value]
+    return words
+
+
+def command():
+    """The image's entry point with the service's arguments."""
+    entry_point = re.search(r"^ENTRYPOINT (\[.*inside.*\])$", DOCKERFILE, re.MULTILINE)
+    return [*json.loads(entry_point[1]), *RUNNER["command"]]
+
+
+def is_listening(path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+        return probe.connect_ex(str(path)) == 0
+
+
+def test_a_submission_is_called_in_the_runner(joined):
+    with joined.cell("numpy", SOURCE, "answer.py", LIMITS) as cell:
+        answer, _ = cell.call("double", {"x": np.arange(3.0)}, "value")
+        uid, _ = cell.call("who", {}, "value")
+    assert answer.tolist() == [0.0, 2.0, 4.0]
+    assert uid > 100_000
+
+
+def test_nothing_of_this_machine_is_there(joined):
+    with joined.cell("numpy", SOURCE, "answer.py", LIMITS) as cell:
+        names, _ = cell.call("where", {}, "values")
+    assert not {"home", "root", "srv", "boot"} & set(names)
+
+
+def test_the_clock_runs_there_too(joined):
+    with joined.cell("numpy", SOURCE, "answer.py", LIMITS) as cell, pytest.raises(TimeLimit):
+        cell.call("loop", {}, "value")
+
+
+def test_a_worker_that_is_not_root_may_connect(runner):
+    assert (runner / "numpy.sock").stat().st_mode & 0o002
