@@ -20,7 +20,7 @@ MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
 )
-"""Addresses that the four file names are appended to, the preferred one first."""
+"""Addresses that the four file names are appended to."""
 
 ANSWER_SECONDS = 5.0
 PAUSE_SECONDS = 10.0
@@ -36,34 +36,38 @@ def download_mnist(
     on_progress: OnProgress,
     mirrors: Sequence[str] = MIRRORS,
     files: Sequence[IdxFile] = MNIST_FILES,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Images (N, 28, 28) and labels (N,), uint8, training digits first.
 
-    All mirrors are asked at once and have 5 seconds to answer, names looked up and all. Files
-    that one delivered whole are kept when the next must go on. Raises DatasetFault, with what was
-    wrong at each mirror, when none is left.
+    All mirrors are asked at once, and the first to answer is used; they have `answer_seconds`,
+    names looked up and all. Files that one delivered whole are kept when another must go on.
+    Raises DatasetFault, with what was wrong at each mirror, when none is left.
     """
     contents: dict[str, bytes] = {}
-    reasons = []
+    reasons: dict[str, str] = {}
     on_progress("Looking for MNIST on the web", 0.0)
-    troubles = _ask_all(mirrors, files[0])
-    for mirror in mirrors:
-        if mirror in troubles:
-            reasons.append(troubles[mirror])
+    for mirror, trouble in _ask_all(mirrors, files[0], answer_seconds):
+        if trouble is not None:
+            reasons[mirror] = trouble
             continue
         try:
             for file in files:
                 if file.name not in contents:
                     contents[file.name] = _fetch(mirror, file, on_progress)
         except _MirrorFailed as failure:
-            reasons.append(str(failure))
-            continue
-        return join_digits([contents[file.name] for file in files], files)
-    raise DatasetFault(f"MNIST could not be downloaded: {'; '.join(reasons)}.")
+            reasons[mirror] = str(failure)
+        else:
+            return join_digits([contents[file.name] for file in files], files)
+    late = f"did not answer within {answer_seconds:g} s"
+    sentences = [reasons.get(mirror, f"{httpx.URL(mirror).host} {late}") for mirror in mirrors]
+    raise DatasetFault(f"MNIST could not be downloaded: {'; '.join(sentences)}.")
 
 
-def _ask_all(mirrors: Sequence[str], file: IdxFile) -> dict[str, str]:
-    """What is wrong with each mirror that does not answer in time as it should.
+def _ask_all(
+    mirrors: Sequence[str], file: IdxFile, seconds: float
+) -> Iterator[tuple[str, str | None]]:
+    """Mirrors as they answer within `seconds`, and what is wrong with them, None if nothing is.
 
     In threads of their own, which may be left behind, because looking up a name cannot be
     interrupted and every address of a host may take the full time to be found dead.
@@ -79,18 +83,12 @@ def _ask_all(mirrors: Sequence[str], file: IdxFile) -> dict[str, str]:
 
     for mirror in mirrors:
         threading.Thread(target=ask, args=(mirror,), daemon=True).start()
-    late = f"did not answer within {ANSWER_SECONDS:.0f} s"
-    troubles: dict[str, str | None] = {
-        mirror: f"{httpx.URL(mirror).host} {late}" for mirror in mirrors
-    }
-    deadline = time.monotonic() + ANSWER_SECONDS
+    deadline = time.monotonic() + seconds
     for _ in mirrors:
         try:
-            mirror, trouble = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+            yield answers.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
-            break
-        troubles[mirror] = trouble
-    return {mirror: trouble for mirror, trouble in troubles.items() if trouble is not None}
+            return
 
 
 def _fetch(mirror: str, file: IdxFile, on_progress: OnProgress) -> bytes:
