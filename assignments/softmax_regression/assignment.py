@@ -57,6 +57,6 @@ ASSIGNMENT = Assignment(
     ),
     gates=(accuracy,),
     mistakes=MISTAKES,
-    limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
+    limits=Limits(wall_seconds=10.0, cpu_seconds=10.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),
 )
