@@ -80,9 +80,9 @@ def _overall_verdict(checks: list[Mapping[str, Any]]) -> str:
 def _complaints(sample: Sample, checks: list[Mapping[str, Any]]) -> tuple[str, ...]:
     found = {check["name"]: check["verdict"] for check in checks}
     complaints = [
-        f"{name}: {found.get(name, 'absent')} instead of {verdict}"
-        for name, verdict in sample.verdicts.items()
-        if found.get(name) != verdict
+        f"{name}: {found.get(name, 'absent')} instead of {' or '.join(verdicts)}"
+        for name, verdicts in sample.verdicts.items()
+        if found.get(name) not in verdicts
     ]
     recognised = {check["mistake"] for check in checks}
     if sample.mistake and sample.mistake not in recognised:

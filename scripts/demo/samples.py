@@ -17,7 +17,7 @@ FULL_MARKS, KNOWN_MISTAKE, HOSTILE = "right", "a known mistake", "hostile"
 
 @dataclass(frozen=True)
 class Sample:
-    """A file, what it is, and the verdict that each of its checks deserves, by check name.
+    """A file, what it is, and the verdicts that each of its checks deserves, by check name.
 
     `mistake` is the known mistake that must be recognised, or None.
     """
@@ -25,7 +25,7 @@ class Sample:
     assignment: str
     file: Path
     kind: str
-    verdicts: Mapping[str, str]
+    verdicts: Mapping[str, tuple[str, ...]]
     mistake: str | None
 
 
@@ -44,9 +44,13 @@ def _samples_of(table: Path) -> Iterator[Sample]:
     parts = [part.name for part in assignment.parts]
     for stem, entry in tomllib.loads(table.read_text(encoding="utf-8")).items():
         if entry.get("demo", False):
-            verdicts = dict.fromkeys(parts, "passed") | entry["verdicts"]
+            right = {name: _as_tuple(entry["verdicts"].get(name, "passed")) for name in parts}
             file = table.parent / f"{stem}.py"
-            yield Sample(assignment.name, file, _kind(entry), verdicts, entry.get("mistake"))
+            yield Sample(assignment.name, file, _kind(entry), right, entry.get("mistake"))
+
+
+def _as_tuple(verdicts: str | list[str]) -> tuple[str, ...]:
+    return (verdicts,) if isinstance(verdicts, str) else tuple(verdicts)
 
 
 def _kind(entry: Mapping[str, Any]) -> str:

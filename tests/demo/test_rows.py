@@ -26,7 +26,7 @@ def row(checks, verdicts, mistake=None):
 def test_a_sample_that_gets_what_it_deserves_has_no_complaints():
     checks = [check("loss", "failed", "forgets_the_half"), check("gradient", "passed")]
     outcome = outcome_of(
-        row(checks, {"loss": "failed", "gradient": "passed"}, mistake="forgets_the_half")
+        row(checks, {"loss": ("failed",), "gradient": ("passed",)}, mistake="forgets_the_half")
     )
     assert outcome.complaints == ()
     assert outcome.score == "6.5 / 10"
@@ -37,13 +37,13 @@ def test_a_sample_that_gets_what_it_deserves_has_no_complaints():
 @pytest.mark.parametrize(
     ("checks", "complaint"),
     [
-        ([check("loss", "passed")], "loss: passed instead of failed"),
-        ([check("other", "failed")], "loss: absent instead of failed"),
+        ([check("loss", "passed")], "loss: passed instead of failed or error"),
+        ([check("other", "failed")], "loss: absent instead of failed or error"),
         ([check("loss", "failed", "another")], "the mistake forgets_the_half was not recognised"),
     ],
 )
 def test_what_a_sample_does_not_deserve_is_said(checks, complaint):
-    outcome = outcome_of(row(checks, {"loss": "failed"}, mistake="forgets_the_half"))
+    outcome = outcome_of(row(checks, {"loss": ("failed", "error")}, mistake="forgets_the_half"))
     assert complaint in outcome.complaints
 
 
@@ -54,7 +54,7 @@ def test_an_attempt_that_errored_is_never_deserved():
 
 
 def test_the_accuracy_is_shown():
-    outcome = outcome_of(row([check("gate", "passed", accuracy=0.9912)], {"gate": "passed"}))
+    outcome = outcome_of(row([check("gate", "passed", accuracy=0.9912)], {"gate": ("passed",)}))
     assert outcome.accuracy == "99.12%"
     assert outcome.verdict == "passed"
 
