@@ -111,9 +111,23 @@ class Conversation:
                         self._send(waiting)
                     if event & ~select.POLLOUT and (frame := self._receive(parser)) is not None:
                         return self._complete(frame, waiting)
+                elif (frame := self._last_frame(parser)) is not None:
+                    return self._complete(frame, waiting)
                 else:
                     self._read_ending()
             self._check_limits()
+
+    def _last_frame(self, parser: FrameParser) -> Frame | None:
+        """What the process had already sent when it ended, if that was a whole answer."""
+        while True:
+            try:
+                count = self._line.channel.recv_into(parser.space())
+                if count == 0:
+                    return None
+                if (frame := parser.filled(count)) is not None:
+                    return frame
+            except (OSError, WireError):
+                return None
 
     def _pause(self) -> float:
         left = self._started + self._limits.wall_seconds - time.monotonic()
@@ -177,8 +191,9 @@ class Conversation:
         self._check_limits()
         if "fault" in ending:
             raise BoxFault(f"A cell could not be set up: {ending['fault']}")
-        if ending.get("over") == "memory":
-            raise memory_fault(self._limits)
+        if "over" in ending:
+            over_memory = ending["over"] == "memory"
+            raise memory_fault(self._limits) if over_memory else cpu_fault(self._limits)
         if "status" not in ending:
             raise BoxFault("The box ended while a cell was running.")
         raise ending_fault(int(ending["status"]), self._limits)

@@ -16,26 +16,41 @@ INSIDE_FOLDER = "/opt/box"
 
 STAMP_FILE = "etc/softmark-runtime"
 
-_RECIPE = "2"
+_RECIPE = b"3"
 
 
-def runtime_is_current(root: Path, stamp: str | None = None) -> bool:
+def runtime_is_current(root: Path) -> bool:
     """Whether `root` is a finished runtime, made from today's requirements."""
-    expected = stamp or stamp_of(PROJECT_ROOT / "runtimes" / f"{root.name}.txt")
-    try:
-        return (root / STAMP_FILE).read_text() == expected
-    except OSError:
-        return False
+    return _read_stamp(root)[:1] == [_digest(_requirements_of(root.name).read_bytes())]
 
 
-def stamp_of(requirements: Path) -> str:
-    """A digest of everything that a runtime is made from."""
-    digest = hashlib.sha256(requirements.read_bytes())
-    digest.update(f"{_RECIPE} {sys.version} {base_python()}".encode())
-    return digest.hexdigest()
+def runtime_is_ours(root: Path) -> bool:
+    """Whether it was also made from the interpreter that runs this program."""
+    return _read_stamp(root) == stamp_of(root.name).split()
+
+
+def stamp_of(name: str) -> str:
+    """What a finished runtime carries: digests of its requirements and of its interpreter."""
+    interpreter = f"{sys.version} {base_python()}".encode()
+    return f"{_digest(_requirements_of(name).read_bytes())} {_digest(interpreter)}"
 
 
 def base_python() -> Path:
     """The interpreter behind this virtual environment."""
     base = getattr(sys, "_base_executable", None) or sys.executable
     return Path(base).resolve()
+
+
+def _requirements_of(name: str) -> Path:
+    return PROJECT_ROOT / "runtimes" / f"{name}.txt"
+
+
+def _read_stamp(root: Path) -> list[str]:
+    try:
+        return (root / STAMP_FILE).read_text().split()
+    except OSError:
+        return []
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(_RECIPE + content).hexdigest()

@@ -24,7 +24,7 @@ from grader.sandbox.layout import (
     STAMP_FILE,
     VERSION,
     base_python,
-    runtime_is_current,
+    runtime_is_ours,
     stamp_of,
 )
 from grader.sandbox.libraries import copy_libraries
@@ -54,16 +54,15 @@ def build_runtime(name: str, runtimes: Path) -> bool:
     Raises BoxFault with one sentence where a package or a library cannot be had.
     """
     requirements = PROJECT_ROOT / "runtimes" / f"{name}.txt"
-    stamp = stamp_of(requirements)
     runtimes.mkdir(parents=True, exist_ok=True)
     with _locked(runtimes / ".lock"):
-        if runtime_is_current(runtimes / name, stamp):
+        if runtime_is_ours(runtimes / name):
             return False
         building = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=runtimes))
         try:
             building.chmod(0o755)
             _fill_root(building, requirements)
-            (building / STAMP_FILE).write_text(stamp)
+            (building / STAMP_FILE).write_text(stamp_of(name))
             _swap_in(building, runtimes / name)
         finally:
             shutil.rmtree(building, ignore_errors=True)

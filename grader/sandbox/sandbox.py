@@ -158,7 +158,7 @@ def order_cell(box: Box, limits: Limits, cores: int, group: Group | None) -> Con
         "threads": cores,
         "memory_bytes": limits.memory_bytes,
         "processes": limits.processes,
-        "cpu_seconds": math.ceil(limits.cpu_seconds),
+        "cpu_milliseconds": math.ceil(limits.cpu_seconds * 1000),
         "scratch_bytes": limits.scratch_bytes,
         "metered": group is None,
     }

@@ -63,12 +63,14 @@ def host_state() -> set[str]:
 
 def cell_processes() -> set[str]:
     """Processes below this one that live in a PID namespace of a cell's."""
+    found = descendants(os.getpid())
+    return {str(number) for number in found if len(_namespace_numbers(number)) > 2}
+
+
+def descendants(ancestor: int) -> set[int]:
+    """Every process below one."""
     parents = _parents()
-    return {
-        str(number)
-        for number in parents
-        if _descends(number, parents) and len(_namespace_numbers(number)) > 2
-    }
+    return {number for number in parents if _descends(number, ancestor, parents)}
 
 
 def settles(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
@@ -91,10 +93,10 @@ def _parents() -> dict[int, int]:
     return parents
 
 
-def _descends(number: int, parents: dict[int, int]) -> bool:
+def _descends(number: int, ancestor: int, parents: dict[int, int]) -> bool:
     while number > 1:
         number = parents.get(number, 0)
-        if number == os.getpid():
+        if number == ancestor:
             return True
     return False
 

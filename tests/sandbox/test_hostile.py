@@ -25,7 +25,8 @@ ENDLESS = {
     "stops_itself": ("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", QUICK),
     "ignores_signals": (
         (
-            "import signal\n    for n in range(1, 65):\n        try: signal.signal(n, signal.SIG_IGN)\n"
+            "import signal\n    for n in range(1, 65):\n"
+            "        try: signal.signal(n, signal.SIG_IGN)\n"
             "        except (OSError, ValueError): pass\n    while True: pass"
         ),
         QUICK,
@@ -335,7 +336,8 @@ FORGERIES = {
     ),
     "late_thread": (
         (
-            "import threading, os\n    threading.Timer(0.2, lambda: os.write(3, b'x' * 99)).start()\n"
+            "import threading, os\n"
+            "    threading.Timer(0.2, lambda: os.write(3, b'x' * 99)).start()\n"
             "    return 4.0"
         ),
         4.0,

@@ -71,18 +71,21 @@ def _become_student(
     descriptors: CellDescriptors,
     student: Callable[[], None],
 ) -> NoReturn:
+    lifeline = descriptors.lifeline
     try:
         os.setsid()
+        kernel.set_dumpable(1)  # else what is in /proc/self belongs to somebody else
         isolation.join_groups(descriptors.groups)
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
         isolation.limit_resources(order, data_bytes=isolation.data_limit(order))
         isolation.place_descriptors(descriptors)
+        lifeline = _LIFELINE
         isolation.leave_privileges(box, uid)
         os.close(_LIFELINE)
     except BaseException as error:  # noqa: BLE001 - nothing of the student has run yet
         with contextlib.suppress(OSError):
-            _tell(socket.socket(fileno=_LIFELINE), _fault(error))
+            os.write(lifeline, json.dumps(_fault(error)).encode())
         os._exit(_BROKEN)
     try:
         student()
@@ -104,9 +107,11 @@ def _wait(
     while True:
         ready = {descriptor for descriptor, _ in waiting.poll(pause * 1000)}
         if order.metered and meter is not None:
-            memory, _ = meter.measure(order.memory_bytes)
+            memory, cpu_seconds = meter.measure(order.memory_bytes)
             if memory > order.memory_bytes:
                 return {"over": "memory"}
+            if cpu_seconds * 1000 > order.cpu_milliseconds:
+                return {"over": "cpu"}
         if ended in ready:
             _, status = os.waitpid(student, 0)
             return {"status": os.waitstatus_to_exitcode(status)}

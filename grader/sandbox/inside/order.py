@@ -36,12 +36,12 @@ class BoxOrder:
 
 @dataclass(frozen=True)
 class CellOrder:
-    """Limits of one cell; `metered` asks the cell's keeper to measure and enforce memory."""
+    """Limits of one cell; `metered` asks its keeper to enforce memory and processor time."""
 
     threads: int
     memory_bytes: int
     processes: int
-    cpu_seconds: int
+    cpu_milliseconds: int
     scratch_bytes: int
     metered: bool
 

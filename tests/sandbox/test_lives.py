@@ -1,0 +1,175 @@
+"""Boxes and cells live as long as they should: deaths of all kinds, replacement, sweeping."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.errors import BoxFault
+from grader.sandbox import Sandbox
+from grader.sandbox.boxes import BoxPool
+from grader.sandbox.cgroup_files import find_hierarchy
+from grader.sandbox.cgroups import sweep_stale_groups
+from grader.sandbox.launch import Plan, box_command
+from grader.sandbox.uids import UidBlock
+from grader.settings import PROJECT_ROOT, Settings
+
+from .conftest import HONEST, SHORT, descendants, settles
+
+SLEEP = b"import time\ndef f(): time.sleep(60)\ndef g(): return 1\n"
+
+
+def double(sandbox: Sandbox) -> list[float]:
+    """What an honest submission answers."""
+    with sandbox.cell("numpy", HONEST, "honest.py", SHORT) as cell:
+        answer: list[float] = cell.call("double", {"x": np.arange(2.0)}, "value")[0].tolist()
+        return answer
+
+
+def box_process(sandbox: Sandbox) -> int:
+    """The innermost process of the sandbox's box."""
+    sandbox.warm("numpy")
+    found = [
+        number
+        for number in descendants(os.getpid())
+        if b"inside" in Path(f"/proc/{number}/cmdline").read_bytes()
+        and b"bwrap" not in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")[0]
+    ]
+    return min(found)
+
+
+@pytest.fixture
+def own(settings: Settings):
+    """A sandbox of the test's own, which the test may break."""
+    with Sandbox(settings) as started:
+        yield started
+
+
+def test_a_box_that_died_is_replaced_before_anybody_notices(own):
+    assert double(own) == [0.0, 2.0]
+    os.kill(box_process(own), signal.SIGKILL)
+    assert double(own) == [0.0, 2.0]
+
+
+def test_a_run_in_flight_is_told_that_we_failed(own):
+    with own.cell("numpy", SLEEP, "a.py", SHORT) as cell:
+        os.kill(box_process(own), signal.SIGKILL)
+        with pytest.raises(BoxFault):
+            cell.call("f", {}, "value")
+        with pytest.raises(BoxFault):
+            cell.call("g", {}, "value")
+    assert double(own) == [0.0, 2.0]
+
+
+def test_leaving_a_cell_early_ends_its_call(own):
+    with own.cell("numpy", SLEEP, "a.py", SHORT) as cell:
+        pass
+    with pytest.raises(Exception):  # noqa: B017, PT011 - what matters is that it does not hang
+        cell.call("g", {}, "value")
+
+
+def test_boxes_are_recycled(settings):
+    started = []
+
+    class Counted:
+        """As much of a box as the pool knows."""
+
+        def __init__(self, runtime: str) -> None:
+            self.runtime, self.cells_opened, self.closed = runtime, 0, False
+            started.append(self)
+
+        def alive(self) -> bool:
+            return not self.closed
+
+        def close(self) -> None:
+            self.closed = True
+
+    pool = BoxPool(Counted, cells_per_box=2)
+    first = pool.take("numpy")
+    first.cells_opened = 2
+    second = pool.take("numpy")
+    assert second is not first
+    assert not first.closed, "its cell is still in use"
+    pool.give_back(first)
+    assert first.closed
+    pool.give_back(second)
+    assert pool.take("numpy") is second
+    pool.close()
+    assert second.closed
+    assert len(started) == 2
+
+
+def test_closing_ends_everything(settings):
+    before = descendants(os.getpid())
+    with Sandbox(settings) as short:
+        double(short)
+        assert descendants(os.getpid()) > before
+    assert settles(lambda: descendants(os.getpid()) <= before)
+
+
+@pytest.mark.parametrize("victim", ["worker", "bwrap", "box"])
+def test_killing_anything_leaves_no_process_and_no_group(victim):
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT_ROOT)}
+    script = Path(__file__).with_name("worker.py")
+    command = [sys.executable, str(script)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == worker.stdout.readline() == b"ready\n"
+        assert settles(lambda: len(descendants(worker.pid)) >= 20)
+        family = descendants(worker.pid)
+        chosen = {"worker": worker.pid, "bwrap": min(family), "box": sorted(family)[2]}[victim]
+        os.kill(chosen, signal.SIGKILL)
+        assert settles(lambda: not any(Path(f"/proc/{n}/exe").exists() for n in family))
+        worker.kill()
+    hierarchy = find_hierarchy()
+    if hierarchy is not None:
+        sweep_stale_groups(hierarchy)
+        for folder in hierarchy.unique_folders():
+            assert settles(lambda folder=folder: not list(folder.glob(f"softmark-{worker.pid}-*")))
+
+
+def test_no_two_boxes_share_user_ids(tmp_path):
+    first, second = UidBlock(tmp_path), UidBlock(tmp_path)
+    assert first.first != second.first
+    first.release()
+    assert UidBlock(tmp_path).first == first.first
+
+
+def test_a_box_may_be_a_container_that_listens(settings, tmp_path):
+    """The runner of docker-compose, with bwrap in the part of the container engine."""
+    if os.geteuid() != 0:
+        pytest.skip("NOT TESTED: only root can start a listening box of tier A")
+    command = box_command(Plan("numpy", "A", settings.runtimes / "numpy", 2), 0)
+    at = command.index("--control")
+    command[at : at + 2] = ["--listen", "/run/box/numpy.sock"]
+    at = command.index("--clearenv")
+    command[at:at] = ["--tmpfs", "/run", "--bind", str(tmp_path), "/run/box"]
+    with subprocess.Popen(command, process_group=0) as runner:
+        try:
+            assert settles((tmp_path / "numpy.sock").exists, 30)
+            remote = replace(settings, box_socket=tmp_path)
+            with Sandbox(remote) as one, Sandbox(remote) as other:
+                assert double(one) == double(other) == [0.0, 2.0]
+                with one.cell(
+                    "numpy", b"import os\ndef f(): return os.getuid()", "a.py", SHORT
+                ) as a:
+                    with other.cell("numpy", SLEEP, "b.py", SHORT) as b:
+                        assert b.call("g", {}, "value")[0] == 1
+                    assert a.call("f", {}, "value")[0] > 60000
+            with Sandbox(remote) as again:
+                assert double(again) == [0.0, 2.0]
+        finally:
+            os.killpg(runner.pid, signal.SIGKILL)
+
+
+def test_a_runtime_that_is_missing_is_named_with_its_command(settings, tmp_path):
+    with Sandbox(replace(settings, runtimes=tmp_path)) as broken, pytest.raises(BoxFault) as fault:
+        broken.warm("numpy")
+    assert "python -m grader.sandbox.runtimes numpy" in str(fault.value)

@@ -1,0 +1,37 @@
+"""A process with cells in flight, started by test_lives.py in order to be killed."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from grader.model import Limits
+from grader.sandbox import Sandbox
+from grader.settings import read_settings
+
+SOURCE = b"""
+import os, time
+def sleep():
+    for _ in range(3): os.fork()
+    print("asleep")
+    time.sleep(600)
+"""
+
+
+def main() -> None:
+    """Hold two cells in calls that do not end."""
+    sandbox = Sandbox(read_settings())
+
+    def run() -> None:
+        limits = Limits(wall_seconds=600, cpu_seconds=600)
+        with sandbox.cell("numpy", SOURCE, "a.py", limits) as cell:
+            print("ready", flush=True)
+            cell.call("sleep", {}, "value")
+
+    for _ in range(2):
+        threading.Thread(target=run).start()
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
