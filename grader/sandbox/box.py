@@ -28,12 +28,16 @@ _SHARED_FIRST_UID = 0x58000000
 
 
 class Box:
-    """Takes orders for cells over a control socket. Closing it ends every cell in it."""
+    """Takes orders for cells over a control socket; closing it ends every cell in it.
+
+    `process_id` is that of the outermost process, where it was started here.
+    """
 
     def __init__(
         self, runtime: str, tier: str, control: socket.socket, end: Callable[[], None]
     ) -> None:
         self.runtime = runtime
+        self.process_id: int | None = None
         self.tier = tier
         self.cells_opened = 0
         self._control = control
@@ -95,6 +99,7 @@ def start_box(runtime: str, tier: str, runtimes: Path, threads: int) -> Box:
             started = STARTER.start(box_command(plan, theirs.fileno()), theirs.fileno())
         undo.callback(_end_process, started)
         box = Box(runtime, tier, ours, undo.pop_all().close)
+        box.process_id = started.process.pid
     return _greet(box, ours, block.first if block is not None else 0, started)
 
 

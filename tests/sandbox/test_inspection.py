@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.errors import NotLoadable, StudentFault
+from grader.errors import NotLoadable
 from grader.sandbox import Inspection, Sandbox
 from grader.sandbox.inspection import Operation
 
@@ -27,7 +27,7 @@ def test_functions_modules_and_operations_are_named(sandbox):
         "def softmax(logits):\n    def inner(): return np.exp(logits)\n    return inner()\n"
         "async def g(): pass\nclass C: pass\nh = lambda x: l.Dense(x)\n",
     )
-    assert found.functions == ("softmax", "g", "C", "h")
+    assert found.functions == ("l", "softmax", "g", "C", "h")
     assert found.modules == ("numpy", "tensorflow.keras")
     assert Operation("numpy.exp", 5, "softmax") in found.operations
     assert Operation("tensorflow.keras.layers.Dense", 9, "h") in found.operations
@@ -57,22 +57,31 @@ def test_functions_modules_and_operations_are_named(sandbox):
         "import sys, tensorflow\ndef f(x): return sys.modules['tensorflow'].nn.softmax(x)\n",
         "import tensorflow as tf\ndef f(x): return globals()['tf'].nn.softmax(x)\n",
         "import tensorflow as tf\nf = tf.nn.softmax\n",
+        "from tensorflow.nn import softmax as f\n",
         "import tensorflow as tf\nf = lambda x: tf.nn.softmax(x)\n",
         "import tensorflow as tf\ndef f(x, op=tf.nn.softmax): return op(x)\n",
-        "import tensorflow as tf\n@tf.function\ndef f(x):\n    return [tf.nn.softmax(y) for y in x]\n",
+        "import tensorflow as tf\n@tf.function\ndef f(x): return [tf.nn.softmax(y) for y in x]\n",
         "import tensorflow as tf\ndef f(x): return (tf.nn if x else tf.math).softmax(x)\n",
         "import tensorflow as tf\ndef f(x): return (n := tf.nn).softmax(x)\n",
-        "import tensorflow as tf\nnn = None\ndef load():\n    global nn\n    nn = tf.nn\n"
-        "def f(x):\n    load()\n    return nn.softmax(x)\n",
+        (
+            "import tensorflow as tf\nnn = None\ndef load():\n    global nn\n    nn = tf.nn\n"
+            "def f(x):\n    load()\n    return nn.softmax(x)\n"
+        ),
         "import tensorflow as tf\nclass H:\n    op = tf.nn.softmax\ndef f(x): return H.op(x)\n",
         "import tensorflow as tf\ndef h(x): return tf.nn.softmax(x)\ndef f(x): return h(x)\n",
-        "import tensorflow as tf\ndef a(x): return tf.nn.softmax(x)\ndef b(x): return a(x)\n"
-        "def c(x): return b(x)\ndef f(x): return list(map(c, x))\n",
-        "import tensorflow as tf\nclass H:\n    def go(self, x): return tf.nn.softmax(x)\n"
-        "def f(x): return H().go(x)\n",
+        (
+            "import tensorflow as tf\ndef a(x): return tf.nn.softmax(x)\ndef b(x): return a(x)\n"
+            "def c(x): return b(x)\ndef f(x): return list(map(c, x))\n"
+        ),
+        (
+            "import tensorflow as tf\nclass H:\n    def go(self, x): return tf.nn.softmax(x)\n"
+            "def f(x): return H().go(x)\n"
+        ),
         "import tensorflow as tf\nTABLE = {'s': tf.nn.softmax}\ndef f(x): return TABLE['s'](x)\n",
-        "try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\n"
-        "if tf:\n    def f(x): return tf.nn.softmax(x)\n",
+        (
+            "try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\n"
+            "if tf:\n    def f(x): return tf.nn.softmax(x)\n"
+        ),
     ],
 )  # fmt: skip
 def test_an_operation_is_found_behind_every_name(sandbox, source):
@@ -87,8 +96,10 @@ def test_an_operation_is_found_behind_every_name(sandbox, source):
         "import numpy as np\ndef f(tf): return tf.nn.softmax\n",
         "def softmax(x): return x\ndef f(x): return softmax(x)\n",
         "import tensorflow as tf\ndef g(x): return tf.nn.softmax(x)\ndef f(x): return x\n",
-        "import tensorflow as tf\ndef h(x): return tf.nn.softmax(x)\n"
-        "def f(x):\n    h = lambda y: y\n    return h(x)\n",
+        (
+            "import tensorflow as tf\ndef h(x): return tf.nn.softmax(x)\n"
+            "def f(x):\n    h = lambda y: y\n    return h(x)\n"
+        ),
         "from tensorflow.nn import softmax\ndef f(softmax): return softmax\n",
         "# tf.nn.softmax\ndef f(x):\n    'tf.nn.softmax'\n    return x\n",
     ],
@@ -133,14 +144,12 @@ def test_no_code_is_run(sandbox):
     ],
 )
 def test_broken_and_monstrous_sources_are_no_trouble(sandbox, source, words):
+    said = "nothing"
     try:
         inspect(sandbox, source)
     except NotLoadable as fault:
-        assert words in str(fault)
-    except StudentFault as fault:
-        assert not words, fault
-    else:
-        assert not words
+        said = str(fault)
+    assert words in said
 
 
 def test_every_construct_of_the_language_is_read(sandbox):
@@ -149,7 +158,7 @@ def test_every_construct_of_the_language_is_read(sandbox):
         "import a.b.c, d as e\nfrom . import own\nfrom f import *\n"
         "def f(x, /, y: e.T = e.D, *args, z=1, **more) -> e.R:\n"
         "    nonlocal_ = 1\n    def inner():\n        nonlocal nonlocal_\n        nonlocal_ = 2\n"
-        "    match x:\n        case {'k': v, **rest}: pass\n        case [1, *others] as whole: pass\n"
+        "    match x:\n        case {'k': v, **rest}: pass\n        case [1, *o] as whole: pass\n"
         "    try: pass\n    except* ValueError as error: pass\n"
         "    with e.open() as (p, q): del p\n    for i, *j in e.items(): yield i\n"
         "    lambda *a, k=e.K, **b: (yield)\n    return {**more, 'x': [*args]}\n"

@@ -36,13 +36,16 @@ def double(sandbox: Sandbox) -> list[float]:
 def box_process(sandbox: Sandbox) -> int:
     """The innermost process of the sandbox's box."""
     sandbox.warm("numpy")
-    found = [
-        number
-        for number in descendants(os.getpid())
-        if b"inside" in Path(f"/proc/{number}/cmdline").read_bytes()
-        and b"bwrap" not in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")[0]
-    ]
-    return min(found)
+    outermost = sandbox._boxes._current["numpy"].process_id
+    return sorted(descendants(outermost))[1]
+
+
+def is_running(number: int) -> bool:
+    """Whether a process exists and is no zombie."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.fixture
@@ -120,14 +123,18 @@ def test_killing_anything_leaves_no_process_and_no_group(victim):
     script = Path(__file__).with_name("worker.py")
     command = [sys.executable, str(script)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == worker.stdout.readline() == b"ready\n"
-        assert settles(lambda: len(descendants(worker.pid)) >= 20)
-        family = descendants(worker.pid)
-        chosen = {"worker": worker.pid, "bwrap": min(family), "box": sorted(family)[2]}[victim]
-        os.kill(chosen, signal.SIGKILL)
-        assert settles(lambda: not any(Path(f"/proc/{n}/exe").exists() for n in family))
-        worker.kill()
+        try:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == worker.stdout.readline() == b"ready\n"
+            assert settles(lambda: len(descendants(worker.pid)) >= 20, 60)
+            family = descendants(worker.pid)
+            chosen = {"worker": worker.pid, "bwrap": min(family), "box": sorted(family)[2]}[victim]
+            os.kill(chosen, signal.SIGKILL)
+            if victim != "worker":
+                assert worker.wait(60) != 0
+            assert settles(lambda: not any(is_running(number) for number in family), 60)
+        finally:
+            worker.kill()
     hierarchy = find_hierarchy()
     if hierarchy is not None:
         sweep_stale_groups(hierarchy)

@@ -125,8 +125,9 @@ def train(images, labels, seed):
     tf.keras.utils.set_random_seed(seed)
     model = tf.keras.Sequential([
         layers.Conv2D(4, 3, activation="relu"), layers.Flatten(), layers.Dense(2)])
-    model.compile("adam", tf.keras.losses.CategoricalCrossentropy(from_logits=True))
-    model.fit(images, labels, epochs=3, batch_size=32, validation_split=0.1)
+    loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile(tf.keras.optimizers.Adam(0.02), loss)
+    model.fit(images, labels, epochs=8, batch_size=32, validation_split=0.1)
     model.save("model.keras")
     return tf.keras.models.load_model("model.keras")
 def predict(model, images): return np.argmax(model.predict(images), axis=1)

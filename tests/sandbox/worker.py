@@ -28,9 +28,12 @@ def main() -> None:
             print("ready", flush=True)
             cell.call("sleep", {}, "value")
 
-    for _ in range(2):
-        threading.Thread(target=run).start()
-    sys.stdout.flush()
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -136,6 +136,8 @@ def find_uses(placed: list[Placed], resolver: Resolver) -> set[Use]:
     inner = {id(node.value) for node, _, _ in placed if isinstance(node, ast.Attribute)}
     uses: set[Use] = set()
     for node, scope, unit in placed:
+        if isinstance(node, ast.ImportFrom) and scope.parent is None:
+            uses |= _imported_as_own(node)
         if id(node) in inner or not isinstance(
             node, ast.Name | ast.Attribute | ast.Call | ast.Subscript
         ):
@@ -145,6 +147,15 @@ def find_uses(placed: list[Placed], resolver: Resolver) -> set[Use]:
             if root not in {"builtins", "globals()"} or rest in _NAMED_BUILTINS:
                 uses.add(Use(canonical_name(path), node.lineno, unit))
     return uses
+
+
+def _imported_as_own(node: ast.ImportFrom) -> set[Use]:
+    """`from tensorflow.nn import softmax` defines the module's `softmax` by an operation."""
+    return {
+        Use(canonical_name(f"{node.module}.{alias.name}"), node.lineno, alias.asname or alias.name)
+        for alias in node.names
+        if alias.name != "*"
+    }
 
 
 def canonical_name(path: str) -> str:

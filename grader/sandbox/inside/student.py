@@ -35,6 +35,8 @@ def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable
             _set_threads(order.threads)
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - what students' own np.random calls draw from
+        if (tensorflow := sys.modules.get("tensorflow")) is not None:
+            tensorflow.random.set_seed(0)
         _open_streams()
         sys.argv = ["submission.py"]
         run_session(socket.socket(fileno=3), Place(folder, _MODULES[box.runtime]))
