@@ -7,13 +7,18 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from grader.datasets import Digits, draw_digits
+from grader.datasets import Digits, Draw, draw_digits
 from grader.datasets.draws import TEST_DIGITS, UNMOVED_DIGITS
 
 
 @pytest.fixture(scope="module", params=["generated", "mnist"])
 def source(request: pytest.FixtureRequest) -> Digits:
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def draw(source: Digits) -> Draw:
+    return draw_digits(source, 5)
 
 
 @pytest.fixture(scope="module")
@@ -26,29 +31,25 @@ def look_up(places: dict[bytes, int], images) -> list[int]:
     return [places.get(image.tobytes(), -1) for image in images]
 
 
-def test_training_digits_are_sixty_thousand_originals_in_another_order(source, places):
-    draw = draw_digits(source, 5)
+def test_training_digits_are_sixty_thousand_originals_in_another_order(source, draw, places):
     found = look_up(places, draw.digits.train_images)
     assert len(set(found)) == 60_000
     assert found != sorted(found)
     np.testing.assert_array_equal(source.labels[found], draw.digits.train_labels)
 
 
-def test_no_test_digit_is_found_in_a_table_of_all_pixels(source, places):
-    draw = draw_digits(source, 5)
+def test_no_test_digit_is_found_in_a_table_of_all_pixels(draw, places):
     assert set(look_up(places, draw.digits.test_images)) == {-1}
 
 
-def test_unmoved_digits_are_originals_of_test_digits(source, places):
-    draw = draw_digits(source, 5)
+def test_unmoved_digits_are_originals_of_test_digits(source, draw, places):
     found = look_up(places, draw.digits.unmoved_images)
     assert len(set(found)) == UNMOVED_DIGITS
     assert not set(found) & set(look_up(places, draw.digits.train_images))
     np.testing.assert_array_equal(source.labels[found], draw.unmoved_labels)
 
 
-def test_test_labels_belong_to_the_nearest_originals(source, places):
-    draw = draw_digits(source, 5)
+def test_test_labels_belong_to_the_nearest_originals(source, draw, places):
     held_out = sorted(set(places.values()) - set(look_up(places, draw.digits.train_images)))
     originals = source.images[held_out].reshape(len(held_out), -1).astype(np.float32)
     moved = draw.digits.test_images[:300].reshape(300, -1).astype(np.float32)
@@ -57,8 +58,7 @@ def test_test_labels_belong_to_the_nearest_originals(source, places):
     np.testing.assert_array_equal(nearest, draw.test_labels[:300])
 
 
-def test_sizes_and_types(source):
-    draw = draw_digits(source, 5)
+def test_sizes_and_types(draw):
     assert draw.digits.train_images.shape == (60_000, 28, 28)
     assert draw.digits.test_images.shape == (TEST_DIGITS, 28, 28)
     assert draw.digits.unmoved_images.shape == (UNMOVED_DIGITS, 28, 28)
@@ -69,14 +69,14 @@ def test_sizes_and_types(source):
     assert [len(array) for array in labels] == [60_000, TEST_DIGITS, UNMOVED_DIGITS]
 
 
-def test_classes_come_as_they_are(source):
+def test_classes_come_as_they_are(source, draw):
     share = np.bincount(source.labels) / len(source.labels)
-    drawn = np.bincount(draw_digits(source, 6).test_labels) / TEST_DIGITS
+    drawn = np.bincount(draw.test_labels) / TEST_DIGITS
     np.testing.assert_allclose(drawn, share, atol=0.015)
 
 
-def test_the_seed_decides_everything(source):
-    first, again, other = (draw_digits(source, seed) for seed in (2**63, 2**63, 2**63 + 1))
+def test_the_seed_decides_everything(source, draw):
+    first, again, other = (draw, draw_digits(source, 5), draw_digits(source, 2**63))
     np.testing.assert_array_equal(first.digits.test_images, again.digits.test_images)
     np.testing.assert_array_equal(first.digits.train_images, again.digits.train_images)
     np.testing.assert_array_equal(first.unmoved_labels, again.unmoved_labels)
