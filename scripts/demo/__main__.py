@@ -51,8 +51,8 @@ def main() -> int:
     try:
         rows, accounts, url = run(screen, children)
         complaints = report(screen, rows)
-        screen.show_accounts(accounts, url)
         if not once:
+            screen.show_accounts(accounts, url)
             serve(screen, children)
     except SoftmarkError as error:
         screen.console.print(f"[red]{error}[/]", highlight=False)
@@ -79,7 +79,8 @@ def run(screen: Screen, children: list[Child]) -> tuple[list[Row], tuple[Account
         ),
     ]
     wait_until_healthy(f"{url}/health", children)
-    screen.say(f"The portal answers at {url}; the workers are warming up.")
+    screen.say("The portal answers; the workers are warming up.")
+    screen.show_accounts(accounts, url)
     with Portal(url) as portal:
         student = accounts[0]
         portal.sign_in(student.name, student.password)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.portal import FINAL_STATUSES, Answer, Receipt
 from scripts.demo.samples import Sample
+
+TELLING_FIRST = (
+    "refused",
+    "memory_limit",
+    "time_limit",
+    "output_limit",
+    "crashed",
+    "error",
+    "failed",
+    "missing",
+    "skipped",
+    "passed",
+)
 
 
 @dataclass(frozen=True)
@@ -70,11 +82,9 @@ def outcome_of(row: Row) -> Outcome:
 
 
 def _overall_verdict(checks: list[Mapping[str, Any]]) -> str:
-    verdicts = Counter(check["verdict"] for check in checks)
-    if set(verdicts) == {"passed"}:
-        return "passed"
-    verdicts.pop("passed", None)
-    return str(verdicts.most_common(1)[0][0])
+    """The verdict that says most about the file: a limit says more than a missing function."""
+    found = {check["verdict"] for check in checks}
+    return next(verdict for verdict in TELLING_FIRST if verdict in found)
 
 
 def _complaints(sample: Sample, checks: list[Mapping[str, Any]]) -> tuple[str, ...]:

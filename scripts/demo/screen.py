@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,7 +16,8 @@ from grader.datasets import OnProgress
 from scripts.demo.course import Account
 from scripts.demo.rows import Row, describe_stage, outcome_of
 
-WIDTH_OF_A_FILE = 120
+WIDTH_OF_A_FILE = 150
+SILENT_SECONDS = 15.0
 
 
 class Screen:
@@ -24,23 +26,25 @@ class Screen:
     def __init__(self) -> None:
         terminal = Console()
         self.console = terminal if terminal.is_terminal else Console(width=WIDTH_OF_A_FILE)
-        self._started = time.monotonic()
+        self._started = self._spoken = time.monotonic()
         self._said: dict[str, str] = {}
 
     def say(self, sentence: str) -> None:
         """One line with the seconds since the start."""
+        self._spoken = time.monotonic()
         self.console.print(f"[dim]{time.monotonic() - self._started:6.1f} s[/]  {sentence}")
 
     @contextmanager
     def preparing(self) -> Iterator[OnProgress]:
         """A callback (what, share in [0, 1]) that moves a bar while digits are prepared."""
         columns = (TextColumn("          {task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self.console, transient=True) as progress:
+        silent = not self.console.is_terminal
+        with Progress(*columns, console=self.console, transient=True, disable=silent) as progress:
             task = progress.add_task("Preparing digits", total=1.0)
 
             def show(phase: str, share: float) -> None:
                 progress.update(task, description=phase, completed=share)
-                if not self.console.is_terminal and self._said.get("phase") != phase:
+                if silent and self._said.get("phase") != phase:
                     self._said["phase"] = phase
                     self.say(phase)
 
@@ -56,7 +60,7 @@ class Screen:
             yield live
 
     def show(self, live: Live | None, rows: Sequence[Row]) -> None:
-        """The state of all rows: redrawn, or a line for each that changed its status."""
+        """The state of all rows: redrawn, or a line for each change, and after a long silence."""
         if live is not None:
             live.update(results_table(rows), refresh=True)
             return
@@ -64,11 +68,13 @@ class Screen:
             status = str(row.answer["status"])
             if self._said.get(row.receipt.submission) != status:
                 self._said[row.receipt.submission] = status
-                self.say(f"{row.sample.assignment}/{row.sample.file.name}: {_in_brief(row)}")
+                self.say(_in_brief(row))
+        if time.monotonic() - self._spoken > SILENT_SECONDS:
+            self.say(next((_in_brief(row) for row in rows if not row.is_final), "Ready."))
 
     def show_accounts(self, accounts: Sequence[Account], url: str) -> None:
         """Where the portal is, and who may sign in."""
-        table = Table(title=f"Sign in at {url}", title_justify="left")
+        table = Table(title=f"Sign in at {url}", title_justify="left", box=box.SIMPLE_HEAD)
         for column in ("name", "password", "who"):
             table.add_column(column)
         for account in accounts:
@@ -78,12 +84,13 @@ class Screen:
 
 def results_table(rows: Sequence[Row]) -> Table:
     """One line per sample: what it is, what became of it, and whether it deserved that."""
-    table = Table()
-    for column in ("assignment", "sample", "it is"):
-        table.add_column(column, overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("assignment", no_wrap=True)
+    table.add_column("sample", overflow="fold")
+    table.add_column("it is", no_wrap=True)
     for column in ("score", "accuracy"):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("verdict")
+    table.add_column("verdict", overflow="fold")
     table.add_column("seconds", justify="right")
     table.add_column("recognised mistake", overflow="fold")
     table.add_column("deserved")
@@ -107,7 +114,8 @@ def results_table(rows: Sequence[Row]) -> Table:
 
 
 def _in_brief(row: Row) -> str:
+    name = f"{row.sample.assignment}/{row.sample.file.name}"
     if not row.is_final:
-        return describe_stage(row)
+        return f"{name}: {describe_stage(row)}"
     outcome = outcome_of(row)
-    return f"{outcome.verdict}, {outcome.score} points in {outcome.seconds} s"
+    return f"{name}: {outcome.verdict}, {outcome.score} points in {outcome.seconds} s"
