@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from grader.store.connection import Store, open_store
+from grader.store.tables import Table
 
 START_SECONDS = 30.0
 
@@ -168,18 +169,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a migrated, empty database of the test's own."""
-    return migrated_database(request, tmp_path)
+    """The address of a migrated, empty database; PostgreSQL's is the same one, emptied."""
+    if request.param == "sqlite":
+        return new_store_url(request, tmp_path)
+    url: str = request.getfixturevalue("postgresql").replace("/postgres?", "/migrated?")
+    names = ", ".join(table.name for table in Table.metadata.sorted_tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+    return url
 
 
-def migrated_database(request: pytest.FixtureRequest, folder: Path) -> str:
-    """The address of a new database of the kind that `request.param` names."""
+def new_store_url(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of a new, migrated database of the kind that `request.param` names."""
     if request.param == "sqlite":
         copy = folder / "softmark.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         return f"sqlite:///{copy}"
     server = request.getfixturevalue("postgresql")
-    return new_database(server, f"test_{secrets.token_hex(6)}", template="migrated")
+    return new_database(server, f"new_{secrets.token_hex(6)}", template="migrated")
 
 
 @pytest.fixture

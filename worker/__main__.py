@@ -34,10 +34,17 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
     store = open_store(settings.database_url)
     digits = lazy_digits(settings)
     with Sandbox(settings) as sandbox:
-        prepare(sandbox, digits)
-        status = serve(settings, store, make_grader(sandbox, digits), queues, name)
+        prepare(sandbox.warm, digits, _give_up)
+        status = serve(settings, store, make_grader(sandbox, digits), queues, name, sandbox.close)
     store.close()
     return status
+
+
+def _give_up(fault: str) -> None:
+    """End the process from whatever thread; the boxes end with it."""
+    sys.stderr.write(f"{fault}\n")
+    sys.stderr.flush()
+    os._exit(OUR_FAULT)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from celery import Celery, signals
@@ -31,10 +31,14 @@ def serve(
     grader: Grader,
     queues: Sequence[str],
     name: str,
+    close: Callable[[], None],
     sweep_seconds: float = SWEEP_SECONDS,
     grace_seconds: float = GRACE_SECONDS,
 ) -> int:
-    """Grade what comes on these queues until a signal ends it; the exit status."""
+    """Grade what comes on these queues until a signal ends it; the exit status.
+
+    `close` ends at once whatever the grader has started.
+    """
     # The sandbox needs root; what Celery fears is pickle, which is not accepted here.
     warnings.simplefilter("ignore", SecurityWarning)
     queue = make_queue(settings)
@@ -46,7 +50,8 @@ def serve(
         name=name,
         lease_seconds=settings.lease_seconds,
     )
-    _register_task(queue, workplace, grace_seconds)
+    _register_task(queue, workplace)
+    _leave_on_signals(workplace, close, grace_seconds)
     stopping = threading.Event()
     sweeping = (stopping, store, workplace.send, sweep_seconds)
     threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
@@ -66,22 +71,29 @@ def serve(
     return worker.exitcode or 0
 
 
-def _register_task(queue: Celery, workplace: Workplace, grace_seconds: float) -> None:
-    """Connect the task and the signals; held weakly, the inner functions would be forgotten."""
-
+def _register_task(queue: Celery, workplace: Workplace) -> None:
     def grade(attempt_id: int) -> None:
         grade_attempt(workplace, attempt_id)
-
-    def start_leaving(**_: object) -> None:
-        ending = (workplace, partial(os._exit, 0), grace_seconds)
-        threading.Thread(target=leave, args=ending, name="leaving", daemon=True).start()
 
     def leave_logging_alone(**_: object) -> None:
         """Celery sets logging up unless somebody else says that they did."""
 
     queue.task(name=TASK_NAME)(grade)
-    signals.worker_shutting_down.connect(start_leaving, weak=False)
     signals.setup_logging.connect(leave_logging_alone, weak=False)
+
+
+def _leave_on_signals(
+    workplace: Workplace, close: Callable[[], None], grace_seconds: float
+) -> None:
+    def end_process() -> None:
+        close()
+        os._exit(0)
+
+    def start_leaving(**_: object) -> None:
+        arguments = (workplace, end_process, grace_seconds)
+        threading.Thread(target=leave, args=arguments, name="leaving", daemon=True).start()
+
+    signals.worker_shutting_down.connect(start_leaving, weak=False)
 
 
 def _give_up(reason: str) -> None:

@@ -54,19 +54,26 @@ def once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     return get
 
 
-def prepare(sandbox: Sandbox, digits: Callable[[], Digits]) -> None:
+def prepare(
+    warm: Callable[[str], None], digits: Callable[[], Digits], give_up: Callable[[str], None]
+) -> None:
     """Start the box that most submissions need, and the slower things in the background.
 
-    Raises BoxFault when the first box does not start.
+    Raises BoxFault when the first box does not start; `give_up` is called when the other does
+    not, because a worker that cannot grade would use up the tries of every submission.
     """
-    sandbox.warm("numpy")
-    for get_ready in (lambda: sandbox.warm("tensorflow"), digits):
-        threading.Thread(target=_try, args=(get_ready,), name="prepare", daemon=True).start()
+    warm("numpy")
+    work = ((lambda: warm("tensorflow"), give_up), (digits, _leave_to_the_first_gate))
+    for get_ready, on_fault in work:
+        threading.Thread(target=_try, args=(get_ready, on_fault), name="ready", daemon=True).start()
 
 
-def _try(get_ready: Callable[[], object]) -> None:
-    """What cannot be made ready now is tried again by the first submission that needs it."""
+def _try(get_ready: Callable[[], object], on_fault: Callable[[str], None]) -> None:
     try:
         get_ready()
     except OurFault as fault:
-        log.warning("%s", fault)
+        on_fault(str(fault))
+
+
+def _leave_to_the_first_gate(fault: str) -> None:
+    log.warning("the digits are loaded when they are needed: %s", fault)

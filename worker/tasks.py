@@ -53,10 +53,10 @@ def grade_attempt(workplace: Workplace, attempt_id: int) -> None:
         except ClaimLost:
             log.warning("attempt %s: the claim was lost, nothing recorded", attempt_id)
         except Exception as fault:  # the outermost frame: whatever it is, it is our fault
-            log.exception(
-                "attempt %s: %s failed, try %s", attempt_id, claim.assignment, claim.tries
-            )
-            _release(workplace, claim, f"{type(fault).__name__}: {fault}")
+            if _release(workplace, claim, f"{type(fault).__name__}: {fault}"):
+                log.exception("attempt %s: failed, try %s", attempt_id, claim.tries)
+            else:
+                log.warning("attempt %s: ended after its claim was gone: %s", attempt_id, fault)
         else:
             log.info(
                 "attempt %s: %s recorded %g/%g, graded in %.3f s, claim to record %.3f s",
@@ -111,9 +111,11 @@ def _record_once(store: Store, claim: Claim, report: Report) -> bool:
         return record_report(session, claim, report, database_now(session))
 
 
-def _release(workplace: Workplace, claim: Claim, fault: str) -> None:
+def _release(workplace: Workplace, claim: Claim, fault: str) -> bool:
+    """Give the attempt back; False when it was not this worker's any more."""
     try:
         with workplace.store.begin() as session:
-            release(session, claim, fault, database_now(session))
+            return release(session, claim, fault, database_now(session))
     except StoreFault as silent:
         log.warning("attempt %s: not released, its lease ends: %s", claim.attempt_id, silent)
+        return True

@@ -9,7 +9,7 @@ import pytest
 
 from grader.settings import Settings, read_settings
 from tests.services import (  # noqa: F401
-    migrated_database,
+    new_store_url,
     postgresql,
     running_redis,
     sqlite_template,
@@ -27,14 +27,18 @@ def redis() -> Iterator[Iterator[str]]:
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, store_url: str, tmp_path: Path) -> Settings:  # noqa: F811
+def site_settings(
+    request: pytest.FixtureRequest,
+    store_url: str,  # noqa: F811
+    tmp_path: Path,
+) -> Settings:
     return settings_on(request, store_url, tmp_path)
 
 
 @pytest.fixture
-def site(settings: Settings) -> Iterator[Site]:
+def site(site_settings: Settings) -> Iterator[Site]:
     """A classroom, its queue, and workers that are gone when the test is over."""
-    with standing(settings) as built:
+    with standing(site_settings) as built:
         yield built
 
 
@@ -44,7 +48,7 @@ def staffed_site(
 ) -> Iterator[Site]:
     """A site with one worker that several tests send their submissions to."""
     folder = tmp_path_factory.mktemp("staffed")
-    settings = settings_on(request, migrated_database(request, folder), folder)
+    settings = settings_on(request, new_store_url(request, folder), folder)
     with standing(settings) as built:
         built.start_worker("cpu,regrade")
         yield built

@@ -1,6 +1,7 @@
 """A real worker process whose grader does what the submission's words say, instead of grading it.
 
-The submission is an order and the seconds that it takes at the first try, the second and so on.
+The submission is an order and the seconds that it takes at the first try, the second and so on;
+`until FILE` waits for a file to appear.
 `python -m tests.worker.fake_worker QUEUES NAME`
 """
 
@@ -11,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from grader.errors import BoxFault
 from grader.model import Progress, Report
@@ -24,6 +26,11 @@ from worker.logs import configure_logging
 
 def obey(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
     order, *rest = claim.source.decode().split()
+    if order == "until":
+        while not Path(rest[0]).exists():
+            on_progress(Progress(0, 1, "waits"))
+            time.sleep(0.02)
+        return make_report(6)
     seconds = float(rest[min(claim.tries, len(rest)) - 1]) if rest else 0.0
     if order == "fault":
         raise BoxFault("The box is broken.")
@@ -46,4 +53,5 @@ if __name__ == "__main__":
     settings = read_settings()
     store = open_store(settings.database_url)
     queues, name = sys.argv[1].split(","), sys.argv[2]
-    sys.exit(serve(settings, store, obey, queues, name, sweep_seconds=0.2, grace_seconds=1.5))
+    paces = {"sweep_seconds": 0.2, "grace_seconds": 1.5}
+    sys.exit(serve(settings, store, obey, queues, name, lambda: None, **paces))

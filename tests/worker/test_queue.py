@@ -23,8 +23,8 @@ def test_a_broker_that_is_down_is_only_logged(tmp_path, caplog):
     assert "attempt 9 was not sent" in caplog.text
 
 
-def test_messages_are_json_and_hold_nothing_but_the_id(settings):
-    queue = make_queue(settings)
+def test_messages_are_json_and_hold_nothing_but_the_id(site_settings):
+    queue = make_queue(site_settings)
     with queue.connection_for_write() as connection:
         connection.default_channel.queue_purge("gpu")
         send_attempt(queue, 41, "gpu")

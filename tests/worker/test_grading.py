@@ -1,0 +1,84 @@
+"""The real grader: the engine, the sandbox, and digits only where there are gates."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from grader.catalogue import load_assignment
+from grader.errors import BoxFault, DatasetFault
+from grader.store.attempts import Claim
+from worker.__main__ import main
+from worker.grading import make_grader, once, prepare
+
+
+def claim(assignment: str, source: bytes) -> Claim:
+    return Claim(1, "token", "cpu", assignment, "a.py", source, seed=7, tries=1)
+
+
+def test_without_gates_no_digits_are_asked_for(sandbox):
+    shown = []
+    starter = (load_assignment("huber-loss").folder / "starter.py").read_bytes()
+    grade = make_grader(sandbox, pytest.fail)
+    report = grade(claim("huber-loss", starter), shown.append)
+    assert (report.assignment, report.score) == ("huber-loss", 0)
+    assert shown[0].doing == "gets ready"
+    assert {progress.total for progress in shown} == {len(report.checks)}
+
+
+def test_where_there_are_gates_digits_are_asked_for(sandbox):
+    def digits():
+        raise DatasetFault("There are no digits.")
+
+    with pytest.raises(DatasetFault):
+        make_grader(sandbox, digits)(claim("softmax-regression", b"x = 1"), lambda _: None)
+
+
+def test_what_is_loaded_once_is_loaded_once_and_a_failure_tried_again():
+    calls = []
+
+    def load():
+        calls.append(threading.get_ident())
+        time.sleep(0.05)
+        if len(calls) == 1:
+            raise DatasetFault("not yet")
+        return "digits"
+
+    get = once(load)
+    with pytest.raises(DatasetFault):
+        get()
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: get(), range(8))) == ["digits"] * 8
+    assert len(calls) == 2
+
+
+def test_a_worker_that_cannot_start_a_box_gives_up():
+    def warm(runtime):
+        if runtime == "tensorflow":
+            raise BoxFault("The tensorflow runtime is not built.")
+
+    reasons, gave_up = [], threading.Event()
+
+    def give_up(reason):
+        reasons.append(reason)
+        gave_up.set()
+
+    prepare(warm, lambda: None, give_up)
+    assert gave_up.wait(10)
+    assert reasons == ["The tensorflow runtime is not built."]
+
+
+def test_a_machine_that_isolates_too_little_is_told_so(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("SOFTMARK_HOME", str(tmp_path))
+    monkeypatch.setenv("SOFTMARK_MIN_TIER", "Z")
+    assert main(["--queues", "cpu", "--name", "x"]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("queues", ["cpu,fpga", ""])
+def test_unknown_queues_are_unusable_input(queues, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--queues", queues])
+    assert stop.value.code == 2
+    assert "is none of cpu, gpu, regrade" in capsys.readouterr().err
