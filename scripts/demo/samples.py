@@ -12,7 +12,7 @@ from grader.catalogue import load_assignment
 from grader.settings import PROJECT_ROOT
 
 SUBMISSIONS = PROJECT_ROOT / "tests" / "submissions"
-FULL_MARKS, KNOWN_MISTAKE, HOSTILE = "right", "a known mistake", "hostile"
+FULL_MARKS, KNOWN_MISTAKE, HOSTILE = "right", "mistaken", "hostile"
 
 
 @dataclass(frozen=True)

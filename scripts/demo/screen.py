@@ -84,18 +84,18 @@ class Screen:
 
 def results_table(rows: Sequence[Row]) -> Table:
     """One line per sample: what it is, what became of it, and whether it deserved that."""
-    table = Table(box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("assignment", no_wrap=True)
-    table.add_column("sample", overflow="fold")
+    table.add_column("sample")
     table.add_column("it is", no_wrap=True)
     for column in ("score", "accuracy"):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("verdict", overflow="fold")
+    table.add_column("verdict", min_width=12)
     table.add_column("seconds", justify="right")
-    table.add_column("recognised mistake", overflow="fold")
+    table.add_column("recognised mistake")
     table.add_column("deserved")
     for row in rows:
-        about = (row.sample.assignment, row.sample.file.stem, row.sample.kind)
+        about = (row.sample.assignment, _words(row.sample.file.stem), row.sample.kind)
         if not row.is_final:
             table.add_row(*about, "", "", f"[dim]{describe_stage(row)}[/]", "", "", "")
             continue
@@ -105,12 +105,17 @@ def results_table(rows: Sequence[Row]) -> Table:
             *about,
             outcome.score,
             outcome.accuracy,
-            outcome.verdict,
+            _words(outcome.verdict),
             outcome.seconds,
-            outcome.mistake,
+            _words(outcome.mistake),
             deserved,
         )
     return table
+
+
+def _words(name: str) -> str:
+    """A name as words, so that a narrow terminal can break it."""
+    return name.replace("_", " ")
 
 
 def _in_brief(row: Row) -> str:
