@@ -23,6 +23,18 @@ UNMOVED_MARGIN = 0.03
 
 
 @dataclass(frozen=True)
+class TrialSeeds:
+    """What one trial draws its digits by, and what the student's code is given.
+
+    The second tells nothing about the first: who knew how the digits were drawn could look
+    their labels up.
+    """
+
+    draw: int
+    student: int
+
+
+@dataclass(frozen=True)
 class CountedTrial:
     """One training run, counted: correct answers, the trial itself, and the digits it saw."""
 
@@ -34,13 +46,13 @@ class CountedTrial:
 
 
 def run_trials(
-    gate: Gate, seed: int, run_trial: Callable[[int], CountedTrial]
+    gate: Gate, secret: int, run_trial: Callable[[TrialSeeds], CountedTrial]
 ) -> tuple[CountedTrial, ...]:
     """One trial, or three where the first one misses the threshold by a hair."""
-    first = run_trial(trial_seed(seed, 0))
+    first = run_trial(trial_seeds(secret, 0))
     if not is_near_miss(gate, first):
         return (first,)
-    rest = (run_trial(trial_seed(seed, number)) for number in range(1, NEAR_MISS_TRIALS))
+    rest = (run_trial(trial_seeds(secret, number)) for number in range(1, NEAR_MISS_TRIALS))
     return (first, *rest)
 
 
@@ -130,9 +142,13 @@ def gate_flags(gate: Gate, accuracy: Accuracy) -> tuple[str, ...]:
     return (flag,)
 
 
-def trial_seed(seed: int, number: int) -> int:
-    """The seed of one trial, below 2**31 so that every library takes it."""
-    return int(np.random.SeedSequence([seed, number]).generate_state(1)[0] >> 1)
+def trial_seeds(secret: int, number: int) -> TrialSeeds:
+    """The seeds of one trial; the student's is below 2**31, so that every library takes it."""
+    draw, student = np.random.SeedSequence([secret, number]).spawn(2)
+    return TrialSeeds(
+        draw=int.from_bytes(draw.generate_state(4).tobytes(), "little"),
+        student=int(student.generate_state(1)[0] >> 1),
+    )
 
 
 def drawable(array: NDArray[Any], dimensions: int) -> bool:

@@ -11,6 +11,7 @@ from grader.diagnosis import play_reference, recognise_mistake
 from grader.errors import StudentFault, TimeLimit
 from grader.gates import (
     CountedTrial,
+    TrialSeeds,
     gate_accuracy,
     gate_figures,
     gate_message,
@@ -42,10 +43,10 @@ def run_gate(
     threads = None if submission.runtime == "tensorflow" else 1
     run = CellRun(sandbox, submission, history, gate.limits, threads)
 
-    def run_trial(seed: int) -> CountedTrial:
-        draw = draw_digits(digits, seed)
+    def run_trial(seeds: TrialSeeds) -> CountedTrial:
+        draw = draw_digits(digits, seeds.draw)
         with run.solution() as solution:
-            return play_trial(gate, solution, draw, seed)
+            return play_trial(gate, solution, draw, seeds.student)
 
     try:
         trials = run_trials(gate, submission.seed, run_trial)

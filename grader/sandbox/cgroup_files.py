@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 _PERIOD_MICROSECONDS = 100_000
 _CONTROLLERS = ("memory", "pids", "cpu")
 _LEAF = "softmark-leaf"
+_WRITING = os.O_WRONLY | os.O_CLOEXEC | os.O_CREAT | os.O_TRUNC
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ class Hierarchy:
     def make_parent(self, name: str, memory_bytes: int, processes: int) -> Hierarchy:
         """A group that limits all groups below it together; returns where those are made."""
         self.create(name)
-        _write(self.memory / name / self._file("memory.max"), str(memory_bytes))
-        _write(self.pids / name / "pids.max", str(processes))
+        _write(self._path(self.memory, name, "memory.max"), str(memory_bytes))
+        _write(f"{self.pids}/{name}/pids.max", str(processes))
         if self.version == 2:
-            _write(self.memory / name / "cgroup.subtree_control", "+memory +pids +cpu")
+            _write(f"{self.memory}/{name}/cgroup.subtree_control", "+memory +pids +cpu")
         return replace(
             self,
             memory=self.memory / name,
@@ -59,24 +61,24 @@ class Hierarchy:
 
     def limit(self, name: str, memory_bytes: int, processes: int, cores: float) -> None:
         """Set a group's limits; swap counts as memory where it can be limited."""
-        memory, cpu = self.memory / name, self.cpu / name
+        memory, cpu = f"{self.memory}/{name}", f"{self.cpu}/{name}"
         quota = int(cores * _PERIOD_MICROSECONDS)
-        _write(self.pids / name / "pids.max", str(processes))
+        _write(f"{self.pids}/{name}/pids.max", str(processes))
         if self.version == 2:
-            _write(memory / "memory.max", str(memory_bytes))
-            _write_if_there(memory / "memory.swap.max", "0")
-            _write_if_there(memory / "memory.oom.group", "1")
-            _write(cpu / "cpu.max", f"{quota} {_PERIOD_MICROSECONDS}")
+            _write(f"{memory}/memory.max", str(memory_bytes))
+            _write_if_there(f"{memory}/memory.swap.max", "0")
+            _write_if_there(f"{memory}/memory.oom.group", "1")
+            _write(f"{cpu}/cpu.max", f"{quota} {_PERIOD_MICROSECONDS}")
         else:
-            _write_if_there(memory / "memory.memsw.limit_in_bytes", "-1")
-            _write(memory / "memory.limit_in_bytes", str(memory_bytes))
-            _write_if_there(memory / "memory.memsw.limit_in_bytes", str(memory_bytes))
-            _write_if_there(memory / "memory.swappiness", "0")
-            _write_if_there(cpu / "cpu.cfs_quota_us", str(quota))
+            _write_if_there(f"{memory}/memory.memsw.limit_in_bytes", "-1")
+            _write(f"{memory}/memory.limit_in_bytes", str(memory_bytes))
+            _write_if_there(f"{memory}/memory.memsw.limit_in_bytes", str(memory_bytes))
+            _write_if_there(f"{memory}/memory.swappiness", "0")
+            _write_if_there(f"{cpu}/cpu.cfs_quota_us", str(quota))
 
     def reset_peak(self, name: str) -> None:
         """Forget the highest memory use so far, where the kernel can."""
-        _write_if_there(self.memory / name / self._file("memory.peak"), "0")
+        _write_if_there(self._path(self.memory, name, "memory.peak"), "0")
 
     def peak_can_be_reset(self, name: str) -> bool:
         """Version 2 resets only for the descriptor that asks, so its groups serve once."""
@@ -84,28 +86,28 @@ class Hierarchy:
 
     def memory_now(self, name: str) -> int:
         """Bytes charged now."""
-        return _read_number(self.memory / name / self._file("memory.current"))
+        return _read_number(self._path(self.memory, name, "memory.current"))
 
     def memory_peak(self, name: str) -> int:
         """The most bytes charged at once; 0 where the kernel does not count it."""
-        return _read_number(self.memory / name / self._file("memory.peak"))
+        return _read_number(self._path(self.memory, name, "memory.peak"))
 
     def memory_kills(self, name: str) -> int:
         """How many processes the kernel has killed for the group's memory limit."""
-        return _read_field(self.memory / name / self._file("memory.events"), "oom_kill")
+        return _read_field(self._path(self.memory, name, "memory.events"), "oom_kill")
 
     def cpu_seconds(self, name: str) -> float:
         """Processor seconds of all that ever ran in the group."""
         if self.version == 2:
-            return _read_field(self.cpu / name / "cpu.stat", "usage_usec") / 1e6
-        return _read_number(self.cpuacct / name / "cpuacct.usage") / 1e9
+            return _read_field(f"{self.cpu}/{name}/cpu.stat", "usage_usec") / 1e6
+        return _read_number(f"{self.cpuacct}/{name}/cpuacct.usage") / 1e9
 
     def has_processes(self, name: str) -> bool:
         """Whether anything is alive in the group."""
-        return bool(_read(self.memory / name / "cgroup.procs").strip())
+        return bool(_read(f"{self.memory}/{name}/cgroup.procs").strip())
 
-    def _file(self, name: str) -> str:
-        return name if self.version == 2 else _NAMES_IN_VERSION_1[name]
+    def _path(self, folder: Path, name: str, file: str) -> str:
+        return f"{folder}/{name}/{file if self.version == 2 else _NAMES_IN_VERSION_1[file]}"
 
 
 _NAMES_IN_VERSION_1 = {
@@ -124,7 +126,7 @@ def find_hierarchy() -> Hierarchy | None:
 
 def start_ticks(number: int) -> str:
     """When a process was started, in ticks since boot: with its number it names it for ever."""
-    return _read(Path(f"/proc/{number}/stat")).rpartition(")")[2].split()[19]
+    return _read(f"/proc/{number}/stat").rpartition(")")[2].split()[19]
 
 
 def process_is_alive(number: int, ticks: str) -> bool:
@@ -137,7 +139,7 @@ def process_is_alive(number: int, ticks: str) -> bool:
 
 def _find_version_2(mounts: list[list[str]]) -> Hierarchy | None:
     roots = [Path(fields[4]) for fields in mounts if fields[fields.index("-") + 1] == "cgroup2"]
-    own = [line[3:] for line in _read(Path("/proc/self/cgroup")).splitlines() if line[:3] == "0::"]
+    own = [line[3:] for line in _read("/proc/self/cgroup").splitlines() if line[:3] == "0::"]
     if not roots or not own:
         return None
     base = roots[0] / own[0].lstrip("/")
@@ -148,7 +150,7 @@ def _find_version_2(mounts: list[list[str]]) -> Hierarchy | None:
     try:
         if base != roots[0]:
             _move_into_leaf(base)
-        _write(base / "cgroup.subtree_control", "+memory +pids +cpu")
+        _write(f"{base}/cgroup.subtree_control", "+memory +pids +cpu")
     except OSError:
         return None
     return Hierarchy(2, base, base, base, base)
@@ -156,7 +158,7 @@ def _find_version_2(mounts: list[list[str]]) -> Hierarchy | None:
 
 def _may_have_groups(base: Path) -> bool:
     try:
-        controllers = _read(base / "cgroup.controllers").split()
+        controllers = _read(f"{base}/cgroup.controllers").split()
     except OSError:
         return False
     return set(_CONTROLLERS) <= set(controllers) and os.access(base, os.W_OK)
@@ -166,8 +168,8 @@ def _move_into_leaf(base: Path) -> None:
     """A group with limited groups below it may hold no processes of its own."""
     leaf = base / _LEAF
     leaf.mkdir(exist_ok=True)
-    for number in _read(base / "cgroup.procs").split():
-        _write(leaf / "cgroup.procs", number)
+    for number in _read(f"{base}/cgroup.procs").split():
+        _write(f"{leaf}/cgroup.procs", number)
 
 
 def _find_version_1(mounts: list[list[str]]) -> Hierarchy | None:
@@ -182,18 +184,22 @@ def _find_version_1(mounts: list[list[str]]) -> Hierarchy | None:
     return Hierarchy(1, *usable) if len(usable) == 4 else None
 
 
-def _read(path: Path) -> str:
-    return path.read_text()
+def _read(path: str) -> str:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 65536).decode()
+    finally:
+        os.close(descriptor)
 
 
-def _read_number(path: Path) -> int:
+def _read_number(path: str) -> int:
     try:
         return int(_read(path))
     except OSError:
         return 0
 
 
-def _read_field(path: Path, name: str) -> int:
+def _read_field(path: str, name: str) -> int:
     try:
         fields = dict(line.split() for line in _read(path).splitlines())
     except OSError:
@@ -201,12 +207,14 @@ def _read_field(path: Path, name: str) -> int:
     return int(fields.get(name, 0))
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text)
-
-
-def _write_if_there(path: Path, text: str) -> None:
+def _write(path: str, text: str) -> None:
+    descriptor = os.open(path, _WRITING, 0o644)
     try:
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
+
+
+def _write_if_there(path: str, text: str) -> None:
+    with contextlib.suppress(OSError):
         _write(path, text)
-    except OSError:
-        return

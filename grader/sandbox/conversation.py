@@ -50,7 +50,7 @@ class Conversation:
         self._line = line
         self._limits = limits
         self._group = group
-        self._started = time.monotonic()
+        self._started = self._checked = time.monotonic()
         self._ended: float | None = None
         self._output = bytearray()
         self._truncated = False
@@ -115,7 +115,7 @@ class Conversation:
                     return self._complete(frame, waiting)
                 else:
                     self._read_ending()
-            self._check_limits()
+            self._check_limits(_TICK_SECONDS / 2)
 
     def _last_frame(self, parser: FrameParser) -> Frame | None:
         """What the process had already sent when it ended, if that was a whole answer."""
@@ -165,7 +165,7 @@ class Conversation:
         if waiting:
             raise BadAnswer("Your code's process answered before it was asked.")
         self._read_output()
-        self._check_limits()
+        self._check_limits(_TICK_SECONDS / 2)
         return frame
 
     def _read_output(self) -> None:
@@ -210,13 +210,16 @@ class Conversation:
             self._check_limits()
         raise Crashed("Your code closed the channel over which its process answers.")
 
-    def _check_limits(self) -> None:
-        if self._group is not None:
+    def _check_limits(self, patience: float = 0.0) -> None:
+        """Raise the fault of a limit that is reached; counters are not read again so soon."""
+        now = time.monotonic()
+        if self._group is not None and now - self._checked >= patience:
+            self._checked = now
             if self._group.ran_out_of_memory():
                 raise memory_fault(self._limits)
             if self._group.cpu_seconds() > self._limits.cpu_seconds:
                 raise cpu_fault(self._limits)
-        if time.monotonic() - self._started >= self._limits.wall_seconds:
+        if now - self._started >= self._limits.wall_seconds:
             raise wall_fault(self._limits)
 
     def _end(self) -> None:

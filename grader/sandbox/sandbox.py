@@ -9,6 +9,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from types import TracebackType
 from typing import Self
@@ -85,7 +86,9 @@ class Sandbox:
         Entering raises StudentFault where that fails (NotLoadable, TimeLimit …) and BoxFault where
         we fail.
         """
-        cores = threads or self._settings.cell_threads
+        cores = threads or self.cores
+        if runtime == "tensorflow":
+            limits = replace(limits, processes=max(limits.processes, tensorflow_threads()))
         with self._open(runtime, limits, cores) as cell:
             cell.load(source, safe_file_name(file_name))
             yield cell
@@ -144,6 +147,11 @@ class Sandbox:
         if self._settings.box_socket is not None:
             return join_box(runtime, self._settings.box_socket)
         return start_box(runtime, self.tier, self._settings.runtimes, self.cores)
+
+
+def tensorflow_threads() -> int:
+    """Threads that TensorFlow starts on this machine whatever it is told; it aborts without."""
+    return 32 + 4 * len(os.sched_getaffinity(0))
 
 
 def safe_file_name(name: str) -> str:

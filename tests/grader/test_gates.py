@@ -19,7 +19,7 @@ from grader.gates import (
     gate_message,
     play_trial,
     run_trials,
-    trial_seed,
+    trial_seeds,
 )
 from grader.model import Gate, GateDigits, Limits, Trial
 from grader.play import CellSolution
@@ -74,10 +74,18 @@ def test_an_objection_is_not_repeated() -> None:
     assert len(run_trials(GATE, 5, lambda _seed: objecting)) == 1
 
 
-def test_trial_seeds_differ_and_fit_every_library() -> None:
-    seeds = {trial_seed(2**61, number) for number in range(3)}
-    assert len(seeds) == 3
-    assert all(0 <= seed < 2**31 for seed in seeds)
+def test_trial_seeds_differ_and_the_students_fit_every_library() -> None:
+    seeds = [trial_seeds(2**61, number) for number in range(3)]
+    assert len({seed.draw for seed in seeds}) == len({seed.student for seed in seeds}) == 3
+    assert all(0 <= seed.student < 2**31 for seed in seeds)
+
+
+def test_the_students_seed_does_not_give_the_digits_away() -> None:
+    seeds = trial_seeds(5, 0)
+    assert seeds.draw.bit_length() > 64
+    given = np.random.default_rng(seeds.student).permutation(1000)
+    drawn = np.random.default_rng(seeds.draw).permutation(1000)
+    assert (given == drawn).mean() < 0.02
 
 
 def test_a_trial_counts_against_labels_that_the_play_never_saw() -> None:

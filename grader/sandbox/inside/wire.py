@@ -110,13 +110,7 @@ class FrameParser:
 def parse_header(content: bytes) -> dict[str, Any]:
     """A JSON object of ints, booleans, nulls, strings, lists and objects; raises WireError."""
     try:
-        header = json.loads(
-            content.decode(),
-            object_pairs_hook=_unique,
-            parse_float=_refuse,
-            parse_constant=_refuse,
-            parse_int=_small_int,
-        )
+        header = _DECODER.decode(content.decode())
         if type(header) is not dict:
             raise WireError("a header that is no object")
         _check_json(header, MAX_DEPTH)
@@ -201,3 +195,11 @@ def _raw(array: NDArray[Any]) -> memoryview:
 def _plain_bool(array: NDArray[Any]) -> NDArray[Any]:
     """Booleans are rebuilt from their bytes: only 0 and 1 are defined to NumPy."""
     return np.asarray(array.view(np.uint8) != 0) if array.dtype == np.bool_ else array
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_float=_refuse,
+    parse_constant=_refuse,
+    parse_int=_small_int,
+)
