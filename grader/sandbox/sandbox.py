@@ -65,12 +65,10 @@ class Sandbox:
 
     def inspect(self, source: bytes, file_name: str) -> Inspection:
         """What a submission defines, imports and uses; raises NotLoadable or a limit's fault."""
-        name = safe_file_name(file_name)
         try:
-            with self._open("numpy", _INSPECTION_LIMITS, 1) as cell:
-                return cell.inspect(source, name)
-        except (Crashed, RaisedError):
-            raise NotLoadable("Python's parser breaks down over your file.") from None
+            return self._inspect(source, safe_file_name(file_name))
+        except BoxFault:
+            return self._inspect(source, safe_file_name(file_name))
 
     @contextlib.contextmanager
     def cell(
@@ -84,13 +82,17 @@ class Sandbox:
         """A fresh cell in which the submission has run as a module.
 
         Entering raises StudentFault where that fails (NotLoadable, TimeLimit …) and BoxFault where
-        we fail.
+        we fail, though not before a second box has been tried.
         """
         cores = threads or self.cores
         if runtime == "tensorflow":
             limits = replace(limits, processes=max(limits.processes, tensorflow_threads()))
-        with self._open(runtime, limits, cores) as cell:
-            cell.load(source, safe_file_name(file_name))
+        order = (runtime, source, safe_file_name(file_name), limits, cores)
+        with contextlib.ExitStack() as stack:
+            try:
+                cell = stack.enter_context(self._load(*order))
+            except BoxFault:
+                cell = stack.enter_context(self._load(*order))
             yield cell
 
     def close(self) -> None:
@@ -101,20 +103,37 @@ class Sandbox:
         if groups is not None:
             groups.close()
 
+    def _inspect(self, source: bytes, file_name: str) -> Inspection:
+        try:
+            with self._open("numpy", _INSPECTION_LIMITS, self.cores) as cell:
+                return cell.inspect(source, file_name)
+        except (Crashed, RaisedError):
+            raise NotLoadable("Python's parser breaks down over your file.") from None
+
+    @contextlib.contextmanager
+    def _load(
+        self, runtime: str, source: bytes, file_name: str, limits: Limits, cores: int
+    ) -> Iterator[Cell]:
+        with self._open(runtime, limits, cores) as cell:
+            cell.load(source, file_name)
+            yield cell
+
     @contextlib.contextmanager
     def _open(self, runtime: str, limits: Limits, cores: int) -> Iterator[Cell]:
         with contextlib.ExitStack() as stack:
             group = self._lease(stack, limits, cores)
-            box, conversation = self._connect(runtime, limits, cores, group)
-            cell = Cell(conversation, limits.answer_bytes)
+            box = self._boxes.take(runtime)
+            stack.callback(self._boxes.give_back, box)
             try:
-                yield cell
+                conversation = order_cell(box, limits, cores, group)
+                cell = Cell(conversation, limits.answer_bytes)
+                try:
+                    yield cell
+                finally:
+                    cell.usage = conversation.finish()
             except BoxFault:
                 self._boxes.discard(box)
                 raise
-            finally:
-                cell.usage = conversation.finish()
-                self._boxes.give_back(box)
 
     def _lease(self, stack: contextlib.ExitStack, limits: Limits, cores: int) -> Group | None:
         with self._lock:
@@ -125,23 +144,6 @@ class Sandbox:
             return None
         quota = Quota(limits.memory_bytes, limits.processes, cores)
         return stack.enter_context(self._groups.lease(quota))
-
-    def _connect(
-        self, runtime: str, limits: Limits, cores: int, group: Group | None
-    ) -> tuple[Box, Conversation]:
-        """Order a cell; where the box turns out to be dead, once more from a new one."""
-        box = self._boxes.take(runtime)
-        try:
-            return box, order_cell(box, limits, cores, group)
-        except BoxFault:
-            self._boxes.discard(box)
-            self._boxes.give_back(box)
-        box = self._boxes.take(runtime)
-        try:
-            return box, order_cell(box, limits, cores, group)
-        except BoxFault:
-            self._boxes.give_back(box)
-            raise
 
     def _start_box(self, runtime: str) -> Box:
         if self._settings.box_socket is not None:
