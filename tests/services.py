@@ -149,11 +149,12 @@ def _wait_until(succeeds: Callable[[], object], failure: type[Exception]) -> Non
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """A server with a migrated database called `migrated`."""
+    """A server with two migrated databases: `migrated` to copy, and `shared` to use and empty."""
     with running_postgresql() as url:
         migrated = open_store(new_database(url, "migrated"))
         migrated.migrate()
         migrated.close()
+        new_database(url, "shared", template="migrated")
         yield url
 
 
@@ -172,7 +173,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated, empty database; PostgreSQL's is the same one, emptied."""
     if request.param == "sqlite":
         return new_store_url(request, tmp_path)
-    url: str = request.getfixturevalue("postgresql").replace("/postgres?", "/migrated?")
+    url: str = request.getfixturevalue("postgresql").replace("/postgres?", "/shared?")
     names = ", ".join(table.name for table in Table.metadata.sorted_tables)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"TRUNCATE {names} RESTART IDENTITY")

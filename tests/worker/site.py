@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,17 +103,16 @@ class Site:
 
 @contextmanager
 def standing(settings: Settings) -> Iterator[Site]:
-    store = open_store(settings.database_url)
-    site = Site(make_classroom(store), settings, make_queue(settings))
-    try:
-        site.empty_queues()
-        yield site
-    finally:
-        for worker in site.workers:
-            worker.process.kill()
-            worker.process.wait()
-        site.queue.close()
-        store.close()
+    with closing(open_store(settings.database_url)) as store:
+        site = Site(make_classroom(store), settings, make_queue(settings))
+        try:
+            site.empty_queues()
+            yield site
+        finally:
+            for worker in site.workers:
+                worker.process.kill()
+                worker.process.wait()
+            site.queue.close()
 
 
 def wait_until(holds: Callable[[], bool], explain: Callable[[], str]) -> None:
