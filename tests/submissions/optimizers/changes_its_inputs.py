@@ -1,0 +1,76 @@
+import numpy as np
+
+
+def gradient_descent(params, grads, state, learning_rate):
+    params -= learning_rate * grads
+    return params, None
+
+
+def momentum(params, grads, state, learning_rate, momentum=0.9):
+    v = grads if state is None else momentum * state + grads
+    params -= learning_rate * v
+    return params, v
+
+
+def nesterov_momentum(params, grads, state, learning_rate, momentum=0.9):
+    v = grads if state is None else momentum * state + grads
+    return params - learning_rate * (grads + momentum * v), v
+
+
+def adagrad(params, grads, state, learning_rate, initial_accumulator=0.1):
+    a = (initial_accumulator if state is None else state) + grads**2
+    return params - learning_rate * grads / np.sqrt(a), a
+
+
+def adagrad_da(params, grads, state, learning_rate, initial_accumulator=0.1, l1=0.0, l2=0.0):
+    t, m, a = (0, 0, initial_accumulator) if state is None else state
+    t, m, a = t + 1, m + grads, a + grads**2
+    shrunk = np.sign(m) * np.maximum(np.abs(m) - l1 * t, 0)
+    return -shrunk * learning_rate / (l2 * t * learning_rate + np.sqrt(a)), (t, m, a)
+
+
+def adadelta(params, grads, state, learning_rate, rho=0.95, epsilon=1e-7):
+    a, u = (0, 0) if state is None else state
+    a = rho * a + (1 - rho) * grads**2
+    d = grads * np.sqrt(u + epsilon) / np.sqrt(a + epsilon)
+    u = rho * u + (1 - rho) * d**2
+    return params - learning_rate * d, (a, u)
+
+
+def rmsprop(params, grads, state, learning_rate, decay=0.9, momentum=0.0, epsilon=1e-7):
+    s, v = (0, 0) if state is None else state
+    s = decay * s + (1 - decay) * grads**2
+    v = momentum * v + learning_rate * grads / np.sqrt(s + epsilon)
+    return params - v, (s, v)
+
+
+def adam(params, grads, state, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    t, m, v = (0, 0, 0) if state is None else state
+    t = t + 1
+    m = beta_1 * m + (1 - beta_1) * grads
+    v = beta_2 * v + (1 - beta_2) * grads**2
+    m_hat = m / (1 - beta_1**t)
+    v_hat = v / (1 - beta_2**t)
+    grads *= 1
+    params -= learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)
+    return params, (t, m, v)
+
+
+def ftrl(params, grads, state, learning_rate, initial_accumulator=0.1, l1=0.0, l2=0.0):
+    n, z = (initial_accumulator, 0) if state is None else state
+    new_n = n + grads**2
+    z = z + grads - (np.sqrt(new_n) - np.sqrt(n)) / learning_rate * params
+    w = (np.sign(z) * l1 - z) / (np.sqrt(new_n) / learning_rate + 2 * l2)
+    return np.where(np.abs(z) > l1, w, 0), (new_n, z)
+
+
+def proximal_gradient_descent(params, grads, state, learning_rate, l1=0.0, l2=0.0):
+    p = params - learning_rate * grads
+    return np.sign(p) * np.maximum(np.abs(p) - learning_rate * l1, 0) / (1 + learning_rate * l2), None
+
+
+def proximal_adagrad(params, grads, state, learning_rate, initial_accumulator=0.1, l1=0.0, l2=0.0):
+    a = (initial_accumulator if state is None else state) + grads**2
+    r = learning_rate / np.sqrt(a)
+    p = params - r * grads
+    return np.sign(p) * np.maximum(np.abs(p) - r * l1, 0) / (1 + r * l2), a
