@@ -26,6 +26,7 @@ from grader.sandbox.endings import (
 from grader.sandbox.inside.wire import Frame, FrameParser, WireError
 
 _TICK_SECONDS = 0.05
+_SETUP_SECONDS = 30.0
 _ENDING_SECONDS = 5.0
 _CHUNK = 65536
 
@@ -42,8 +43,8 @@ class Line:
 class Conversation:
     """One cell's life on the trusted side; every byte from it may be hostile.
 
-    The clock starts with the object. The first fault that ends the cell is raised again by
-    every later exchange.
+    The clock starts when the student's process does. The first fault that ends the cell is raised
+    again by every later exchange.
     """
 
     def __init__(self, line: Line, limits: Limits, group: Group | None) -> None:
@@ -51,6 +52,7 @@ class Conversation:
         self._limits = limits
         self._group = group
         self._started = self._checked = time.monotonic()
+        self._begun = False
         self._ended: float | None = None
         self._output = bytearray()
         self._truncated = False
@@ -111,10 +113,12 @@ class Conversation:
                         self._send(waiting)
                     if event & ~select.POLLOUT and (frame := self._receive(parser)) is not None:
                         return self._complete(frame, waiting)
+                elif self._hears_only_the_beginning():
+                    continue
                 elif (frame := self._last_frame(parser)) is not None:
                     return self._complete(frame, waiting)
                 else:
-                    self._read_ending()
+                    self._explain_ending()
             self._check_limits(_TICK_SECONDS / 2)
 
     def _last_frame(self, parser: FrameParser) -> Frame | None:
@@ -184,9 +188,12 @@ class Conversation:
                 self._truncated = True
                 raise output_fault(self._limits)
 
-    def _read_ending(self) -> NoReturn:
-        """The keeper spoke: the student's process ended, or something of ours failed."""
-        self._note_ending()
+    def _hears_only_the_beginning(self) -> bool:
+        """Whether the keeper spoke only to say that the student's process has begun."""
+        return self._note_ending() and self._ending is None
+
+    def _explain_ending(self) -> NoReturn:
+        """The student's process ended, or something of ours failed."""
         ending = self._ending or {}
         self._check_limits()
         if "fault" in ending:
@@ -205,8 +212,11 @@ class Conversation:
             for descriptor, _ in self._poll.poll(50):
                 if descriptor == self._line.output:
                     self._read_output()
-                elif descriptor == self._line.lifeline.fileno():
-                    self._read_ending()
+                elif (
+                    descriptor == self._line.lifeline.fileno()
+                    and not self._hears_only_the_beginning()
+                ):
+                    self._explain_ending()
             self._check_limits()
         raise Crashed("Your code closed the channel over which its process answers.")
 
@@ -219,7 +229,10 @@ class Conversation:
                 raise memory_fault(self._limits)
             if self._group.cpu_seconds() > self._limits.cpu_seconds:
                 raise cpu_fault(self._limits)
-        if now - self._started >= self._limits.wall_seconds:
+        if not self._begun:
+            if now - self._started >= _SETUP_SECONDS:
+                raise BoxFault(f"No cell was ready within {_SETUP_SECONDS:g} s.")
+        elif now - self._started >= self._limits.wall_seconds:
             raise wall_fault(self._limits)
 
     def _end(self) -> None:
@@ -245,8 +258,12 @@ class Conversation:
             return False
         if not message:
             return False
-        if self._ending is None:
-            self._ending = json.loads(message)
+        said = json.loads(message)
+        if "begun" in said:
+            self._begun = True
+            self._started = time.monotonic()
+        elif self._ending is None:
+            self._ending = said
         return True
 
     def _collect_last_output(self) -> None:

