@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from grader.sandbox.uids import UID_COUNT, UidBlock
 
 _START_SECONDS = 120.0
 _STOP_SECONDS = 5.0
+_JOIN_SECONDS = 60.0
+_JOIN_PAUSE_SECONDS = 0.1
 _SHARED_FIRST_UID = 0x58000000
 
 
@@ -105,14 +108,26 @@ def start_box(runtime: str, tier: str, runtimes: Path, threads: int) -> Box:
 
 def join_box(runtime: str, folder: Path) -> Box:
     """Reach a box that listens at `folder/<runtime>.sock`. Raises BoxFault."""
-    control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    try:
-        control.connect(str(folder / f"{runtime}.sock"))
-    except OSError as error:
-        control.close()
-        raise BoxFault(f"No {runtime} box listens in {folder}: {error}.") from None
+    control = _connect(folder / f"{runtime}.sock")
+    if control is None:
+        raise BoxFault(f"No {runtime} box has been listening in {folder} for a minute.")
     # Several workers may share a box, so its user ids are counted by the box, from one place.
     return _greet(Box(runtime, "A", control, lambda: None), control, _SHARED_FIRST_UID, None)
+
+
+def _connect(path: Path) -> socket.socket | None:
+    """A connection, as soon as somebody listens: a box that starts again imports for seconds."""
+    deadline = time.monotonic() + _JOIN_SECONDS
+    while time.monotonic() < deadline:
+        control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            control.connect(str(path))
+        except OSError:
+            control.close()
+            time.sleep(_JOIN_PAUSE_SECONDS)
+        else:
+            return control
+    return None
 
 
 def _greet(box: Box, control: socket.socket, first_uid: int, started: Started | None) -> Box:

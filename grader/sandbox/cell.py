@@ -71,15 +71,15 @@ class Cell:
         """Call a function by keyword; gives its answer and the argument arrays it changed.
 
         A changed array that stood inside a list or dict is named like `parameters[0]`; arrays of
-        more than 4 MiB are not watched. Raises StudentFault, or BoxFault where we failed.
+        more than 4 MiB are not watched. Raises StudentFault, BoxFault where we failed, and
+        AssignmentFault where an argument is no value.
         """
         expected: Returns = ("value", "value") if traced else returns
         arrays: list[NDArray[Any]] = []
-        trees = [[name, encode_value(arguments[name], arrays, self._encode)] for name in arguments]
         request = {
             "do": "call",
             "function": function,
-            "arguments": trees,
+            "arguments": self._encode_arguments(arguments, arrays),
             "returns": expected,
             "traced": traced.gradient_by if traced else None,
         }
@@ -119,6 +119,16 @@ class Cell:
         if not all(type(array) is np.ndarray for array in changed.values()):
             raise WireError("its changes cannot be read")
         return value, changed
+
+    def _encode_arguments(
+        self, arguments: Mapping[str, Argument], arrays: list[NDArray[Any]]
+    ) -> list[list[Any]]:
+        try:
+            return [
+                [name, encode_value(arguments[name], arrays, self._encode)] for name in arguments
+            ]
+        except WireError as error:
+            raise AssignmentFault(f"An argument cannot be sent to a cell: {error}.") from None
 
     def _encode(self, value: Any, arrays: list[NDArray[Any]]) -> Tree | None:
         """Trees of what only ever travels to a cell."""

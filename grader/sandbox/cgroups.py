@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.errors import BoxFault
 from grader.sandbox.cgroup_files import Hierarchy, find_hierarchy, process_is_alive, start_ticks
 
 _PREFIX = "softmark-"
@@ -38,6 +39,7 @@ class Group:
             for folder in hierarchy.unique_folders()
         )
         self._quota: Quota | None = None
+        self._condemned = False
         self._cpu_before = 0.0
         self._kills_before = 0
         self._residue = 0
@@ -67,14 +69,15 @@ class Group:
 
     def reusable(self) -> bool:
         """Whether nothing of the last cell is left in it."""
-        return (
+        return not self._condemned and (
             self._hierarchy.peak_can_be_reset(self._name)
             and not self._hierarchy.has_processes(self._name)
             and self._hierarchy.memory_now(self._name) <= _MAX_RESIDUE_BYTES
         )
 
     def remove(self) -> bool:
-        """Delete the group; False while processes are still leaving it."""
+        """Delete the group; False while processes are still leaving it. It is not used again."""
+        self._condemned = True
         if not self._hierarchy.remove(self._name):
             return False
         for descriptor in self.descriptors:
@@ -102,10 +105,13 @@ class GroupPool:
 
     @contextlib.contextmanager
     def lease(self, quota: Quota) -> Iterator[Group]:
-        """An armed group for one cell."""
-        group = self._take()
+        """An armed group for one cell; raises BoxFault."""
         try:
+            group = self._take()
             group.arm(quota)
+        except OSError as error:
+            raise BoxFault(f"A control group could not be set up: {error}.") from None
+        try:
             yield group
         finally:
             with self._lock:

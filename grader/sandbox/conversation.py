@@ -85,6 +85,7 @@ class Conversation:
     def finish(self) -> Usage:
         """End the cell if it lives, and say what it used."""
         self._end()
+        self._fault = self._fault or BoxFault("The cell has been left.")
         for part in (self._line.channel, self._line.lifeline):
             part.close()
         os.close(self._line.output)

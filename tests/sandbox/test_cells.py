@@ -92,6 +92,11 @@ def test_a_handle_of_another_cell_is_refused(open_cell):
             second.call("echo", {"x": handle}, "opaque")
 
 
+def test_an_argument_that_is_no_value_is_our_fault(open_cell):
+    with open_cell(ECHO) as cell, pytest.raises(AssignmentFault, match="a complex is no value"):
+        cell.call("echo", {"x": 1j}, "value")
+
+
 def test_arrays_changed_in_place_are_reported(open_cell):
     source = """
 def spoil(x, y, parts, big):
