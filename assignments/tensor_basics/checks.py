@@ -19,7 +19,12 @@ TOLERANCE = 1e-5
 FLOOR = 1e-5
 
 
-@check("multiplies the matrices of the handout's example", points=0.5)
+@check(
+    "multiplies the matrices of the handout's example",
+    points=0.5,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+)
 def multiply_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Two rows of two; one of the products is negative."""
     x = np.array([[1.0, 2.0], [3.0, 4.0]], dtype=np.float32)
@@ -31,7 +36,7 @@ def multiply_example(solution: Solution, rng: Generator) -> Iterator[Observation
     "multiplies arrays of any shape and leaves them alone",
     points=0.5,
     tolerance=TOLERANCE,
-    floor=1e-6,
+    floor=FLOOR,
     hidden=True,
 )
 def multiply_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
@@ -73,7 +78,12 @@ def join_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield "right after the call, which must not change", right
 
 
-@check("marks extremes, with 250 and 5 themselves not among them", points=1.0)
+@check(
+    "marks extremes, with 250 and 5 themselves not among them",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+)
 def mark_thresholds(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Levels at, just beyond, and far from both thresholds, in a vector."""
     levels = [0.0, 1.0, 4.0, 4.75, 5.0, 5.25, 6.0, 100.0, 249.0, 250.0, 250.25, 251.0, 255.0]
@@ -82,7 +92,13 @@ def mark_thresholds(solution: Solution, rng: Generator) -> Iterator[Observation]
         yield f"the marks of {', '.join(f'{level:g}' for level in rgb)}", marks
 
 
-@check("marks extremes in images of any size and leaves them alone", points=1.0, hidden=True)
+@check(
+    "marks extremes in images of any size and leaves them alone",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+    hidden=True,
+)
 def mark_images(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Whole and fractional levels in a pixel, a matrix, and images that are not square."""
     for shape in ((1, 1, 3), (4, 6), (5, 7, 3)):
