@@ -174,6 +174,16 @@ def test_a_box_may_be_a_container_that_listens(settings, tmp_path):
                     with other.cell("numpy", SLEEP, "b.py", SHORT) as b:
                         assert b.call("g", {}, "value")[0] == 1
                     assert a.call("f", {}, "value")[0] > 60000
+                source = (
+                    "import os, socket\ndef f():\n"
+                    "    try: socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET).connect("
+                    "'/run/box/numpy.sock')\n"
+                    "    except OSError as error: return [type(error).__name__, "
+                    "str(os.listdir('/run/box'))]\n"
+                )
+                with one.cell("numpy", source.encode(), "a.py", SHORT) as thief:
+                    found = thief.call("f", {}, "value")[0].tolist()
+                assert found == ["FileNotFoundError", "[]"]
             with Sandbox(remote) as again:
                 assert double(again) == [0.0, 2.0]
         finally:

@@ -39,6 +39,12 @@ def mount_scratch(order: CellOrder, uid: int) -> None:
     kernel.mount(f"{SCRATCH}/shm", "/dev/shm", None, kernel.MS_BIND)  # noqa: S108
 
 
+def cover(folder: str) -> None:
+    """Put an empty file system that cannot be written over a folder."""
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC | kernel.MS_RDONLY
+    kernel.mount("nothing", folder, "tmpfs", flags, "size=4k,mode=0555")
+
+
 def mount_proc() -> int:
     """Mount a /proc that shows a process nothing but itself; returns a descriptor of a full one."""
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC

@@ -62,6 +62,8 @@ def _set_stage(box: BoxOrder, order: CellOrder, uid: int) -> int:
     kernel.set_dumpable(0)
     isolation.enter_cell_namespaces()
     isolation.mount_scratch(order, uid)
+    if box.hidden:
+        isolation.cover(box.hidden)
     return isolation.mount_proc()
 
 

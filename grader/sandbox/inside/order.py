@@ -13,7 +13,7 @@ class BoxOrder:
 
     `tier` "A": every cell gets a user id of its own, counted from `first_uid`; "B": every cell
     gets a user namespace of its own; "none": no namespaces at all. `seccomp` is the filter's
-    program; empty means none.
+    program; empty means none. `hidden` is a folder that no cell may see, or empty.
     """
 
     tier: str
@@ -21,9 +21,10 @@ class BoxOrder:
     first_uid: int
     uid_count: int
     seccomp: bytes
+    hidden: str = ""
 
     @classmethod
-    def read(cls, header: Mapping[str, Any]) -> BoxOrder:
+    def read(cls, header: Mapping[str, Any], hidden: str) -> BoxOrder:
         """From the header of the first message on a control socket."""
         return cls(
             tier=header["tier"],
@@ -31,6 +32,7 @@ class BoxOrder:
             first_uid=header["first_uid"],
             uid_count=header["uid_count"],
             seccomp=bytes.fromhex(header["seccomp"]),
+            hidden=hidden,
         )
 
 

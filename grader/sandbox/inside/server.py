@@ -31,12 +31,14 @@ class Server:
         self._boxes: dict[int, tuple[socket.socket, BoxOrder | None]] = {}
         self._cells: dict[int, int] = {}
         self._next_uid = 0
+        self._hidden = ""
         self._poll = select.poll()
         self._own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
 
     def listen(self, listener: socket.socket) -> None:
         """Take orders from whoever connects."""
         self._listener = listener
+        self._hidden = os.path.dirname(listener.getsockname())
         self._poll.register(listener, select.POLLIN)
 
     def attend(self, control: socket.socket) -> None:
@@ -77,7 +79,7 @@ class Server:
                 return
             header = parse_header(content)
             if box is None:
-                self._boxes[descriptor] = (control, BoxOrder.read(header))
+                self._boxes[descriptor] = (control, BoxOrder.read(header, self._hidden))
                 control.send(json.dumps(self._greeting()).encode())
             else:
                 self._open_cell(box, header, sent)
