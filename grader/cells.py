@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from grader.errors import StudentFault
-from grader.model import Assignment, Limits, Usage
+from grader.model import Assignment, Limits, Mistake, Usage
 from grader.play import Call, CellSolution, functions_by_name
 from grader.sandbox import Sandbox
 
@@ -40,13 +40,15 @@ class History:
     """What a grading run has seen so far, so that nothing hopeless is run twice.
 
     `load_fault` is set once the file itself did not load; `exhausted` names the functions that
-    ran out of time, each with the title of the check where they did. `engine_seconds` is the
+    ran out of time, each with the title of the check where they did; `possible_mistakes` holds
+    what would explain each failed check, by the check's name. `engine_seconds` is the
     processor time of our own side, reference plays and draws of digits left out. Shared by the
     threads of one run.
     """
 
     load_fault: StudentFault | None = None
     exhausted: dict[str, str] = field(default_factory=dict)
+    possible_mistakes: dict[str, tuple[Mistake, ...]] = field(default_factory=dict)
     engine_seconds: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

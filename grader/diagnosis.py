@@ -2,42 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from grader.comparison import Tolerance, compare_observations
-from grader.errors import AssignmentFault
-from grader.model import Assignment, Check, Mistake, Observation
-from grader.play import MISUSE, TrustedPlay, play_trusted
+from grader.comparison import Tolerance, compare_observations, compare_values, shape_difference
+from grader.errors import AssignmentFault, OtherShape
+from grader.model import Assignment, Check, Mistake, Observation, Returns, Value
+from grader.play import MISUSE, TrustedPlay, functions_by_name, play_mistake, play_trusted
 
 
-def recognise_mistake(
+def possible_mistakes(
     assignment: Assignment,
     check: Check,
     seed: int,
     reference: TrustedPlay,
     observations: Sequence[Observation],
-) -> Mistake | None:
-    """The first known mistake that shows the same observations as the submission, or None."""
+) -> tuple[Mistake, ...]:
+    """The known mistakes that show the same observations as the submission."""
     tolerance = Tolerance(check.tolerance, check.floor)
-    for mistake in assignment.mistakes:
-        if mistake.function not in reference.called:
-            continue
-        shown = observations_of_mistake(assignment, check, seed, mistake)
-        if shown is None or not compare_observations(shown, reference.observations, tolerance):
-            continue
-        if not compare_observations(observations, shown, tolerance):
-            return mistake
-    return None
+
+    def explains(mistake: Mistake) -> bool:
+        shown = play_mistake(assignment, check, seed, mistake).observations
+        differs = compare_observations(shown, reference.observations, tolerance)
+        return bool(differs) and not compare_observations(observations, shown, tolerance)
+
+    known = (mistake for mistake in assignment.mistakes if mistake.function in reference.called)
+    return tuple(mistake for mistake in known if explains(mistake))
 
 
-def observations_of_mistake(
-    assignment: Assignment, check: Check, seed: int, mistake: Mistake
-) -> tuple[Observation, ...] | None:
-    """What the check sees of `mistake`; None where the wrong variant cannot be played at all."""
-    try:
-        return play_trusted(assignment, check, seed, mistake).observations
-    except MISUSE:
-        return None
+def possible_shapes(
+    assignment: Assignment, check: Check, seed: int, reference: TrustedPlay, fault: OtherShape
+) -> tuple[Mistake, ...]:
+    """The known mistakes that answer the same call with the same values of the same shape."""
+    tolerance = Tolerance(check.tolerance, check.floor)
+    expected = reference.calls[fault.call]
+    returns = functions_by_name(assignment.functions)[expected.function].answers
+
+    def explains(mistake: Mistake) -> bool:
+        calls = play_mistake(assignment, check, seed, mistake).calls
+        if len(calls) <= fault.call or calls[fault.call].function != expected.function:
+            return False
+        answer = calls[fault.call].answer
+        if not shape_difference(answer, expected.answer, returns):
+            return False
+        shown, known = value_parts(fault.answer, returns), value_parts(answer, returns)
+        return not compare_values(shown, known, tolerance)
+
+    same = (mistake for mistake in assignment.mistakes if mistake.function == expected.function)
+    return tuple(mistake for mistake in same if explains(mistake))
+
+
+def likeliest_mistakes(possible: Mapping[str, tuple[Mistake, ...]]) -> dict[str, Mistake]:
+    """For each failed check the one mistake to name: the one that explains most of the checks.
+
+    On a batch of one a sum and a mean look alike; the other checks tell them apart.
+    """
+    explained = Counter(mistake.name for mistakes in possible.values() for mistake in mistakes)
+    return {
+        check: max(mistakes, key=lambda mistake: explained[mistake.name])
+        for check, mistakes in possible.items()
+        if mistakes
+    }
+
+
+def value_parts(answer: Value, returns: Returns) -> Value:
+    """What of an answer can be compared: opaque parts are left out."""
+    if isinstance(returns, tuple):
+        parts = zip(answer, returns, strict=True)
+        return tuple(part for part, returned in parts if returned != "opaque")
+    return answer
 
 
 def play_reference(assignment: Assignment, check: Check, seed: int) -> TrustedPlay:

@@ -73,6 +73,18 @@ class BadAnswer(StudentFault):
     verdict = Verdict.FAILED
 
 
+class OtherShape(BadAnswer):
+    """An answer of another shape than the reference's to the same call.
+
+    `call` counts the calls of the play from 0; `answer` is what came back.
+    """
+
+    def __init__(self, sentence: str, call: int, answer: object) -> None:
+        super().__init__(sentence)
+        self.call = call
+        self.answer = answer
+
+
 class TimeLimit(StudentFault):
     """Wall-clock or processor seconds ran out."""
 

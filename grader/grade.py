@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 from grader.cells import History, Submission
 from grader.datasets import Digits
+from grader.diagnosis import likeliest_mistakes
 from grader.errors import StudentFault, UnusableInput
 from grader.gates import gate_flags
-from grader.model import Assignment, CheckResult, Gate, Progress, Report
+from grader.model import Assignment, CheckResult, Gate, Mistake, Progress, Report
 from grader.refusals import refused_functions, runtime_for
 from grader.running import run_check, run_gate
 from grader.sandbox import Sandbox
@@ -45,6 +47,7 @@ def grade(
         on_progress(Progress(len(results), total, gate.title))
         results.append(run_gate(sandbox, submission, gate, dataset, history))
     on_progress(Progress(total, total, "gets its report"))
+    results = with_mistakes(results, likeliest_mistakes(history.possible_mistakes))
     seconds = time.perf_counter() - started
     return Report(
         assignment=assignment.name,
@@ -97,6 +100,16 @@ def inspect_submission(
         return Submission(assignment, source, seed, "numpy", {})
     refused = refused_functions(assignment, inspection.operations)
     return Submission(assignment, source, seed, runtime_for(inspection.modules), refused)
+
+
+def with_mistakes(results: list[CheckResult], mistakes: Mapping[str, Mistake]) -> list[CheckResult]:
+    """The results, with the mistakes that explain them by name of the check."""
+    return [
+        replace(result, mistake=mistake.name, mistake_sentence=mistake.sentence)
+        if (mistake := mistakes.get(result.name))
+        else result
+        for result in results
+    ]
 
 
 def flags_of(assignment: Assignment, results: list[CheckResult]) -> tuple[str, ...]:

@@ -8,11 +8,25 @@ from dataclasses import replace
 from grader.catalogue import starter_text
 from grader.comparison import Tolerance, compare_observations
 from grader.datasets import Digits
-from grader.diagnosis import observations_of_mistake, play_reference, recognise_mistake
+from grader.diagnosis import (
+    likeliest_mistakes,
+    play_reference,
+    possible_mistakes,
+    possible_shapes,
+)
+from grader.errors import BadAnswer, OtherShape
 from grader.finding import Finding
 from grader.grade import grade
-from grader.model import Assignment, Mistake, Progress, Report, Verdict
+from grader.model import Assignment, Check, Mistake, Progress, Report, Verdict
 from grader.mutation import mutation_findings
+from grader.play import (
+    CellSolution,
+    DirectCell,
+    TrustedPlay,
+    functions_by_name,
+    play_student,
+    trusted_functions,
+)
 from grader.sandbox import Sandbox
 
 
@@ -68,18 +82,33 @@ def lint_mistakes(assignment: Assignment, seeds: range) -> Iterator[Finding]:
 
 def recognitions(assignment: Assignment, mistake: Mistake, seed: int) -> dict[str, str | None]:
     """For each check that catches the mistake, the name that the diagnosis gives it."""
-    found: dict[str, str | None] = {}
+    possible: dict[str, tuple[Mistake, ...]] = {}
     for check in assignment.checks:
         reference = play_reference(assignment, check, seed)
-        if mistake.function not in reference.called:
-            continue
-        shown = observations_of_mistake(assignment, check, seed, mistake)
-        tolerance = Tolerance(check.tolerance, check.floor)
-        if shown is None or not compare_observations(shown, reference.observations, tolerance):
-            continue
-        named = recognise_mistake(assignment, check, seed, reference, shown)
-        found[check.name] = named.name if named else None
-    return found
+        if mistake.function in reference.called:
+            explanations = explain(assignment, check, seed, reference, mistake)
+            if explanations is not None:
+                possible[check.name] = explanations
+    named = likeliest_mistakes(possible)
+    return {name: named[name].name if name in named else None for name in possible}
+
+
+def explain(
+    assignment: Assignment, check: Check, seed: int, reference: TrustedPlay, mistake: Mistake
+) -> tuple[Mistake, ...] | None:
+    """What explains a submission that makes the mistake; None where the check lets it pass."""
+    cell = DirectCell(trusted_functions(assignment, mistake))
+    solution = CellSolution(cell, functions_by_name(assignment.functions), reference.calls)
+    try:
+        shown = play_student(check, solution, seed)
+    except OtherShape as fault:
+        return possible_shapes(assignment, check, seed, reference, fault)
+    except BadAnswer:
+        return ()
+    tolerance = Tolerance(check.tolerance, check.floor)
+    if not compare_observations(shown, reference.observations, tolerance):
+        return None
+    return possible_mistakes(assignment, check, seed, reference, shown)
 
 
 def flake_finding(assignment: Assignment, reports: list[Report]) -> Finding:

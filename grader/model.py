@@ -90,6 +90,11 @@ class Function:
     traced: Traced | None = None
     refuses: tuple[str, ...] = ()
 
+    @property
+    def answers(self) -> Returns:
+        """What a call brings back: a traced function's gradient comes with its result."""
+        return self.returns if self.traced is None else ("value", "value")
+
 
 class Solution(Protocol):
     """Looks like the student's module: attributes are functions, called by keyword."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.comparison import shape_difference
-from grader.errors import BadAnswer
+from grader.errors import BadAnswer, OtherShape
 from grader.model import (
     Argument,
     Assignment,
@@ -97,13 +98,41 @@ class CellSolution:
         return call
 
     def refuse_other_shape(self, name: str, function: Function, answer: Value) -> None:
-        """Raise BadAnswer where the reference's answer to the same call has another shape."""
+        """Raise OtherShape where the reference's answer to the same call has another shape."""
         if self.count >= len(self.expected) or self.expected[self.count].function != name:
             return
         expected = self.expected[self.count].answer
-        difference = shape_difference(answer, expected, function.returns)
+        difference = shape_difference(answer, expected, function.answers)
         if difference:
-            raise BadAnswer(f"`{name}` returned {difference}")
+            raise OtherShape(f"`{name}` returned {difference}", self.count, answer)
+
+
+@dataclass(frozen=True)
+class DirectCell:
+    """Answers calls in this process, for functions of our own that stand in for a student's."""
+
+    functions: Mapping[str, Callable[..., Value]]
+
+    def call(
+        self,
+        function: str,
+        arguments: Mapping[str, Argument],
+        returns: Returns,  # noqa: ARG002 what a function of ours returns needs no decoding
+        traced: Traced | None = None,  # noqa: ARG002 the reference answers for the graph itself
+    ) -> tuple[Value, Mapping[str, NDArray[Any]]]:
+        """The answer, and what the function did to copies of its array arguments."""
+        copies = {
+            name: value.copy() if isinstance(value, np.ndarray) else value
+            for name, value in arguments.items()
+        }
+        answer = self.functions[function](**copies)
+        changed = {
+            name: copies[name]
+            for name, value in arguments.items()
+            if isinstance(value, np.ndarray)
+            and not np.array_equal(value, copies[name], equal_nan=value.dtype.kind == "f")
+        }
+        return answer, changed
 
 
 @dataclass(frozen=True)
@@ -119,17 +148,29 @@ class TrustedPlay:
         return frozenset(call.function for call in self.calls)
 
 
-def play_trusted(
-    assignment: Assignment, check: Check, seed: int, mistake: Mistake | None = None
-) -> TrustedPlay:
-    """Play `check` on the reference, with one function replaced where a mistake is given."""
-    functions = {function.name: function.reference for function in assignment.functions}
-    if mistake is not None:
-        functions[mistake.function] = mistake.replacement
-    solution = TrustedSolution(functions)
+def play_trusted(assignment: Assignment, check: Check, seed: int) -> TrustedPlay:
+    """Play `check` on the reference."""
+    solution = TrustedSolution(trusted_functions(assignment))
     with np.errstate(all="ignore"):
         observations = tuple(check.play(solution, generator(check.name, seed)))
     return TrustedPlay(observations, tuple(solution.calls))
+
+
+def play_mistake(assignment: Assignment, check: Check, seed: int, mistake: Mistake) -> TrustedPlay:
+    """Play `check` on the reference with one function replaced, as far as it can be played."""
+    solution = TrustedSolution(trusted_functions(assignment, mistake))
+    observations: list[Observation] = []
+    with np.errstate(all="ignore"), suppress(*MISUSE):
+        observations.extend(check.play(solution, generator(check.name, seed)))
+    return TrustedPlay(tuple(observations), tuple(solution.calls))
+
+
+def trusted_functions(
+    assignment: Assignment, mistake: Mistake | None = None
+) -> dict[str, Callable[..., Value]]:
+    """The reference's functions, one of them replaced where a mistake is given."""
+    functions = {function.name: function.reference for function in assignment.functions}
+    return functions if mistake is None else functions | {mistake.function: mistake.replacement}
 
 
 def play_student(check: Check, solution: CellSolution, seed: int) -> tuple[Observation, ...]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from grader.cells import CellRun, History, Submission
 from grader.comparison import Tolerance, compare_observations
 from grader.datasets import Digits, draw_digits
-from grader.diagnosis import play_reference, recognise_mistake
-from grader.errors import StudentFault, TimeLimit
+from grader.diagnosis import play_reference, possible_mistakes, possible_shapes
+from grader.errors import OtherShape, StudentFault, TimeLimit
 from grader.gates import (
     CountedTrial,
     TrialSeeds,
@@ -18,7 +18,7 @@ from grader.gates import (
     play_trial,
     run_trials,
 )
-from grader.model import Check, CheckResult, Gate, Mistake, Part, Usage, Verdict
+from grader.model import Check, CheckResult, Gate, Part, Usage, Verdict
 from grader.play import TrustedPlay, play_student
 from grader.sandbox import Sandbox
 
@@ -65,9 +65,7 @@ def run_gate(
     return replace(result, accuracy=accuracy, figures=gate_figures(trials, accuracy))
 
 
-def make_result(
-    part: Part, verdict: Verdict, message: str, usage: Usage, mistake: Mistake | None = None
-) -> CheckResult:
+def make_result(part: Part, verdict: Verdict, message: str, usage: Usage) -> CheckResult:
     """The result of a part that ran to its end; all of its points or none."""
     return CheckResult(
         name=part.name,
@@ -76,8 +74,6 @@ def make_result(
         points=part.points if verdict is Verdict.PASSED else 0.0,
         max_points=part.points,
         message=message,
-        mistake=mistake.name if mistake else None,
-        mistake_sentence=mistake.sentence if mistake else None,
         hidden=part.hidden,
         seconds=round(usage.wall_seconds, 4),
         cpu_seconds=round(usage.cpu_seconds, 4),
@@ -107,6 +103,11 @@ def _judge(
     try:
         with run.solution(reference.calls) as solution:
             observations = play_student(check, solution, submission.seed)
+    except OtherShape as fault:
+        history.possible_mistakes[check.name] = possible_shapes(
+            submission.assignment, check, submission.seed, reference, fault
+        )
+        return faulty_result(check, fault, run.usage)
     except StudentFault as fault:
         if isinstance(fault, TimeLimit) and run.calling is not None:
             history.exhausted[run.calling] = check.title
@@ -115,10 +116,10 @@ def _judge(
     difference = compare_observations(observations, reference.observations, tolerance)
     if difference is None:
         return make_result(check, Verdict.PASSED, "", run.usage)
-    found = recognise_mistake(
+    history.possible_mistakes[check.name] = possible_mistakes(
         submission.assignment, check, submission.seed, reference, observations
     )
-    return make_result(check, Verdict.FAILED, difference, run.usage, found)
+    return make_result(check, Verdict.FAILED, difference, run.usage)
 
 
 def _obstacle(

@@ -9,9 +9,8 @@ import pytest
 from latex2mathml.converter import convert
 
 from grader.catalogue import assignment_names, handout_text, load_assignment, starter_text
-from grader.comparison import Tolerance, compare_observations
-from grader.diagnosis import observations_of_mistake, play_reference, recognise_mistake
 from grader.grade import grade
+from grader.lint import recognitions
 from grader.model import Verdict
 
 SEEDS = (1, 2, 3)
@@ -42,22 +41,11 @@ def test_every_known_mistake_is_caught_and_recognised(name):
     assignment = load_assignment(name)
     assert len(assignment.mistakes) >= 8
     for mistake in assignment.mistakes:
-        found = {named for seed in SEEDS for named in diagnoses(assignment, mistake, seed)}
+        found = {
+            named for seed in SEEDS for named in recognitions(assignment, mistake, seed).values()
+        }
         assert found, f"{mistake.name} passes every check"
         assert found == {mistake.name}
-
-
-def diagnoses(assignment, mistake, seed):
-    """The names of the mistakes recognised where `mistake` was made, for each check it fails."""
-    for check in assignment.checks:
-        reference = play_reference(assignment, check, seed)
-        shown = observations_of_mistake(assignment, check, seed, mistake)
-        if mistake.function not in reference.called or shown is None:
-            continue
-        tolerance = Tolerance(check.tolerance, check.floor)
-        if compare_observations(shown, reference.observations, tolerance):
-            found = recognise_mistake(assignment, check, seed, reference, shown)
-            yield found.name if found else None
 
 
 def test_handout_states_every_function_and_every_default(name):

@@ -1,9 +1,8 @@
-"""A miniature assignment with three functions, and a cell that calls plain functions in process."""
+"""A miniature assignment with three functions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import check, mistake
-from grader.model import Argument, Assignment, Function, Observation, Returns, Solution, Traced
+from grader.model import Assignment, Function, Observation, Solution
 
 MINIATURE_SOLUTION = b"""
 import numpy as np
@@ -79,6 +78,11 @@ def squares(x: NDArray[Any]) -> NDArray[Any]:
     return x**2
 
 
+@mistake("double", "You return the sum of all; return an array.")
+def sums(x: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(2 * x.sum())
+
+
 MINIATURE = Assignment(
     name="miniature",
     version="1",
@@ -92,31 +96,5 @@ MINIATURE = Assignment(
         Function("step", step, returns=("value", "opaque")),
     ),
     checks=(doubles, leaves_input, splits, counts),
-    mistakes=(adds_two, squares),
+    mistakes=(adds_two, squares, sums),
 )
-
-
-@dataclass(frozen=True)
-class FunctionCell:
-    """Answers calls from plain functions; `changes` says what each call did to its arguments."""
-
-    functions: Mapping[str, Callable[..., Any]]
-
-    def call(
-        self,
-        function: str,
-        arguments: Mapping[str, Argument],
-        returns: Returns,
-        traced: Traced | None = None,
-    ) -> tuple[Any, Mapping[str, NDArray[Any]]]:
-        copies = {
-            name: value.copy() if isinstance(value, np.ndarray) else value
-            for name, value in arguments.items()
-        }
-        answer = self.functions[function](**copies)
-        changed = {
-            name: copies[name]
-            for name, value in arguments.items()
-            if isinstance(value, np.ndarray) and not np.array_equal(value, copies[name])
-        }
-        return answer, changed

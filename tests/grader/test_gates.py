@@ -22,8 +22,7 @@ from grader.gates import (
     trial_seeds,
 )
 from grader.model import Gate, GateDigits, Limits, Trial
-from grader.play import CellSolution
-from tests.grader.miniature import FunctionCell
+from grader.play import CellSolution, DirectCell
 
 TOTAL = 1000
 
@@ -89,7 +88,7 @@ def test_the_students_seed_does_not_give_the_digits_away() -> None:
 
 
 def test_a_trial_counts_against_labels_that_the_play_never_saw() -> None:
-    solution = CellSolution(FunctionCell({}), {})
+    solution = CellSolution(DirectCell({}), {})
     trial = play_trial(GATE, solution, draw(), 3)
     assert trial.correct == TOTAL // 10
 

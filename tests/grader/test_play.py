@@ -8,19 +8,20 @@ import numpy as np
 import pytest
 
 from grader.comparison import Tolerance, compare_observations
-from grader.diagnosis import play_reference, recognise_mistake
+from grader.diagnosis import likeliest_mistakes, play_reference, possible_mistakes
 from grader.errors import AssignmentFault, BadAnswer
+from grader.lint import recognitions
 from grader.model import Check
-from grader.play import CellSolution, functions_by_name, play_student, play_trusted
+from grader.play import CellSolution, DirectCell, functions_by_name, play_student, play_trusted
 from tests.grader import miniature
-from tests.grader.miniature import MINIATURE, FunctionCell
+from tests.grader.miniature import MINIATURE
 
 SEED = 7
 BY_NAME = {check.name: check for check in MINIATURE.checks}
 
 
 def solution_of(**functions: Any) -> CellSolution:
-    return CellSolution(FunctionCell(functions), functions_by_name(MINIATURE.functions))
+    return CellSolution(DirectCell(functions), functions_by_name(MINIATURE.functions))
 
 
 @pytest.mark.parametrize("check", MINIATURE.checks, ids=lambda check: check.name)
@@ -55,7 +56,7 @@ def test_an_answer_of_another_shape_is_refused_before_the_check_computes_with_it
     check = BY_NAME["counts"]
     reference = play_reference(MINIATURE, check, SEED)
     solution = CellSolution(
-        FunctionCell({"step": lambda params, state: (np.ones((100, 2)), state)}),
+        DirectCell({"step": lambda params, state: (np.ones((100, 2)), state)}),
         functions_by_name(MINIATURE.functions),
         reference.calls,
     )
@@ -84,14 +85,20 @@ def play_of(function: str) -> Any:
 
 @pytest.mark.parametrize("mistake", MINIATURE.mistakes, ids=lambda mistake: mistake.name)
 def test_each_known_mistake_is_recognised(mistake: Any) -> None:
-    check = BY_NAME["doubles"]
-    reference = play_reference(MINIATURE, check, SEED)
-    shown = play_student(check, solution_of(double=mistake.replacement), SEED)
-    assert recognise_mistake(MINIATURE, check, SEED, reference, shown) == mistake
+    assert recognitions(MINIATURE, mistake, SEED)["doubles"] == mistake.name
 
 
 def test_an_unknown_mistake_has_no_name() -> None:
     check = BY_NAME["doubles"]
     reference = play_reference(MINIATURE, check, SEED)
     shown = play_student(check, solution_of(double=lambda x: x - 17), SEED)
-    assert recognise_mistake(MINIATURE, check, SEED, reference, shown) is None
+    assert possible_mistakes(MINIATURE, check, SEED, reference, shown) == ()
+
+
+def test_of_two_explanations_the_one_that_explains_more_checks_is_named() -> None:
+    adds, squares, sums = MINIATURE.mistakes
+    assert likeliest_mistakes({"a": (adds, squares), "b": (squares,), "c": (), "d": (sums,)}) == {
+        "a": squares,
+        "b": squares,
+        "d": sums,
+    }
