@@ -83,13 +83,13 @@ class CellRun:
             self.submission.runtime, self.submission.source, file_name, self.limits, self.threads
         )
         functions = functions_by_name(self.submission.assignment.functions)
-        started = time.perf_counter()
+        started = time.monotonic()
         with ExitStack() as stack:
             try:
                 cell = stack.enter_context(opening)
             except StudentFault as fault:
                 self.history.load_fault = fault
-                self._count(time.perf_counter() - started, Usage())
+                self._count(Usage(wall_seconds=time.monotonic() - started))
                 raise
             solution = CellSolution(cell, functions, expected)
             try:
@@ -97,11 +97,11 @@ class CellRun:
             finally:
                 self.calling = solution.calling
                 stack.close()
-                self._count(time.perf_counter() - started, cell.usage)
+                self._count(cell.usage)
 
-    def _count(self, seconds: float, used: Usage) -> None:
+    def _count(self, used: Usage) -> None:
         self.usage = Usage(
-            self.usage.wall_seconds + seconds,
+            self.usage.wall_seconds + used.wall_seconds,
             self.usage.cpu_seconds + used.cpu_seconds,
             max(self.usage.memory_bytes, used.memory_bytes),
             used.output or self.usage.output,
