@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import select
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from grader.errors import BadAnswer, BoxFault, Crashed, OutputLimit, StudentFault
+from grader.errors import BadAnswer, BoxFault, Crashed, StudentFault
 from grader.model import Limits, Usage
 from grader.sandbox.cgroups import Group
 from grader.sandbox.endings import (
@@ -24,20 +21,13 @@ from grader.sandbox.endings import (
     wall_fault,
 )
 from grader.sandbox.inside.wire import Frame, FrameParser, WireError
+from grader.sandbox.streams import Lifeline, Output
 
 _TICK_SECONDS = 0.05
 _SETUP_SECONDS = 30.0
 _ENDING_SECONDS = 5.0
-_CHUNK = 65536
-
-
-@dataclass(frozen=True)
-class Line:
-    """Our ends of what connects us with a cell."""
-
-    channel: socket.socket
-    lifeline: socket.socket
-    output: int
+_SILENCE_SECONDS = 1.0
+_FRAME_SLACK_BYTES = 65536
 
 
 class Conversation:
@@ -47,22 +37,27 @@ class Conversation:
     again by every later exchange.
     """
 
-    def __init__(self, line: Line, limits: Limits, group: Group | None) -> None:
-        self._line = line
+    def __init__(
+        self,
+        channel: socket.socket,
+        lifeline: Lifeline,
+        output: Output,
+        limits: Limits,
+        group: Group | None,
+    ) -> None:
+        self._channel = channel
+        self._lifeline = lifeline
+        self._output = output
         self._limits = limits
         self._group = group
-        self._started = self._checked = time.monotonic()
-        self._begun = False
+        self._made = self._checked = time.monotonic()
         self._ended: float | None = None
-        self._output = bytearray()
-        self._truncated = False
         self._fault: Exception | None = None
-        self._ending: dict[str, Any] | None = None
         self._memory_bytes = 0
         self._cpu_seconds = 0.0
+        channel.setblocking(False)
         self._poll = select.poll()
-        for descriptor in (line.channel.fileno(), line.lifeline.fileno(), line.output):
-            os.set_blocking(descriptor, False)
+        for descriptor in (channel.fileno(), lifeline.descriptor, output.descriptor):
             self._poll.register(descriptor, select.POLLIN)
 
     def exchange(self, buffers: Sequence[memoryview]) -> Frame:
@@ -86,28 +81,29 @@ class Conversation:
         """End the cell if it lives, and say what it used."""
         self._end()
         self._fault = self._fault or BoxFault("The cell has been left.")
-        for part in (self._line.channel, self._line.lifeline):
+        for part in (self._channel, self._lifeline, self._output):
             part.close()
-        os.close(self._line.output)
-        text = self._output.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-        ended = self._ended or time.monotonic()
         return Usage(
-            wall_seconds=ended - self._started,
+            wall_seconds=(self._ended or 0.0) - self._started,
             cpu_seconds=self._cpu_seconds,
             memory_bytes=self._memory_bytes,
-            output=text,
-            output_truncated=self._truncated,
+            output=self._output.text(),
+            output_truncated=self._output.truncated,
         )
+
+    @property
+    def _started(self) -> float:
+        return self._lifeline.began or self._made
 
     def _exchange(self, buffers: Sequence[memoryview]) -> Frame:
         waiting = list(buffers)
-        parser = FrameParser(self._limits.answer_bytes + _CHUNK)
-        channel = self._line.channel
+        parser = FrameParser(self._limits.answer_bytes + _FRAME_SLACK_BYTES)
+        channel = self._channel
         while True:
             events = select.POLLIN | (select.POLLOUT if waiting else 0)
             self._poll.modify(channel, events)
             for descriptor, event in self._poll.poll(self._pause() * 1000):
-                if descriptor == self._line.output:
+                if descriptor == self._output.descriptor:
                     self._read_output()
                 elif descriptor == channel.fileno():
                     if event & select.POLLOUT and waiting:
@@ -126,7 +122,7 @@ class Conversation:
         """What the process had already sent when it ended, if that was a whole answer."""
         while True:
             try:
-                count = self._line.channel.recv_into(parser.space())
+                count = self._channel.recv_into(parser.space())
                 if count == 0:
                     return None
                 if (frame := parser.filled(count)) is not None:
@@ -140,7 +136,7 @@ class Conversation:
 
     def _send(self, waiting: list[memoryview]) -> None:
         try:
-            sent = self._line.channel.send(waiting[0])
+            sent = self._channel.send(waiting[0])
         except BlockingIOError:
             return
         except OSError:
@@ -153,7 +149,7 @@ class Conversation:
 
     def _receive(self, parser: FrameParser) -> Frame | None:
         try:
-            count = self._line.channel.recv_into(parser.space())
+            count = self._channel.recv_into(parser.space())
             if count == 0:
                 self._explain_silence()
             return parser.filled(count)
@@ -175,27 +171,19 @@ class Conversation:
 
     def _read_output(self) -> None:
         """Take what was printed; more than the limit ends the cell."""
-        while True:
-            try:
-                piece = os.read(self._line.output, _CHUNK)
-            except BlockingIOError:
-                return
-            if not piece:
-                self._poll.modify(self._line.output, 0)
-                return
-            self._output += piece
-            if len(self._output) > self._limits.output_bytes:
-                del self._output[self._limits.output_bytes :]
-                self._truncated = True
-                raise output_fault(self._limits)
+        if not self._output.read():
+            with contextlib.suppress(KeyError):  # told once already
+                self._poll.unregister(self._output.descriptor)
+        if self._output.truncated:
+            raise output_fault(self._limits)
 
     def _hears_only_the_beginning(self) -> bool:
         """Whether the keeper spoke only to say that the student's process has begun."""
-        return self._note_ending() and self._ending is None
+        return self._lifeline.read() and self._lifeline.ending is None
 
     def _explain_ending(self) -> NoReturn:
         """The student's process ended, or something of ours failed."""
-        ending = self._ending or {}
+        ending = self._lifeline.ending or {}
         self._check_limits()
         if "fault" in ending:
             raise BoxFault(f"A cell could not be set up: {ending['fault']}")
@@ -208,15 +196,13 @@ class Conversation:
 
     def _explain_silence(self) -> NoReturn:
         """The student's process closed its channel: find out why."""
-        deadline = time.monotonic() + 1.0
+        self._poll.unregister(self._channel)
+        deadline = time.monotonic() + _SILENCE_SECONDS
         while time.monotonic() < deadline:
             for descriptor, _ in self._poll.poll(50):
-                if descriptor == self._line.output:
+                if descriptor == self._output.descriptor:
                     self._read_output()
-                elif (
-                    descriptor == self._line.lifeline.fileno()
-                    and not self._hears_only_the_beginning()
-                ):
+                elif not self._hears_only_the_beginning():
                     self._explain_ending()
             self._check_limits()
         raise Crashed("Your code closed the channel over which its process answers.")
@@ -230,7 +216,7 @@ class Conversation:
                 raise memory_fault(self._limits)
             if self._group.cpu_seconds() > self._limits.cpu_seconds:
                 raise cpu_fault(self._limits)
-        if not self._begun:
+        if self._lifeline.began is None:
             if now - self._started >= _SETUP_SECONDS:
                 raise BoxFault(f"No cell was ready within {_SETUP_SECONDS:g} s.")
         elif now - self._started >= self._limits.wall_seconds:
@@ -241,42 +227,16 @@ class Conversation:
         if self._ended is not None:
             return
         self._ended = time.monotonic()
-        with contextlib.suppress(OSError):
-            self._line.lifeline.shutdown(socket.SHUT_WR)
-        deadline = time.monotonic() + _ENDING_SECONDS
-        while self._note_ending() and time.monotonic() < deadline:
-            select.select([self._line.lifeline], [], [], _TICK_SECONDS)
-        self._collect_last_output()
+        self._lifeline.end(_ENDING_SECONDS)
+        self._output.read()
+        if self._output.truncated:
+            self._fault = self._fault or output_fault(self._limits)
         self._count()
-
-    def _note_ending(self) -> bool:
-        """Read the lifeline; False once the keeper has closed it."""
-        try:
-            message = self._line.lifeline.recv(4096)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        if not message:
-            return False
-        said = json.loads(message)
-        if "begun" in said:
-            self._begun = True
-            self._started = time.monotonic()
-        elif self._ending is None:
-            self._ending = said
-        return True
-
-    def _collect_last_output(self) -> None:
-        try:
-            self._read_output()
-        except OutputLimit as fault:
-            self._fault = self._fault or fault
 
     def _count(self) -> None:
         if self._group is not None:
             self._cpu_seconds = self._group.cpu_seconds()
             self._memory_bytes = self._group.peak_bytes()
-        elif self._ending is not None:
-            self._cpu_seconds = self._ending.get("cpu_microseconds", 0) / 1e6
-            self._memory_bytes = self._ending.get("memory_bytes", 0)
+        elif self._lifeline.ending is not None:
+            self._cpu_seconds = self._lifeline.ending.get("cpu_microseconds", 0) / 1e6
+            self._memory_bytes = self._lifeline.ending.get("memory_bytes", 0)

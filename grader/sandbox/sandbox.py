@@ -20,8 +20,9 @@ from grader.sandbox.box import Box, join_box, start_box
 from grader.sandbox.boxes import BoxPool
 from grader.sandbox.cell import Cell
 from grader.sandbox.cgroups import Group, GroupPool, Quota, open_pool
-from grader.sandbox.conversation import Conversation, Line
+from grader.sandbox.conversation import Conversation
 from grader.sandbox.inspection import Inspection
+from grader.sandbox.streams import Lifeline, Output
 from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
 from grader.settings import Settings
 
@@ -176,7 +177,9 @@ def order_cell(box: Box, limits: Limits, cores: int, group: Group | None) -> Con
     lifeline, their_lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     output, their_output = os.pipe()
     theirs = (their_channel.fileno(), their_lifeline.fileno(), their_output)
-    conversation = Conversation(Line(channel, lifeline, output), limits, group)
+    conversation = Conversation(
+        channel, Lifeline(lifeline), Output(output, limits.output_bytes), limits, group
+    )
     try:
         box.order_cell(order, (*theirs, *(group.descriptors if group is not None else ())))
     except BoxFault:

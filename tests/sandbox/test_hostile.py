@@ -81,6 +81,7 @@ CRASHES = {
     "segfault": ("import ctypes; ctypes.string_at(0)", SHORT),
     "abort": ("import os; os.abort()", SHORT),
     "kills_itself": ("import os; os.kill(os.getpid(), 9)", SHORT),
+    "closes_its_channel": ("import os, time; os.close(3); time.sleep(60)", SHORT),
     "closes_everything": ("import os; os.closerange(0, 99)", SHORT),
     "foreign_abi": (
         (
@@ -281,6 +282,13 @@ def f():
     with open_cell(source) as cell:
         answer, _ = cell.call("f", {}, "value")
     assert answer.tolist() == ["-"]
+
+
+def test_closing_the_output_changes_nothing(open_cell, still_honest):
+    source = "import os, time\ndef f(): os.closerange(1, 3); time.sleep(0.2); return 1\n"
+    with open_cell(source) as cell:
+        assert cell.call("f", {}, "value")[0] == 1
+        assert cell.call("f", {}, "value")[0] == 1
 
 
 def test_a_process_sees_nothing_but_itself(open_cell):

@@ -1,0 +1,92 @@
+"""Two of the three lines between us and a cell: what it prints, and what its keeper says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import socket
+import time
+from typing import Any
+
+_CHUNK = 65536
+_TICK_SECONDS = 0.05
+
+
+class Output:
+    """Collects what a cell prints, up to a limit; `truncated` once there was more."""
+
+    def __init__(self, descriptor: int, max_bytes: int) -> None:
+        os.set_blocking(descriptor, False)
+        self.descriptor = descriptor
+        self.truncated = False
+        self._max_bytes = max_bytes
+        self._content = bytearray()
+
+    def read(self) -> bool:
+        """Take what is there; False once nobody can print any more."""
+        while not self.truncated:
+            try:
+                piece = os.read(self.descriptor, _CHUNK)
+            except BlockingIOError:
+                return True
+            if not piece:
+                return False
+            self._content += piece
+            if len(self._content) > self._max_bytes:
+                del self._content[self._max_bytes :]
+                self.truncated = True
+        return True
+
+    def text(self) -> str:
+        """Everything as text that every reader and database takes."""
+        return self._content.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        os.close(self.descriptor)
+
+
+class Lifeline:
+    """The line to a cell's keeper: it tells when the cell begins and how it ended.
+
+    `began` is a time of the monotonic clock, or None; `ending` is the keeper's last word. Closing
+    our end ends the cell.
+    """
+
+    def __init__(self, line: socket.socket) -> None:
+        line.setblocking(False)
+        self.descriptor = line.fileno()
+        self.began: float | None = None
+        self.ending: dict[str, Any] | None = None
+        self._line = line
+
+    def read(self) -> bool:
+        """Take one message; False once the keeper has closed its end."""
+        try:
+            message = self._line.recv(4096)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        if not message:
+            return False
+        said = json.loads(message)
+        if "begun" in said:
+            self.began = time.monotonic()
+        elif self.ending is None:
+            self.ending = said
+        return True
+
+    def end(self, patience_seconds: float) -> None:
+        """Have the keeper end the cell, and wait until it is gone."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+        deadline = time.monotonic() + patience_seconds
+        while self.read() and time.monotonic() < deadline:
+            select.select([self._line], [], [], _TICK_SECONDS)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        self._line.close()
