@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -46,6 +47,7 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="stop after the table of results")
     once = parser.parse_args().once
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     screen = Screen()
     children: list[Child] = []
     try:
@@ -175,9 +177,10 @@ def report(screen: Screen, rows: list[Row]) -> list[str]:
 def serve(screen: Screen, children: list[Child]) -> None:
     """Leave the portal running until somebody presses Ctrl-C; raises ChildDied."""
     screen.console.print("The portal keeps running; Ctrl-C stops it.")
-    while True:
-        require_alive(children)
-        time.sleep(1)
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            require_alive(children)
+            time.sleep(1)
 
 
 if __name__ == "__main__":
