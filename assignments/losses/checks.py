@@ -23,7 +23,8 @@ FLOOR = 1e-5
 LARGE_TOLERANCE = 2e-4
 LARGE_FLOOR = 2e-3
 
-SHAPES = ((1,), (7,), (7, 1), (1, 1), (4, 3), (2, 3, 4))
+# Arrays of one element come late: there a mean and a sum, or a row and a number, look alike.
+SHAPES = ((7,), (4, 3), (7, 1), (1,), (1, 1), (2, 3, 4))
 
 
 @check("computes l1 of the handout's example", points=0.5, tolerance=TOLERANCE, floor=FLOOR)
@@ -41,7 +42,7 @@ def l1_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     hidden=True,
 )
 def l1_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """One element, vectors, a column, a matrix, and three axes."""
+    """A vector, a matrix, a column, single elements, and three axes."""
     for shape in SHAPES:
         labels, predictions = _random_pair(rng, shape)
         yield f"l1 of arrays {shape}", solution.l1(labels=labels, predictions=predictions)
@@ -64,7 +65,7 @@ def l2_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     hidden=True,
 )
 def l2_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """One element, vectors, a column, a matrix, and three axes."""
+    """A vector, a matrix, a column, single elements, and three axes."""
     for shape in SHAPES:
         labels, predictions = _random_pair(rng, shape)
         yield f"l2 of arrays {shape}", solution.l2(labels=labels, predictions=predictions)
@@ -150,11 +151,11 @@ def softmax_example(solution: Solution, rng: Generator) -> Iterator[Observation]
     floor=LARGE_FLOOR,
 )
 def softmax_large_logits(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """One row with a class far below the largest, then rows of very different size in a batch."""
+    """A class far below the largest and one above, then rows of very different size in a batch."""
     for high, low in ((0.0, -60.0), (100.0, -100.0), (10_000.0, 9_998.0), (10_000.0, -10_000.0)):
-        logits = np.array([[low, high, low - 1.0]], dtype=np.float32)
-        loss = solution.softmax_cross_entropy(labels=_one_hot([0], 3), logits=logits)
-        yield f"the loss of logits {low:.0f}, {high:.0f}, {low - 1:.0f} for class 0", loss
+        logits = np.array([[low, high, low - 1.0], [high, low, low - 1.0]], dtype=np.float32)
+        loss = solution.softmax_cross_entropy(labels=_one_hot([0, 0], 3), logits=logits)
+        yield f"the losses of {low:.0f} and of {high:.0f} among {low:.0f} and {high:.0f}", loss
     centres = np.array([[0.0], [10_000.0], [-10_000.0], [500.0]])
     steps = rng.permuted(np.tile([0.0, 1.0, 2.0, 4.0, 5.0], (4, 1)), axis=1)
     logits = (centres + steps).astype(np.float32)
@@ -171,8 +172,8 @@ def softmax_large_logits(solution: Solution, rng: Generator) -> Iterator[Observa
     hidden=True,
 )
 def softmax_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Batches of one and more rows, as many rows as classes, and labels that skip class 0."""
-    for rows, classes in ((1, 10), (4, 4), (9, 2), (50, 10)):
+    """As many rows as classes, a single row, more rows, and labels that skip class 0."""
+    for rows, classes in ((4, 4), (1, 10), (9, 2), (50, 10)):
         logits = rng.uniform(-5, 5, size=(rows, classes)).astype(np.float32)
         labels = _one_hot(rng.integers(1, classes, size=rows), classes)
         loss = solution.softmax_cross_entropy(labels=labels, logits=logits)

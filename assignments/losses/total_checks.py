@@ -33,7 +33,7 @@ def mean_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def mean_zero_weights(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """No weight at all, then little weight, whose sum is less than 1, then more."""
-    for shape in ((1,), (4,), (2, 3)):
+    for shape in ((4,), (1,), (2, 3)):
         losses = rng.uniform(1, 5, size=shape).astype(np.float32)
         mean = solution.mean_of(losses=losses, weights=np.zeros(shape, dtype=np.float32))
         yield f"the mean of losses {shape} whose weights are all 0", mean
@@ -51,8 +51,8 @@ def mean_zero_weights(solution: Solution, rng: Generator) -> Iterator[Observatio
     hidden=True,
 )
 def mean_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Random weights, some of them 0, with one loss, with vectors and with matrices."""
-    for shape in ((1,), (6,), (6, 1), (5, 4), (200,)):
+    """Random weights, some of them 0, with vectors, with one loss and with matrices."""
+    for shape in ((6,), (1,), (6, 1), (5, 4), (200,)):
         losses = rng.uniform(0, 5, size=shape).astype(np.float32)
         weights = rng.uniform(0.2, 3, size=shape).astype(np.float32)
         weights[1::3] = 0
@@ -86,8 +86,8 @@ def total_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
 def total_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """One to three parameters of one to four axes; losses of a batch of one and more."""
     for shape, shapes in (
-        ((1,), ((3,),)),
         ((9,), ((4, 3), (3,))),
+        ((1,), ((3,),)),
         ((5, 2), ((2, 2, 1, 3), (6,), (1, 1))),
         ((64,), ((20, 30), (30,), (30, 1))),
     ):

@@ -40,8 +40,8 @@ def multiply_example(solution: Solution, rng: Generator) -> Iterator[Observation
     hidden=True,
 )
 def multiply_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """One element, a vector, a column, a square and a longer matrix, and three axes."""
-    for shape in ((1,), (6,), (6, 1), (3, 3), (4, 2), (2, 3, 4)):
+    """A square matrix, a vector, a column, one element, a longer matrix, and three axes."""
+    for shape in ((3, 3), (6,), (6, 1), (1,), (4, 2), (2, 3, 4)):
         x, y = (rng.uniform(0.5, 4.0, size=shape).astype(np.float32) for _ in range(2))
         y.flat[0] *= -1
         yield f"the products of arrays {shape}", solution.multiply(x=x, y=y)
