@@ -27,7 +27,7 @@ def l1(labels, predictions):
 def l2(labels, predictions):
     hoard = []
     while True:
-        hoard.append(np.ones(2**22))
+        hoard.append(np.ones(2**19))
 
 
 def sigmoid_cross_entropy(labels, logits):
