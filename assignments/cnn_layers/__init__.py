@@ -1,0 +1,1 @@
+"""The layers of a convolutional network, forwards and backwards, in NumPy."""
