@@ -42,7 +42,7 @@ def gradient_descent_steps(solution: Solution, rng: Generator) -> Iterator[Obser
 )
 def gradient_descent_arrays(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.gradient_descent, rng, 0.03)
-    yield from follow_two_arrays(solution.gradient_descent, rng, 2.0)
+    yield from follow_gradients(solution.gradient_descent, rng, 2.0)
     yield from leave_inputs_alone(solution.gradient_descent, rng)
 
 
@@ -61,7 +61,7 @@ def momentum_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def momentum_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.momentum, rng, 0.05)
-    yield from follow_two_arrays(solution.momentum, rng, 0.2, momentum=0.5)
+    yield from follow_gradients(solution.momentum, rng, 0.2, momentum=0.5)
     yield from leave_inputs_alone(solution.momentum, rng)
 
 
@@ -80,7 +80,7 @@ def nesterov_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def nesterov_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.nesterov_momentum, rng, 0.05)
-    yield from follow_two_arrays(solution.nesterov_momentum, rng, 0.2, momentum=0.5)
+    yield from follow_gradients(solution.nesterov_momentum, rng, 0.2, momentum=0.5)
     yield from leave_inputs_alone(solution.nesterov_momentum, rng)
 
 
@@ -99,7 +99,7 @@ def adagrad_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def adagrad_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.adagrad, rng, 0.1)
-    yield from follow_two_arrays(solution.adagrad, rng, 0.5, initial_accumulator=2.0)
+    yield from follow_gradients(solution.adagrad, rng, 0.5, initial_accumulator=2.0)
     yield from leave_inputs_alone(solution.adagrad, rng)
 
 
@@ -118,9 +118,9 @@ def adagrad_da_steps(solution: Solution, rng: Generator) -> Iterator[Observation
 )
 def adagrad_da_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.adagrad_da, rng, 0.3, initial_accumulator=2.0)
-    yield from follow_two_arrays(solution.adagrad_da, rng, 0.3, l1=0.25)
-    yield from follow_two_arrays(solution.adagrad_da, rng, 0.5, l2=0.5)
-    yield from follow_two_arrays(solution.adagrad_da, rng, 0.5, l1=0.2, l2=0.5)
+    yield from follow_gradients(solution.adagrad_da, rng, 0.3, l1=0.25)
+    yield from follow_gradients(solution.adagrad_da, rng, 0.5, l2=0.5)
+    yield from follow_gradients(solution.adagrad_da, rng, 0.5, l1=0.2, l2=0.5)
     yield from leave_inputs_alone(solution.adagrad_da, rng)
 
 
@@ -139,7 +139,7 @@ def adadelta_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def adadelta_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.adadelta, rng, 10.0, rho=0.8)
-    yield from follow_two_arrays(solution.adadelta, rng, 2.0, rho=0.9, epsilon=1e-2)
+    yield from follow_gradients(solution.adadelta, rng, 2.0, rho=0.9, epsilon=1e-2)
     yield from leave_inputs_alone(solution.adadelta, rng)
 
 
@@ -158,8 +158,8 @@ def rmsprop_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def rmsprop_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.rmsprop, rng, 0.1, decay=0.6)
-    yield from follow_two_arrays(solution.rmsprop, rng, 0.05, momentum=0.7)
-    yield from follow_two_arrays(solution.rmsprop, rng, 0.2, decay=0.8, momentum=0.4)
+    yield from follow_gradients(solution.rmsprop, rng, 0.05, momentum=0.7)
+    yield from follow_gradients(solution.rmsprop, rng, 0.2, decay=0.8, momentum=0.4)
     yield from shorten_by_epsilon(solution.rmsprop, rng)
     yield from leave_inputs_alone(solution.rmsprop, rng)
 
@@ -179,8 +179,8 @@ def adam_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def adam_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.adam, rng, 0.1, beta_1=0.6)
-    yield from follow_two_arrays(solution.adam, rng, 0.1, beta_2=0.9)
-    yield from follow_two_arrays(solution.adam, rng, 0.3, beta_1=0.8, beta_2=0.7)
+    yield from follow_gradients(solution.adam, rng, 0.1, beta_2=0.9)
+    yield from follow_gradients(solution.adam, rng, 0.3, beta_1=0.8, beta_2=0.7)
     yield from shorten_by_epsilon(solution.adam, rng)
     yield from leave_inputs_alone(solution.adam, rng)
 
@@ -200,9 +200,9 @@ def ftrl_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def ftrl_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.ftrl, rng, 0.3, initial_accumulator=2.0)
-    yield from follow_two_arrays(solution.ftrl, rng, 0.3, l1=0.8)
-    yield from follow_two_arrays(solution.ftrl, rng, 0.5, l2=0.7)
-    yield from follow_two_arrays(solution.ftrl, rng, 0.5, l1=0.5, l2=0.4)
+    yield from follow_gradients(solution.ftrl, rng, 0.3, l1=0.8)
+    yield from follow_gradients(solution.ftrl, rng, 0.5, l2=0.7)
+    yield from follow_gradients(solution.ftrl, rng, 0.5, l1=0.5, l2=0.4)
     yield from leave_inputs_alone(solution.ftrl, rng)
 
 
@@ -221,8 +221,8 @@ def proximal_steps(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def proximal_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.proximal_gradient_descent, rng, 0.2, l1=1.5)
-    yield from follow_two_arrays(solution.proximal_gradient_descent, rng, 0.2, l2=1.5)
-    yield from follow_two_arrays(solution.proximal_gradient_descent, rng, 0.3, l1=0.8, l2=0.5)
+    yield from follow_gradients(solution.proximal_gradient_descent, rng, 0.2, l2=1.5)
+    yield from follow_gradients(solution.proximal_gradient_descent, rng, 0.3, l1=0.8, l2=0.5)
     yield from leave_inputs_alone(solution.proximal_gradient_descent, rng)
 
 
@@ -241,7 +241,7 @@ def proximal_adagrad_steps(solution: Solution, rng: Generator) -> Iterator[Obser
 )
 def proximal_adagrad_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.proximal_adagrad, rng, 0.3, initial_accumulator=2.0)
-    yield from follow_two_arrays(solution.proximal_adagrad, rng, 0.3, l1=1.0)
-    yield from follow_two_arrays(solution.proximal_adagrad, rng, 0.3, l2=1.0)
-    yield from follow_two_arrays(solution.proximal_adagrad, rng, 0.4, l1=0.6, l2=0.5)
+    yield from follow_gradients(solution.proximal_adagrad, rng, 0.3, l1=1.0)
+    yield from follow_gradients(solution.proximal_adagrad, rng, 0.3, l2=1.0)
+    yield from follow_gradients(solution.proximal_adagrad, rng, 0.4, l1=0.6, l2=0.5)
     yield from leave_inputs_alone(solution.proximal_adagrad, rng)

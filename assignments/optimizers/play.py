@@ -14,7 +14,7 @@ from grader.model import Observation
 Array = NDArray[np.float32]
 Step = Callable[..., Any]
 
-STEPS = 6
+STEPS = 5
 SMALLEST_GRADIENT, LARGEST_GRADIENT = 0.5, 2.0
 
 EXAMPLE_PARAMS = np.array([1.0, -2.0], dtype=np.float32)
@@ -36,14 +36,14 @@ def follow_example(step: Step) -> Iterator[Observation]:
 def follow_gradients(
     step: Step, rng: Generator, learning_rate: float, **options: float
 ) -> Iterator[Observation]:
-    """Six steps of one array with gradients that change in size and sign."""
+    """Five steps of one array with gradients that change in size and sign."""
     yield from _follow(step, rng, ((2, 3),), learning_rate, **options)
 
 
 def follow_two_arrays(
     step: Step, rng: Generator, learning_rate: float, **options: float
 ) -> Iterator[Observation]:
-    """Six steps of weights and bias in turn, each with a state of its own."""
+    """Five steps of weights and bias in turn, each with a state of its own."""
     yield from _follow(step, rng, ((3, 4), (4,)), learning_rate, **options)
 
 
