@@ -22,7 +22,7 @@ lint:
 check: lint test
 
 bench: setup
-	@.venv/bin/python -m grader.bench
+	@.venv/bin/python -m scripts.bench
 
 clean:
 	rm -rf .venv .runtimes var

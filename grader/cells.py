@@ -9,8 +9,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from grader.errors import StudentFault
-from grader.model import Assignment, Limits, Mistake, Usage
+from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
+from grader.report import Usage
 from grader.sandbox import Sandbox
 
 

@@ -7,10 +7,11 @@ import io
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from grader.model import Figure
+from grader.report import Figure
 
 MISTAKEN_DIGITS = 24
 ENLARGED = 3
@@ -76,6 +77,22 @@ def filter_pictures(filters: NDArray[Any]) -> Figure:
     height, width = filters.shape[:2]
     text = f"{filters.shape[3]} filters of {height} by {width}; blue is positive, red negative."
     return Figure("images", "First-layer filters", text, {"items": items})
+
+
+def filter_answers(filters: NDArray[Any], image: NDArray[np.uint8]) -> Figure:
+    """What each filter (height, width, 1, filters) answers to one image (28, 28), after ReLU."""
+    height, width = filters.shape[:2]
+    rows, columns = (height - 1) // 2, (width - 1) // 2
+    margins = ((rows, height - 1 - rows), (columns, width - 1 - columns))
+    windows = sliding_window_view(np.pad(image / 255, margins), (height, width))
+    answers = np.maximum(np.einsum("ijhw,hwn->nij", windows, filters[:, :, 0]), 0)
+    peak = float(answers.max()) or 1.0
+    items = [
+        {"png": png_of_signed(answer / peak, 2), "caption": str(index + 1)}
+        for index, answer in enumerate(answers)
+    ]
+    text = "Where each filter finds its pattern in one test digit; the darker, the stronger."
+    return Figure("images", "What the filters answer to a digit", text, {"items": items})
 
 
 def png_of_signed(values: NDArray[Any], scale: int = ENLARGED) -> str:

@@ -11,9 +11,16 @@ from numpy.typing import NDArray
 
 from grader.datasets import Draw
 from grader.errors import BadAnswer
-from grader.figures import confusion_matrix, filter_pictures, mistaken_digits, weight_pictures
-from grader.model import Accuracy, Figure, Gate, Trial, Value
+from grader.figures import (
+    confusion_matrix,
+    filter_answers,
+    filter_pictures,
+    mistaken_digits,
+    weight_pictures,
+)
+from grader.model import Gate, Trial, Value
 from grader.play import MISUSE, CellSolution
+from grader.report import Accuracy, Figure
 from grader.scoring import accuracy_of_trials
 
 NEAR_MISS_TRIALS = 3
@@ -128,6 +135,7 @@ def gate_figures(trials: tuple[CountedTrial, ...], accuracy: Accuracy) -> tuple[
         figures.append(weight_pictures(weights))
     if filters is not None and drawable(filters, 4):
         figures.append(filter_pictures(filters))
+        figures.append(filter_answers(filters, digits.test_images[0]))
     return tuple(figures)
 
 

@@ -13,8 +13,9 @@ from grader.datasets import Digits
 from grader.diagnosis import likeliest_mistakes
 from grader.errors import StudentFault, UnusableInput
 from grader.gates import gate_flags
-from grader.model import Assignment, CheckResult, Gate, Mistake, Progress, Report
+from grader.model import Assignment, Gate, Mistake
 from grader.refusals import refused_functions, runtime_for
+from grader.report import CheckResult, Progress, Report
 from grader.running import run_check, run_gate
 from grader.sandbox import Sandbox
 from grader.scoring import total_score

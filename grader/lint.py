@@ -17,7 +17,7 @@ from grader.diagnosis import (
 from grader.errors import BadAnswer, OtherShape
 from grader.finding import Finding
 from grader.grade import grade
-from grader.model import Assignment, Check, Mistake, Progress, Report, Verdict
+from grader.model import Assignment, Check, Mistake, Verdict
 from grader.mutation import mutation_findings
 from grader.play import (
     CellSolution,
@@ -27,6 +27,7 @@ from grader.play import (
     play_student,
     trusted_functions,
 )
+from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 
 

@@ -23,6 +23,7 @@ from grader.model import (
     Traced,
     Value,
 )
+from grader.sandbox.inside.provided import PREFIX, PROVIDED
 
 MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
 """What a check's own code raises when an answer cannot be used as the reference's can."""
@@ -72,6 +73,8 @@ class TrustedSolution:
 class CellSolution:
     """Calls the student's functions in a cell; looks like the module itself.
 
+    It also has the functions that cells provide, such as `first_filters`, to look at what a
+    student's code keeps inside.
     `expected` are the reference's calls in the same play: an answer of another shape than the
     reference's is refused at once, so that no check computes with it.
     """
@@ -83,6 +86,8 @@ class CellSolution:
     count: int = 0
 
     def __getattr__(self, name: str) -> Callable[..., Value]:
+        if f"{PREFIX}{name}" in PROVIDED:
+            return lambda **arguments: self.cell.call(f"{PREFIX}{name}", arguments, "value")[0]
         function = self.functions.get(name)
         if function is None:
             raise AttributeError(f"The assignment declares no function called {name}.")

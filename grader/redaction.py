@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.model import CheckResult, Report, Verdict
+from grader.model import Verdict
+from grader.report import CheckResult, Report
 
 HIDDEN_SENTENCES = {
     Verdict.PASSED: "This hidden check passed.",

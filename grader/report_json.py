@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from grader.model import Accuracy, CheckResult, Figure, Report, Verdict
+from grader.model import Verdict
+from grader.report import Accuracy, CheckResult, Figure, Report
 
 PUBLIC_CHECK_KEYS = (
     "name",

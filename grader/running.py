@@ -18,8 +18,9 @@ from grader.gates import (
     play_trial,
     run_trials,
 )
-from grader.model import Check, CheckResult, Gate, Part, Usage, Verdict
+from grader.model import Check, Gate, Part, Verdict
 from grader.play import TrustedPlay, play_student
+from grader.report import CheckResult, Usage
 from grader.sandbox import Sandbox
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from grader.model import Accuracy, CheckResult
+from grader.report import Accuracy, CheckResult
 
 Z_95 = 1.959963984540054
 

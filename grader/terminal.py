@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from grader.finding import Finding
-from grader.model import CheckResult, Report, Verdict
+from grader.model import Verdict
+from grader.report import CheckResult, Report
 
 COLOURS = {Verdict.PASSED: "green", Verdict.SKIPPED: "yellow"}
 

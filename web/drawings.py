@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from grader.model import Accuracy
+from grader.report import Accuracy
 
 DEEPEST_SHADE = 9
 

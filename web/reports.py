@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.model import CheckResult, Report, Verdict
+from grader.model import Verdict
 from grader.redaction import redact_report
+from grader.report import CheckResult, Report
 from grader.report_json import public_json, report_from_json
 from grader.store.tables import Attempt
 from web.access import Desk

@@ -11,7 +11,7 @@ from grader.catalogue import load_assignment
 from grader.datasets import Digits, load_digits
 from grader.errors import OurFault
 from grader.grade import grade
-from grader.model import Progress, Report
+from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from grader.settings import Settings
 from grader.store.attempts import Claim

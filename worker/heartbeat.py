@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.errors import ClaimLost, StoreFault
-from grader.model import Progress
+from grader.report import Progress
 from grader.store.attempts import Claim, beat, report_progress
 from grader.store.clock import database_now
 from grader.store.connection import Session, Store

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grader.errors import ClaimLost, StoreFault
-from grader.model import Progress, Report
+from grader.report import Progress, Report
 from grader.store.attempts import Claim, claim_attempt, record_report, release
 from grader.store.clock import database_now
 from grader.store.connection import Store

@@ -16,7 +16,7 @@ from grader.commands.exits import clear_step, faults_as_exit_status, read_source
 from grader.datasets import Digits, load_digits
 from grader.grade import grade
 from grader.lint import lint_assignment, unproved
-from grader.model import Progress
+from grader.report import Progress
 from grader.report_json import public_json
 from grader.sandbox import Sandbox
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text

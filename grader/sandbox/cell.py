@@ -18,7 +18,8 @@ from grader.errors import (
     RaisedError,
     StudentFault,
 )
-from grader.model import Argument, Handle, Pixels, Returns, Traced, Usage, Value
+from grader.model import Argument, Handle, Pixels, Returns, Traced, Value
+from grader.report import Usage
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.inside.values import Tree, decode_value, encode_array, encode_value
 from grader.sandbox.inside.wire import Frame, WireError, pack

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from grader.errors import BadAnswer, BoxFault, Crashed, StudentFault
-from grader.model import Limits, Usage
+from grader.model import Limits
+from grader.report import Usage
 from grader.sandbox.cgroups import Group
 from grader.sandbox.endings import (
     answer_fault,

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from grader.model import Progress, Report
+from grader.report import Progress, Report
 from grader.report_json import report_to_json
 from grader.store.tables import (
     Attempt,

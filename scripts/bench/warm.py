@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from grader.catalogue import load_assignment
 from grader.grade import grade
-from grader.model import Assignment, Progress, Report
+from grader.model import Assignment
+from grader.report import Progress, Report
 from grader.report_json import report_from_json
 from grader.sandbox import Sandbox
 from grader.store.accounts import create_user

@@ -11,7 +11,7 @@ import pytest
 
 from grader.catalogue import assignment_names, load_assignment
 from grader.grade import grade
-from grader.model import Report
+from grader.report import Report
 
 SUBMISSIONS = Path(__file__).parent.parent / "submissions"
 SEED = 20_240_607

@@ -8,7 +8,8 @@ import pytest
 
 from grader.errors import UnusableInput
 from grader.grade import grade
-from grader.model import Gate, Limits, Progress, Report, Trial, Verdict
+from grader.model import Gate, Limits, Trial, Verdict
+from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from tests.grader.miniature import MINIATURE, MINIATURE_SOLUTION
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from grader.model import Accuracy, CheckResult, Figure, Report, Verdict
+from grader.model import Verdict
 from grader.redaction import redact_report
+from grader.report import Accuracy, CheckResult, Figure, Report
 from grader.report_json import public_json, report_from_json, report_to_json
 
 ACCURACY = Accuracy(0.92, 0.914, 0.925, 0.91, 920, 1000, (0.92,), 0.93)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from grader.model import Progress
+from grader.report import Progress
 from grader.store.attempts import claim_attempt, record_report, report_progress
 from grader.store.clock import database_now
 from grader.store.connection import Session, Store, open_store

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from grader.model import Assignment, CheckResult, Report, Verdict
+from grader.model import Assignment, Verdict
+from grader.report import CheckResult, Report
 from grader.store.accounts import create_user
 from grader.store.connection import Store
 from grader.store.courses import create_course, enrol, open_assignment

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from grader.model import Progress
+from grader.report import Progress
 from grader.report_json import report_from_json
 from grader.store.attempts import (
     MAX_TRIES,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from grader.figures import confusion_matrix, filter_pictures, mistaken_digits, weight_pictures
-from grader.model import Accuracy, CheckResult, Figure, Report, Verdict
+from grader.model import Verdict
+from grader.report import Accuracy, CheckResult, Figure, Report
 
 MARKUP = "<script>alert('output')</script><img src=x onerror=alert(1)>"
 HIDDEN_SECRET = "the-hidden-input-was-41"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from grader.catalogue import load_assignment
-from grader.model import Progress, Report
+from grader.report import Progress, Report
 from grader.store.accounts import create_user
 from grader.store.attempts import (
     MAX_TRIES,

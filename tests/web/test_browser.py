@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from grader.model import Progress
+from grader.report import Progress
 from grader.store.attempts import Claim, current_attempt, record_report, report_progress
 from grader.store.submissions import find_submission
 from tests.web.browsing import visiting

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
-from grader.model import Progress, Verdict
+from grader.model import Verdict
+from grader.report import Progress
 from grader.settings import Settings
 from grader.store.attempts import current_attempt, record_report, report_progress
 from grader.store.connection import Store

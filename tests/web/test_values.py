@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import assignment_names, handout_text, load_assignment
-from grader.model import Accuracy
+from grader.report import Accuracy
 from grader.settings import read_settings
 from web.dates import from_field, in_zone, relative, to_field
 from web.drawings import draw_interval, shade_confusion

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import BoxFault
-from grader.model import Progress, Report
+from grader.report import Progress, Report
 from grader.settings import read_settings
 from grader.store.attempts import Claim
 from grader.store.connection import open_store

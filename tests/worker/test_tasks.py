@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from grader.errors import BoxFault
-from grader.model import Progress
+from grader.report import Progress
 from grader.store.attempts import claim_attempt
 from grader.store.clock import database_now
 from grader.store.connection import open_store
