@@ -14,6 +14,7 @@ Machine Learning Research 15 (2014).
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ def max_pool_backward(
     _require_axes("NrsC NHWC", d_outputs, images)
     padded = _pad(images, pool_size, strides, padding, -np.inf)
     windows = _windows(padded, pool_size, strides)
-    winners = windows.reshape(*windows.shape[:4], -1).argmax(axis=4)
+    winners = windows.reshape(*windows.shape[:4], prod(pool_size)).argmax(axis=4)
     d_padded = np.zeros_like(padded)
     for number, (row, column) in enumerate(np.ndindex(*pool_size)):
         place = _places(row, column, strides, d_outputs.shape)
@@ -171,7 +172,7 @@ def batch_norm_backward(
 
 def flatten(images: Array) -> Array:
     """One row per image: (N, H, W, C) becomes (N, H * W * C), channels running fastest."""
-    return images.reshape(len(images), -1)
+    return images.reshape(len(images), prod(images.shape[1:]))
 
 
 def dense(inputs: Array, weights: Array, bias: Array) -> Array:
@@ -195,8 +196,9 @@ def _margins(size: int, window: int, stride: int, padding: str) -> Pair:
 
 
 def _pad(images: Array, window: Pair, strides: Pair, padding: str, level: float = 0.0) -> Array:
-    margins = map(_margins, images.shape[1:3], window, strides, (padding, padding))
-    return np.pad(images, ((0, 0), *margins, (0, 0)), constant_values=level)
+    rows = _margins(images.shape[1], window[0], strides[0], padding)
+    columns = _margins(images.shape[2], window[1], strides[1], padding)
+    return np.pad(images, ((0, 0), rows, columns, (0, 0)), constant_values=level)
 
 
 def _unpad(padded: Array, images: Array, window: Pair, strides: Pair, padding: str) -> Array:
