@@ -15,7 +15,7 @@ from grader.settings import Settings
 
 MNIST = "MNIST"
 GENERATED = "generated digits"
-FOLDERS = {MNIST: "mnist-1", GENERATED: "generated-2"}
+FOLDERS = {MNIST: "mnist-1", GENERATED: "generated-3"}
 """Where each data set is kept below `home/datasets`; the number rises with what is kept there."""
 
 Source = Callable[[OnProgress], Arrays]
