@@ -65,9 +65,10 @@ Argument = Any
 """A Value, a Pixels or a Handle."""
 
 Returns = str | tuple[str, ...]
-"""What a function gives back: "value" (one array, number or string), "values" (a sequence of
-values), "mapping" (a dict of values by name, order kept), "opaque" (any object, kept inside as a
-Handle), or a tuple of these for a function that returns a tuple of exactly that length."""
+"""What a function gives back: "value" (one array, number or string), "optional" (a value or
+None), "values" (a sequence of values), "mapping" (a dict of values by name, order kept), "opaque"
+(any object, kept inside as a Handle), or a tuple of these for a function that returns a tuple of
+exactly that length."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from grader.model import (
     Value,
 )
 from grader.sandbox.inside.provided import PREFIX, PROVIDED
+from grader.sandbox.inside.values import named_arrays
 
 MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
 """What a check's own code raises when an answer cannot be used as the reference's can."""
@@ -201,7 +202,8 @@ def functions_by_name(functions: Iterable[Function]) -> dict[str, Function]:
 
 def write_back(arguments: Mapping[str, Argument], changed: Mapping[str, NDArray[Any]]) -> None:
     """Repeat on the caller's arrays what the student's code did to its copies."""
+    originals = dict(named_arrays(arguments))
     for name, contents in changed.items():
-        original = arguments.get(name)
-        if isinstance(original, np.ndarray) and original.shape == contents.shape:
+        original = originals.get(name)
+        if original is not None and original.shape == contents.shape:
             original[...] = contents

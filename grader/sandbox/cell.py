@@ -166,6 +166,8 @@ def _fits(value: Value, returns: Returns) -> bool:
         return type(value) is list and all(_fits(item, "value") for item in value)
     if returns == "mapping":
         return type(value) is dict and all(_fits(item, "value") for item in value.values())
+    if returns == "optional" and value is None:
+        return True
     return isinstance(value, (np.ndarray, bool, int, float, str))
 
 

@@ -58,6 +58,8 @@ class AnswerWriter:
             return ["list", [self._write_value(item, f"{subject} a list with") for item in items]]
         if kind == "mapping":
             return self._write_mapping(value, subject)
+        if kind == "optional" and value is None:
+            return ["none"]
         return self._write_value(value, subject)
 
     def _write_mapping(self, value: Any, subject: str) -> Tree:

@@ -16,7 +16,7 @@ from .faults import Fault, describe_error, student_traceback
 from .graphs import call_traced, evaluate
 from .module import Submission
 from .provided import PROVIDED
-from .values import Tree, decode_value
+from .values import decode_value, encode_array, named_arrays
 from .wire import WireError
 
 MAX_WATCHED_BYTES = 4 * 2**20
@@ -82,19 +82,10 @@ class Caller:
 
 
 def watched_arrays(arguments: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[Any]]]:
-    """The arrays among the arguments whose changes are reported, with the names they go by.
-
-    An array inside a list or dict is named like `parameters[0]` or `parameters[weights]`.
-    """
-    for name, value in arguments.items():
-        items = {name: value}
-        if isinstance(value, (list, tuple)):
-            items = {f"{name}[{index}]": item for index, item in enumerate(value)}
-        elif isinstance(value, dict):
-            items = {f"{name}[{key}]": item for key, item in value.items()}
-        for key, item in items.items():
-            if type(item) is np.ndarray and item.nbytes <= MAX_WATCHED_BYTES:
-                yield key, item
+    """The arrays among the arguments whose changes are reported, with the names they go by."""
+    for key, array in named_arrays(arguments):
+        if array.nbytes <= MAX_WATCHED_BYTES:
+            yield key, array
 
 
 def _changed(
@@ -108,9 +99,7 @@ def _changed(
         if old is None or (same and old.tobytes() == array.tobytes()):
             continue
         if same:
-            tree: Tree = ["array", len(arrays)]
-            arrays.append(array)
-            changed.append([key, tree])
+            changed.append([key, encode_array(array, arrays)])
     return changed
 
 

@@ -1,4 +1,4 @@
-"""Functions that the cell itself provides: they look at what a submission keeps inside."""
+"""Functions that the cell itself provides: for what a submission keeps inside, and its files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .scratch import SCRATCH_FUNCTIONS
 from .tensors import as_array
 
 PREFIX = "cell."
@@ -63,4 +64,7 @@ def _are_filters(value: Any) -> bool:
     )
 
 
-PROVIDED: Mapping[str, Callable[..., Any]] = {f"{PREFIX}first_filters": first_filters}
+PROVIDED: Mapping[str, Callable[..., Any]] = {
+    f"{PREFIX}first_filters": first_filters,
+    **SCRATCH_FUNCTIONS,  # an assignment declares them, with what they do on the trusted side
+}

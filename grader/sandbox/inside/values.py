@@ -9,7 +9,7 @@ A tree is a list whose first item names its kind:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -151,3 +151,17 @@ def _decode_array(index: Any, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
     if type(index) is not int or not 0 <= index < len(arrays):
         raise WireError("an array that did not come")
     return arrays[index]
+
+
+def named_arrays(arguments: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays among a call's arguments, each with the name it goes by.
+
+    One inside a list or dict is named like `parameters[0]` or `parameters[weights]`.
+    """
+    for name, value in arguments.items():
+        items = {name: value}
+        if isinstance(value, (list, tuple)):
+            items = {f"{name}[{index}]": item for index, item in enumerate(value)}
+        elif isinstance(value, dict):
+            items = {f"{name}[{key}]": item for key, item in value.items()}
+        yield from ((key, item) for key, item in items.items() if type(item) is np.ndarray)

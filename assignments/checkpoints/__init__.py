@@ -1,0 +1,1 @@
+"""Checkpoints: parameters written to files, read back, restored, found and described."""
