@@ -26,6 +26,8 @@ from grader.sandbox.streams import Lifeline, Output
 from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
 from grader.settings import Settings
 
+CHECK_THREADS = 1
+"""What the warm interpreter is made for; a training cell is given more when it opens."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 _INSPECTION_LIMITS = Limits()
 
@@ -149,7 +151,7 @@ class Sandbox:
     def _start_box(self, runtime: str) -> Box:
         if self._settings.box_socket is not None:
             return join_box(runtime, self._settings.box_socket)
-        return start_box(runtime, self.tier, self._settings.runtimes, self.cores)
+        return start_box(runtime, self.tier, self._settings.runtimes, CHECK_THREADS)
 
 
 def tensorflow_threads() -> int:
