@@ -62,7 +62,7 @@ def loss_shapes(solution: Solution, rng: Generator) -> Iterator[Observation]:
 )
 def loss_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Random deltas; errors from a hundredth of delta to a thousand times delta."""
-    for _ in range(3):
+    for _ in range(2):
         delta = float(rng.uniform(0.2, 5.0))
         labels, predictions = _wide_pair(rng, delta)
         loss = solution.huber_loss(labels=labels, predictions=predictions, delta=delta)
@@ -103,11 +103,10 @@ def gradient_random(solution: Solution, rng: Generator) -> Iterator[Observation]
         yield f"the gradient of arrays of shape {shape}", gradient
         yield f"labels of shape {shape} after the call, which must not change", labels
         yield f"predictions of shape {shape} after the call, which must not change", predictions
-    for _ in range(2):
-        delta = float(rng.uniform(0.2, 5.0))
-        labels, predictions = _wide_pair(rng, delta)
-        gradient = solution.huber_gradient(labels=labels, predictions=predictions, delta=delta)
-        yield f"the gradient at delta {delta:.3f}", gradient
+    delta = float(rng.uniform(0.2, 5.0))
+    labels, predictions = _wide_pair(rng, delta)
+    gradient = solution.huber_gradient(labels=labels, predictions=predictions, delta=delta)
+    yield f"the gradient at delta {delta:.3f}", gradient
 
 
 @check(
