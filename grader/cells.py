@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from grader.errors import StudentFault
+from grader.errors import Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
 from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
 from grader.report import Usage
@@ -89,9 +89,9 @@ class CellRun:
             try:
                 cell = stack.enter_context(opening)
             except StudentFault as fault:
-                self.history.load_fault = fault
+                self.history.load_fault = while_loading(fault)
                 self._count(Usage(wall_seconds=time.monotonic() - started))
-                raise
+                raise self.history.load_fault from fault
             solution = CellSolution(cell, functions, expected)
             try:
                 yield solution
@@ -108,3 +108,10 @@ class CellRun:
             used.output or self.usage.output,
             used.output_truncated or self.usage.output_truncated,
         )
+
+
+def while_loading(fault: StudentFault) -> StudentFault:
+    """The fault of a file that did not load; a limit's sentence says when it was reached."""
+    if not isinstance(fault, TimeLimit | MemoryLimit | OutputLimit | Crashed):
+        return fault
+    return type(fault)(f"{fault} That was while your file was loaded, before any function ran.")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from grader.cells import History, Submission
 from grader.datasets import Digits
 from grader.diagnosis import likeliest_mistakes
-from grader.errors import StudentFault, UnusableInput
+from grader.errors import NotLoadable, StudentFault, UnusableInput
 from grader.gates import gate_flags
 from grader.model import Assignment, Gate, Mistake
 from grader.refusals import refused_functions, runtime_for
@@ -95,12 +95,22 @@ def inspect_submission(
 ) -> Submission:
     """Parse the file in a cell of its own; one that cannot be read is remembered as such."""
     try:
+        refuse_large_source(assignment, source)
         inspection = sandbox.inspect(source, assignment.file_name)
     except StudentFault as fault:
         history.load_fault = fault
         return Submission(assignment, source, seed, "numpy", {})
     refused = refused_functions(assignment, inspection.operations)
     return Submission(assignment, source, seed, runtime_for(inspection.modules), refused)
+
+
+def refuse_large_source(assignment: Assignment, source: bytes) -> None:
+    """Raise NotLoadable for a file that is larger than the assignment takes."""
+    if len(source) > assignment.max_source_bytes:
+        raise NotLoadable(
+            f"Your file has {len(source):,} bytes; at most {assignment.max_source_bytes:,} are "
+            f"taken."
+        )
 
 
 def with_mistakes(results: list[CheckResult], mistakes: Mapping[str, Mistake]) -> list[CheckResult]:

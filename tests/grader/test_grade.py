@@ -91,6 +91,7 @@ def test_a_function_that_ran_out_of_time_is_not_called_again(sandbox: Sandbox) -
         (b"raise RuntimeError('no')", "RuntimeError"),
         (b"import nothing_of_that_name", "nothing_of_that_name"),
         (b"\x7fELF\x02\x01\x01\x00", ""),
+        (b"x = 1\n" * 30_000, "180,000 bytes; at most 131,072"),
     ],
 )
 def test_a_file_that_is_no_module_gets_a_sentence_and_no_points(
@@ -101,6 +102,12 @@ def test_a_file_that_is_no_module_gets_a_sentence_and_no_points(
     assert {result.verdict for result in report.checks} <= {Verdict.ERROR, Verdict.MISSING}
     assert words in report.checks[0].message
     assert report.checks[0].message.endswith((".", ")"))
+
+
+def test_a_file_that_never_finishes_loading_is_told_when(sandbox: Sandbox) -> None:
+    report = grade_source(sandbox, b"while True: pass")
+    assert {result.verdict for result in report.checks} == {Verdict.TIME_LIMIT}
+    assert "while your file was loaded" in report.checks[0].message
 
 
 def test_gates_need_digits(sandbox: Sandbox) -> None:
