@@ -15,7 +15,7 @@ class Settings:
     """One value per environment variable `SOFTMARK_<NAME>`.
 
     `home` holds everything that is made at run time; `runtimes` the root folders of the boxes;
-    `data` a folder with the four original MNIST files, or None; `min_tier` is "A", "B", "C" or
+    `data` a folder with the four original MNIST files, or None; `min_tier` is "A", "B" or
     "none" (no isolation, for developers only). `box_socket` is set where the box is a container
     of its own. `cell_threads` is the number of threads a cell may compute with.
     """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.errors import TierTooLow
 
-_ORDER = ("none", "C", "B", "A")
+_ORDER = ("none", "B", "A")
 _PROBE_SECONDS = 20
 _USER_NAMESPACE_SWITCHES = (  # setting, the value that forbids, the value that allows
     ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),
@@ -50,7 +50,7 @@ def probe_tier() -> TierProbe:
 def require_tier(probe: TierProbe, min_tier: str) -> None:
     """Raise TierTooLow, naming the command that helps, where a machine isolates too little."""
     if min_tier not in _ORDER:
-        raise TierTooLow(f"SOFTMARK_MIN_TIER is {min_tier!r}; it must be A, B, C or none.")
+        raise TierTooLow(f"SOFTMARK_MIN_TIER is {min_tier!r}; it must be A, B or none.")
     if _ORDER.index(probe.tier) < _ORDER.index(min_tier):
         mend = f" Try: {probe.mend}" if probe.mend else ""
         raise TierTooLow(

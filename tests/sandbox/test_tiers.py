@@ -29,7 +29,7 @@ def test_a_tier_that_is_too_low_is_refused_with_the_command_that_helps():
     with pytest.raises(TierTooLow, match="Try: apt-get install bubblewrap"):
         require_tier(probe, "B")
     require_tier(probe, "none")
-    with pytest.raises(TierTooLow, match="must be A, B, C or none"):
+    with pytest.raises(TierTooLow, match="must be A, B or none"):
         require_tier(probe, "D")
 
 
