@@ -19,7 +19,7 @@ from grader.figures import (
     weight_pictures,
 )
 from grader.model import Gate, Trial, Value
-from grader.play import MISUSE, CellSolution
+from grader.play import CellSolution, misuse_as_bad_answer
 from grader.report import Accuracy, Figure
 from grader.scoring import accuracy_of_trials
 
@@ -71,12 +71,8 @@ def is_near_miss(gate: Gate, counted: CountedTrial) -> bool:
 
 def play_trial(gate: Gate, solution: CellSolution, draw: Draw, seed: int) -> CountedTrial:
     """Train and predict in the solution's cell, and count against the labels kept outside."""
-    try:
+    with misuse_as_bad_answer(solution):
         trial = gate.play(solution, draw.digits, seed)
-    except MISUSE as misuse:
-        raise BadAnswer(
-            f"What `{solution.calling}` returned cannot be used as the assignment says: {misuse}."
-        ) from misuse
     predictions = class_numbers(trial.predictions, len(draw.test_labels))
     unmoved = None
     if trial.unmoved_predictions is not None:

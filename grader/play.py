@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -181,9 +181,15 @@ def trusted_functions(
 
 def play_student(check: Check, solution: CellSolution, seed: int) -> tuple[Observation, ...]:
     """Play `check` on the submission; an answer that cannot be used as asked is a BadAnswer."""
+    with np.errstate(all="ignore"), misuse_as_bad_answer(solution):
+        return tuple(check.play(solution, generator(check.name, seed)))
+
+
+@contextmanager
+def misuse_as_bad_answer(solution: CellSolution) -> Iterator[None]:
+    """What a play of ours raises over a student's answers is the fault of the last answer."""
     try:
-        with np.errstate(all="ignore"):
-            return tuple(check.play(solution, generator(check.name, seed)))
+        yield
     except MISUSE as misuse:
         raise BadAnswer(
             f"What `{solution.calling}` returned cannot be used as the assignment says: {misuse}."

@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from grader.errors import BoxFault
 from grader.sandbox.cgroup_files import Hierarchy, find_hierarchy, process_is_alive, start_ticks
@@ -156,9 +155,3 @@ def sweep_stale_groups(hierarchy: Hierarchy) -> None:
 
 def _total_memory() -> int:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-
-
-def folder_of_own_groups(hierarchy: Hierarchy) -> list[Path]:
-    """Folders that pools of this process made; for tests and `softmark doctor`."""
-    pattern = f"{_PREFIX}{os.getpid()}-*"
-    return [path for folder in hierarchy.unique_folders() for path in folder.glob(pattern)]

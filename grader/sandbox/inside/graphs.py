@@ -144,7 +144,7 @@ def _graph_sentence(error: BaseException, path: str) -> str | None:
             f"Your code uses a tensor in a Python `if`, `while`, `and`, `or` or `for`{where}; "
             "inside a graph it has no value yet: use tf.where instead."
         )
-    if isinstance(error, NotImplementedError) and "NumPy" in str(error)[:500] + " numpy":
+    if isinstance(error, NotImplementedError) and "NumPy" in str(error)[:500]:
         return (
             f"Your code gives a tensor to NumPy{where}; inside a graph it has no value yet: use "
             "TensorFlow's own operations."

@@ -16,7 +16,6 @@ from .inspection import inspect_source
 from .module import run_module
 from .wire import MAX_HEADER_BYTES, Frame, FrameParser, WireError, pack
 
-WORK_FOLDER = "/tmp/work"  # noqa: S108 - a file system of the cell's own
 MAX_REQUEST_BYTES = 2**34
 
 
