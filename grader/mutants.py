@@ -59,7 +59,7 @@ def make_mutants(source: str, functions: frozenset[str]) -> Iterator[Mutant]:
     """Every mutant of the top-level functions with these names."""
     tree = ast.parse(source)
     tops = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    guards = frozenset(top.name for top in tops if all(map(_is_guard, top.body)))
+    guards = frozenset(top.name for top in tops if _only_refuses(top))
     for top in tops:
         if top.name not in functions - guards:
             continue
@@ -112,6 +112,13 @@ def _site_and_below(
     if isinstance(node, ast.expr):
         yield _Site(node, put)
     yield from _sites(node, guards)
+
+
+def _only_refuses(top: ast.FunctionDef) -> bool:
+    """Whether a function returns nothing and raises: all it does is to refuse wrong input."""
+    inner = list(ast.walk(top))
+    returns = any(isinstance(node, ast.Return) and node.value is not None for node in inner)
+    return not returns and any(isinstance(node, ast.Raise) for node in inner)
 
 
 def _is_guard(node: ast.AST, guards: frozenset[str] = frozenset()) -> bool:
