@@ -15,6 +15,7 @@ from web import dates, drawings, formats, words
 from web.failures import register_failures
 from web.handouts import handout_html
 from web.headers import add_headers
+from web.languages import speak_languages
 from web.rate_limits import limit_rates
 from web.secret_key import secret_key
 from web.sending import queue_sender
@@ -51,6 +52,7 @@ def create_app(settings: Settings, store: Store | None = None, send: Send | None
     app.before_request(load_visitor)
     app.after_request(add_headers)
     register_failures(app)
+    speak_languages(app)
     _register_views(app, CSRFProtect(app))
     _register_template_names(app)
     limit_rates(app, settings)

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
 
-LOCALE = "en_GB"
+from web.languages import date_locale
+
+DAY_FIRST = "EEE d MMM y, HH:mm"
+PATTERNS = {"zh_Hans": "y年M月d日 EEE HH:mm", "zh_Hant": "y年M月d日 EEE HH:mm"}
 
 
 def now() -> datetime:
@@ -17,8 +20,9 @@ def now() -> datetime:
 
 def in_zone(moment: datetime, time_zone: str) -> str:
     """`Fri 6 Mar 2026, 23:59 CET` for a moment in an IANA time zone."""
-    local = moment.astimezone(ZoneInfo(time_zone))
-    return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=LOCALE)} {local.tzname()}"
+    local, locale = moment.astimezone(ZoneInfo(time_zone)), date_locale()
+    written = format_datetime(local, PATTERNS.get(locale, DAY_FIRST), locale=locale)
+    return f"{written} {local.tzname()}"
 
 
 def relative(moment: datetime, present: datetime) -> str:
@@ -26,7 +30,7 @@ def relative(moment: datetime, present: datetime) -> str:
     distance = moment - present
     if abs(distance) < timedelta(minutes=1):
         return "just now" if distance <= timedelta(0) else "in a moment"
-    return format_timedelta(distance, add_direction=True, threshold=1.5, locale=LOCALE)
+    return format_timedelta(distance, add_direction=True, threshold=1.5, locale=date_locale())
 
 
 def to_field(moment: datetime, time_zone: str) -> str:

@@ -37,6 +37,7 @@ class Visitor:
     public_id: str
     name: str
     full_name: str
+    language: str | None = None
 
     @property
     def initials(self) -> str:
@@ -47,14 +48,14 @@ class Visitor:
 
 def sign_in(user: User) -> None:
     """Begin a new session; nothing of the one before sign-in survives."""
-    session.clear()
+    _forget_session()
     moment = int(time.time())
     session.update(user=user.public_id, stamp=_stamp(user), since=moment, seen=moment)
 
 
 def sign_out() -> None:
     """Forget who is visiting."""
-    session.clear()
+    _forget_session()
 
 
 def load_visitor() -> None:
@@ -66,7 +67,7 @@ def load_visitor() -> None:
         return
     g.visitor = _visitor_of_session()
     if g.visitor is None:
-        session.clear()
+        _forget_session()
         flash("You were signed out. Please sign in again.", "plain")
 
 
@@ -97,6 +98,14 @@ def local_target(address: str | None) -> str:
     return home if parts.scheme or parts.netloc else address
 
 
+def _forget_session() -> None:
+    """Drop everything but the language that this browser reads."""
+    language = session.get("language")
+    session.clear()
+    if language is not None:
+        session["language"] = language
+
+
 def _visitor_of_session() -> Visitor | None:
     moment = int(time.time())
     if moment - session.get("seen", 0) > IDLE_SECONDS:
@@ -109,7 +118,7 @@ def _visitor_of_session() -> Visitor | None:
         return None
     if moment - session["seen"] > REFRESH_SECONDS:
         session["seen"] = moment
-    return Visitor(user.id, user.public_id, user.name, user.full_name)
+    return Visitor(user.id, user.public_id, user.name, user.full_name, user.language)
 
 
 def _stamp(user: User) -> str:

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -83,6 +83,11 @@ def change_password(session: Session, user: User, password: str) -> None:
     user.password_hash = _hash_password(password)
     session.add(user)
     session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
+
+
+def choose_language(session: Session, user_id: int, language: str) -> None:
+    """Remember in which language a person reads pages."""
+    session.execute(update(User).where(User.id == user_id).values(language=language))
 
 
 def issue_token(session: Session, user: User, now: datetime) -> str:

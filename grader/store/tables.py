@@ -68,7 +68,10 @@ class Table(DeclarativeBase):
 
 
 class User(Table):
-    """A person who signs in; `name_key` is `name` in the form in which names are compared."""
+    """A person who signs in; `name_key` is `name` in the form in which names are compared.
+
+    `language` is the one chosen for pages, None where the browser decides.
+    """
 
     __tablename__ = "users"
 
@@ -81,6 +84,7 @@ class User(Table):
     password_hash: Mapped[str]
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    language: Mapped[str | None]
 
 
 class ApiToken(Table):

@@ -22,6 +22,7 @@ STATUSES = {
     ("account.sign_in_page", "GET"): (200, 302, 302, 302, 302, 302, 302, 302),
     ("account.sign_in_with_password", "POST"): (403, 403, 403, 403, 403, 403, 403, 403),
     ("account.leave", "POST"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("account.set_language", "POST"): (400, 400, 400, 400, 400, 400, 400, 400),
     ("account.password_page", "GET"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("account.set_password", "POST"): (302, 400, 400, 400, 400, 400, 400, 400),
     ("student.home", "GET"): (302, 200, 200, 200, 200, 200, 200, 200),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.errors import SignInRefused, UnusableInput
-from grader.store.accounts import authenticate, change_password
+from grader.store.accounts import authenticate, change_password, choose_language
 from grader.store.clock import database_now
+from web.languages import LANGUAGES, remember_language
 from web.services import store
 from web.sessions import local_target, require_visitor, sign_in, sign_out, visitor
 
@@ -41,6 +42,19 @@ def leave() -> ResponseReturnValue:
     sign_out()
     flash("You are signed out.", "good")
     return redirect(url_for("account.sign_in_page"))
+
+
+@pages.post("/language")
+def set_language() -> ResponseReturnValue:
+    """Read all pages in another language from now on, on every device where one is signed in."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        abort(400)
+    remember_language(language)
+    if g.visitor is not None:
+        with store().begin() as session:
+            choose_language(session, g.visitor.id, language)
+    return redirect(local_target(request.form.get("next")))
 
 
 @pages.get("/password")

@@ -19,6 +19,7 @@ from web.access import EVERYONE, STAFF, open_assignment_for
 from web.dates import now
 from web.downloads import attachment
 from web.handing_in import take_hand_in
+from web.languages import current_language
 from web.services import store
 from web.sessions import Visitor, require_visitor, visitor
 
@@ -96,7 +97,7 @@ def _assignment_page(public_id: str, refusal: str | None = None) -> str:
             assignment=assignment,
             role=role,
             staff=role in STAFF,
-            handout=handout_text(assignment),
+            handout=handout_text(assignment, current_language()),
             standing=best_scores(session, opened.course_id, visitor().id)[opened.id],
             attempts_left=attempts_left(session, opened, visitor().id),
             hand_ins=hand_ins_for(session, opened.id, visitor().id),

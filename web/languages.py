@@ -1,0 +1,63 @@
+"""In which language a page is written: the visitor's choice, else what the browser asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, get_locale
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
+"""What each language calls itself, by the name its translations and handouts go by."""
+
+DEFAULT = "en"
+DATE_LOCALES: Mapping[str, str] = {"en": "en_GB"}
+"""Dates are written the day first in English; elsewhere as the language has them."""
+
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
+
+def speak_languages(app: Flask) -> None:
+    """Choose a language for every request, and tell templates which one it is."""
+    Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES, language=current_language, html_language=html_language
+    )
+
+
+def choose_language() -> str:
+    """The choice of whoever is signed in, else of this browser, else what it asks for."""
+    visitor = g.get("visitor")
+    chosen = str((visitor.language if visitor is not None else None) or session.get("language"))
+    return chosen if chosen in LANGUAGES else asked_language(request.accept_languages.values())
+
+
+def remember_language(language: str) -> None:
+    """Keep this browser's choice."""
+    session["language"] = language
+
+
+def asked_language(wanted: Iterable[str]) -> str:
+    """The first of the browser's languages, best first, that there is: `zh-TW` is `zh_Hant`."""
+    tags = (tag.lower().replace("_", "-").split("-") for tag in wanted)
+    for first, *rest in tags:
+        if first == "en":
+            return "en"
+        if first == "zh":
+            return "zh_Hant" if "hans" not in rest and _TRADITIONAL & set(rest) else "zh_Hans"
+    return DEFAULT
+
+
+def current_language() -> str:
+    """The language of the page that is being made; English outside of requests."""
+    return str(get_locale() or DEFAULT) if has_request_context() else DEFAULT
+
+
+def date_locale() -> str:
+    """The locale by which dates of the page that is being made are written."""
+    return DATE_LOCALES.get(current_language(), current_language())
+
+
+def html_language() -> str:
+    """The value of a page's `lang` attribute: `zh-Hans`."""
+    return current_language().replace("_", "-")
