@@ -8,7 +8,7 @@ import importlib
 from pathlib import Path
 
 from grader.errors import AssignmentFault, UnusableInput
-from grader.model import Assignment, Limits
+from grader.model import Assignment
 
 ASSIGNMENTS = Path(__file__).resolve().parent.parent / "assignments"
 
@@ -37,57 +37,3 @@ def load_assignment(name: str) -> Assignment:
 def starter_text(assignment: Assignment) -> str:
     """The file students begin with."""
     return (assignment.folder / "starter.py").read_text(encoding="utf-8")
-
-
-def handout_text(assignment: Assignment, language: str = "en") -> str:
-    """The handout in Markdown, English where `language` has none, with its tables filled in."""
-    translated = assignment.folder / f"handout.{language}.md"
-    path = translated if translated.exists() else assignment.folder / "handout.md"
-    text = path.read_text(encoding="utf-8")
-    for placeholder, table in (
-        ("{{limits}}", limits_table(assignment)),
-        ("{{checks}}", checks_table(assignment)),
-        ("{{refused}}", refused_table(assignment)),
-    ):
-        text = text.replace(placeholder, table)
-    return text
-
-
-def limits_table(assignment: Assignment) -> str:
-    """Limits of every kind of run, as a Markdown table."""
-    rows = [_limits_row("each check", assignment.limits)]
-    if assignment.tensorflow_limits != assignment.limits:
-        rows.append(_limits_row("each check, with TensorFlow", assignment.tensorflow_limits))
-    rows += [_limits_row(gate.title, gate.limits) for gate in assignment.gates]
-    head = "| run | time | processor time | memory | output | scratch files |\n"
-    return head + "|---|---|---|---|---|---|\n" + "\n".join(rows)
-
-
-def checks_table(assignment: Assignment) -> str:
-    """Every check and gate with its points, as a Markdown table."""
-    rows = [
-        f"| Your code {part.title}{' (hidden)' if part.hidden else ''} | {part.points:g} |"
-        for part in assignment.parts
-    ]
-    total = f"| **together** | **{assignment.max_score:g}** |"
-    return "| what is checked | points |\n|---|---|\n" + "\n".join([*rows, total])
-
-
-def refused_table(assignment: Assignment) -> str:
-    """Which operations are refused in which function, as a Markdown table."""
-    rows = [
-        f"| `{function.name}` | {', '.join(f'`{name}`' for name in function.refuses)} |"
-        for function in assignment.functions
-        if function.refuses
-    ]
-    if not rows:
-        return "No operation is refused in this assignment."
-    return "| in function | these operations are refused |\n|---|---|\n" + "\n".join(rows)
-
-
-def _limits_row(title: str, limits: Limits) -> str:
-    return (
-        f"| {title} | {limits.wall_seconds:g} s | {limits.cpu_seconds:g} s "
-        f"| {limits.memory_bytes // 2**20} MiB | {limits.output_bytes // 1024} KiB "
-        f"| {limits.scratch_bytes // 2**20} MiB |"
-    )

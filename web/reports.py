@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.model import Verdict
@@ -11,6 +11,7 @@ from grader.redaction import redact_report
 from grader.report import CheckResult, Report
 from grader.report_json import public_json, report_from_json
 from grader.store.tables import Attempt
+from grader.wording import Wording
 from web.access import Desk
 
 
@@ -47,6 +48,11 @@ def read_report(attempt: Attempt, desk: Desk) -> Report | None:
     return report if desk.staff else redact_report(report)
 
 
+def in_words(report: Report, wording: Wording) -> Report:
+    """The report with the titles and sentences of another language."""
+    return replace(report, checks=tuple(_in_words(check, wording) for check in report.checks))
+
+
 def arrange(report: Report) -> Reading:
     """The report's checks in the order in which a tired student should meet them."""
     gates = tuple(check for check in report.checks if _is_gate(check))
@@ -65,6 +71,14 @@ def report_for_programs(report: Report) -> dict[str, Any]:
     for entry, check in zip(document["checks"], report.checks, strict=True):
         entry["accuracy"] = _accuracy_json(check)
     return document
+
+
+def _in_words(check: CheckResult, wording: Wording) -> CheckResult:
+    return replace(
+        check,
+        title=wording.check_title(check.name, check.title),
+        mistake_sentence=wording.mistake_sentence(check.mistake, check.mistake_sentence),
+    )
 
 
 def _is_gate(check: CheckResult) -> bool:

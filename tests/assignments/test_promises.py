@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from latex2mathml.converter import convert
 
-from grader.catalogue import assignment_names, handout_text, load_assignment, starter_text
+from grader.catalogue import assignment_names, load_assignment, starter_text
 from grader.grade import grade
+from grader.handouts import handout_text
 from grader.lint import recognitions
 from grader.model import Verdict
 

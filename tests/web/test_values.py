@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import assignment_names, handout_text, load_assignment
+from grader.catalogue import assignment_names, load_assignment
+from grader.handouts import handout_text
 from grader.report import Accuracy
 from grader.settings import read_settings
 from web.dates import from_field, in_zone, relative, to_field

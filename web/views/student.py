@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import handout_text, load_assignment, starter_text
+from grader.catalogue import load_assignment, starter_text
 from grader.errors import HandInRefused
+from grader.handouts import handout_text
 from grader.store.connection import Session
 from grader.store.courses import assignments_of, courses_of
 from grader.store.gradebook import Standing, best_scores

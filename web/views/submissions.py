@@ -5,12 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from grader.catalogue import load_assignment
+from grader.report import Report
 from grader.store.attempts import current_attempt
 from grader.store.submissions import source_of
+from grader.wording import read_wording
 from web.access import submission_for
 from web.downloads import attachment
+from web.languages import current_language
 from web.live import attempt_status, status_json
-from web.reports import arrange, read_report
+from web.reports import Reading, arrange, in_words, read_report
 from web.services import store
 from web.sessions import require_visitor, visitor
 
@@ -32,7 +36,7 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             opened=desk.submission.open_assignment,
             attempt=attempt,
             status=attempt_status(session, attempt),
-            reading=None if report is None else arrange(report),
+            reading=None if report is None else _arrange(report),
         )
 
 
@@ -66,3 +70,9 @@ def file(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
         return attachment(source_of(session, desk.submission), desk.submission.file_name)
+
+
+def _arrange(report: Report) -> Reading:
+    """The report in the visitor's language, arranged for reading."""
+    wording = read_wording(load_assignment(report.assignment), current_language())
+    return arrange(in_words(report, wording))

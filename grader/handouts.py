@@ -1,0 +1,134 @@
+"""Handouts in Markdown, with tables made from what is graded, so that the two cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader.model import MIB, Assignment, Limits
+from grader.wording import read_wording
+
+Words = Mapping[str, str]
+
+ENGLISH: Words = {
+    "your code": "Your code {title}",
+    "hidden": " (hidden)",
+    "checked": "what is checked",
+    "points": "points",
+    "together": "together",
+    "run": "run",
+    "time": "time",
+    "processor": "processor time",
+    "memory": "memory",
+    "output": "output",
+    "files": "scratch files",
+    "each check": "each check",
+    "with tensorflow": "each check, with TensorFlow",
+    "function": "in function",
+    "refused": "these operations are refused",
+    "nothing": "No operation is refused in this assignment.",
+}
+SIMPLIFIED: Words = {
+    "your code": "你的代码{title}",
+    "hidden": "（隐藏）",
+    "checked": "检查内容",
+    "points": "分数",
+    "together": "合计",
+    "run": "运行",
+    "time": "时间",
+    "processor": "处理器时间",
+    "memory": "内存",
+    "output": "输出",
+    "files": "临时文件",
+    "each check": "每项检查",
+    "with tensorflow": "每项检查（使用 TensorFlow）",
+    "function": "在函数中",
+    "refused": "不允许这些操作",
+    "nothing": "本作业不禁止任何操作。",
+}
+TRADITIONAL: Words = {
+    "your code": "你的程式{title}",
+    "hidden": "（隱藏）",
+    "checked": "檢查內容",
+    "points": "分數",
+    "together": "合計",
+    "run": "執行",
+    "time": "時間",
+    "processor": "處理器時間",
+    "memory": "記憶體",
+    "output": "輸出",
+    "files": "暫存檔案",
+    "each check": "每項檢查",
+    "with tensorflow": "每項檢查（使用 TensorFlow）",
+    "function": "在函式中",
+    "refused": "不允許這些操作",
+    "nothing": "本作業不禁止任何操作。",
+}
+WORDS: Mapping[str, Words] = {"en": ENGLISH, "zh_Hans": SIMPLIFIED, "zh_Hant": TRADITIONAL}
+
+
+def handout_text(assignment: Assignment, language: str = "en") -> str:
+    """The handout in Markdown, English where `language` has none, with its tables filled in."""
+    translated = assignment.folder / f"handout.{language}.md"
+    spoken = language if translated.exists() else "en"
+    path = translated if translated.exists() else assignment.folder / "handout.md"
+    text = path.read_text(encoding="utf-8")
+    for placeholder, table in (
+        ("{{limits}}", limits_table),
+        ("{{checks}}", checks_table),
+        ("{{refused}}", refused_table),
+    ):
+        text = text.replace(placeholder, table(assignment, spoken))
+    return text
+
+
+def checks_table(assignment: Assignment, language: str) -> str:
+    """Every check and gate with its points, as a Markdown table."""
+    words, wording = WORDS[language], read_wording(assignment, language)
+    rows = []
+    for part in assignment.parts:
+        title = wording.check_title(part.name, part.title)
+        hidden = words["hidden"] if part.hidden else ""
+        rows.append([words["your code"].format(title=title) + hidden, f"{part.points:g}"])
+    rows.append([f"**{words['together']}**", f"**{assignment.max_score:g}**"])
+    return _table([words["checked"], words["points"]], rows)
+
+
+def limits_table(assignment: Assignment, language: str) -> str:
+    """Limits of every kind of run, as a Markdown table."""
+    words, wording = WORDS[language], read_wording(assignment, language)
+    rows = [_limits_row(words["each check"], assignment.limits)]
+    if assignment.tensorflow_limits != assignment.limits:
+        rows.append(_limits_row(words["with tensorflow"], assignment.tensorflow_limits))
+    rows += [
+        _limits_row(wording.check_title(gate.name, gate.title), gate.limits)
+        for gate in assignment.gates
+    ]
+    columns = ("run", "time", "processor", "memory", "output", "files")
+    return _table([words[column] for column in columns], rows)
+
+
+def refused_table(assignment: Assignment, language: str) -> str:
+    """Which operations are refused in which function, as a Markdown table."""
+    words = WORDS[language]
+    rows = [
+        [f"`{function.name}`", ", ".join(f"`{name}`" for name in function.refuses)]
+        for function in assignment.functions
+        if function.refuses
+    ]
+    return _table([words["function"], words["refused"]], rows) if rows else words["nothing"]
+
+
+def _limits_row(title: str, limits: Limits) -> list[str]:
+    return [
+        title,
+        f"{limits.wall_seconds:g} s",
+        f"{limits.cpu_seconds:g} s",
+        f"{limits.memory_bytes // MIB} MiB",
+        f"{limits.output_bytes // 1024} KiB",
+        f"{limits.scratch_bytes // MIB} MiB",
+    ]
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
