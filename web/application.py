@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from grader.settings import Settings
 from grader.store.connection import Store, open_store
-from web import dates, drawings, formats, words
+from web import charts, dates, drawings, formats, words
 from web.failures import register_failures
 from web.handouts import handout_html
 from web.headers import add_headers
@@ -82,6 +82,7 @@ def _register_template_names(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         draw_interval=drawings.draw_interval,
+        draw_lines=charts.draw_lines,
         handout_html=handout_html,
         isolated=app.extensions[EXTENSION].isolated,
         now=dates.now,
