@@ -1,11 +1,22 @@
-"""The three decorators an assignment is written with: @check, @gate and @mistake."""
+"""The decorators an assignment is written with: @check, @gate, @loss_gate and @mistake."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from grader.model import Check, Gate, GateDigits, Limits, Mistake, Play, Solution, Trial
+from grader.model import (
+    Check,
+    Gate,
+    GateDigits,
+    Limits,
+    LossGate,
+    LossTrial,
+    Mistake,
+    Play,
+    Solution,
+    Trial,
+)
 
 
 def check(
@@ -37,6 +48,40 @@ def gate(
 
     def decorate(play: Callable[[Solution, GateDigits, int], Trial]) -> Gate:
         return Gate(_name(play), title, points, threshold, play, near_miss, limits)
+
+    return decorate
+
+
+def loss_gate(
+    title: str,
+    *,
+    points: float,
+    threshold: float,
+    loss_name: str,
+    dataset: str,
+    limits: Limits,
+    near_miss: float = 0.0,
+    hidden: bool = False,
+) -> Callable[[Callable[[Solution, Any, int], LossTrial]], LossGate]:
+    """Turn a function that trains and computes a loss into a LossGate.
+
+    `loss_name` begins a sentence that goes on with "is 0.14"; `dataset` is "digits" (the function
+    gets GateDigits) or "fire-theft" (a GateTable).
+    """
+
+    def decorate(play: Callable[[Solution, Any, int], LossTrial]) -> LossGate:
+        return LossGate(
+            _name(play),
+            title,
+            points,
+            threshold,
+            play,
+            loss_name,
+            dataset,
+            near_miss,
+            limits,
+            hidden,
+        )
 
     return decorate
 

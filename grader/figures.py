@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from grader.report import Figure
+from grader.model import Figure
 
 MISTAKEN_DIGITS = 24
 ENLARGED = 3

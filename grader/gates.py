@@ -1,8 +1,7 @@
-"""Runs a gate: train in one cell on secret digits, count outside, repeat a near miss."""
+"""Judges training runs by accuracy: predictions are counted outside, with labels never inside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,27 +17,14 @@ from grader.figures import (
     mistaken_digits,
     weight_pictures,
 )
-from grader.model import Gate, Trial, Value
+from grader.model import Figure, Gate, Trial, Value
 from grader.play import CellSolution, misuse_as_bad_answer
-from grader.report import Accuracy, Figure
+from grader.report import Accuracy
 from grader.scoring import accuracy_of_trials
 
-NEAR_MISS_TRIALS = 3
 PIXELS = 784
 UNMOVED_MARGIN = 0.03
 """How much better a model may be on unmoved digits before staff are told."""
-
-
-@dataclass(frozen=True)
-class TrialSeeds:
-    """What one trial draws its digits by, and what the student's code is given.
-
-    The second tells nothing about the first: who knew how the digits were drawn could look
-    their labels up.
-    """
-
-    draw: int
-    student: int
 
 
 @dataclass(frozen=True)
@@ -50,17 +36,6 @@ class CountedTrial:
     unmoved: float | None
     trial: Trial
     draw: Draw
-
-
-def run_trials(
-    gate: Gate, secret: int, run_trial: Callable[[TrialSeeds], CountedTrial]
-) -> tuple[CountedTrial, ...]:
-    """One trial, or three where the first one misses the threshold by a hair."""
-    first = run_trial(trial_seeds(secret, 0))
-    if not is_near_miss(gate, first):
-        return (first,)
-    rest = (run_trial(trial_seeds(secret, number)) for number in range(1, NEAR_MISS_TRIALS))
-    return (first, *rest)
 
 
 def is_near_miss(gate: Gate, counted: CountedTrial) -> bool:
@@ -135,24 +110,15 @@ def gate_figures(trials: tuple[CountedTrial, ...], accuracy: Accuracy) -> tuple[
     return tuple(figures)
 
 
-def gate_flags(gate: Gate, accuracy: Accuracy) -> tuple[str, ...]:
+def gate_flags(name: str, accuracy: Accuracy) -> tuple[str, ...]:
     """What staff should look at: a model that knows the published digits by heart."""
     if accuracy.unmoved is None or accuracy.unmoved - accuracy.value <= UNMOVED_MARGIN:
         return ()
     flag = (
-        f"{gate.name}: {accuracy.unmoved:.1%} of unmoved but only {accuracy.value:.1%} of moved "
+        f"{name}: {accuracy.unmoved:.1%} of unmoved but only {accuracy.value:.1%} of moved "
         f"digits are right; the submission may hold the published digits in a table."
     )
     return (flag,)
-
-
-def trial_seeds(secret: int, number: int) -> TrialSeeds:
-    """The seeds of one trial; the student's is below 2**31, so that every library takes it."""
-    draw, student = np.random.SeedSequence([secret, number]).spawn(2)
-    return TrialSeeds(
-        draw=int.from_bytes(draw.generate_state(4).tobytes(), "little"),
-        student=int(student.generate_state(1)[0] >> 1),
-    )
 
 
 def drawable(array: NDArray[Any], dimensions: int) -> bool:

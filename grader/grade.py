@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
 from grader.cells import History, Submission
-from grader.datasets import Digits
+from grader.datasets import DataSet
 from grader.diagnosis import likeliest_mistakes
 from grader.errors import NotLoadable, StudentFault, UnusableInput
 from grader.gates import gate_flags
-from grader.model import Assignment, Gate, Mistake
+from grader.model import AnyGate, Assignment, Mistake
 from grader.refusals import refused_functions, runtime_for
 from grader.report import CheckResult, Progress, Report
-from grader.running import run_check, run_gate
+from grader.running import run_check
 from grader.sandbox import Sandbox
 from grader.scoring import total_score
+from grader.training import run_gate
 
 
 def grade(
@@ -26,15 +27,15 @@ def grade(
     source: bytes,
     seed: int,
     sandbox: Sandbox,
-    digits: Digits | None,
+    datasets: Mapping[str, DataSet],
     on_progress: Callable[[Progress], None],
 ) -> Report:
-    """Grade one file; `seed` is the attempt's secret, `digits` is needed where there are gates.
+    """Grade one file; `seed` is the attempt's secret, `datasets` holds what its gates train on.
 
     The student's faults become verdicts. OurFault is raised when something of ours failed:
     then there is no report, and the submission must be graded again.
     """
-    trainings = trainings_of(assignment, digits)
+    trainings = trainings_of(assignment, datasets)
     started = time.perf_counter()
     history = History()
     submission = inspect_submission(assignment, source, seed, sandbox, history)
@@ -56,23 +57,29 @@ def grade(
         score=total_score(results),
         max_score=assignment.max_score,
         seconds=round(seconds, 4),
-        dataset=trainings[0][1].name if trainings else "none",
+        dataset=names_of([dataset for _, dataset in trainings]),
         checks=tuple(results),
         seed=seed,
         runtime=submission.runtime,
         tier=sandbox.tier,
-        flags=flags_of(assignment, results),
+        flags=flags_of(results),
         engine_seconds=round(history.engine_seconds, 4),
     )
 
 
-def trainings_of(assignment: Assignment, digits: Digits | None) -> list[tuple[Gate, Digits]]:
-    """Each gate with what it trains on; UnusableInput where there is nothing to train on."""
-    if digits is not None:
-        return [(gate, digits) for gate in assignment.gates]
-    if assignment.gates:
-        raise UnusableInput(f"{assignment.name} trains on digits, but no digits were given.")
-    return []
+def trainings_of(
+    assignment: Assignment, datasets: Mapping[str, DataSet]
+) -> list[tuple[AnyGate, DataSet]]:
+    """Each gate with what it trains on; UnusableInput where that was not given."""
+    for name in assignment.datasets:
+        if name not in datasets:
+            raise UnusableInput(f"{assignment.name} trains on {name}, but no {name} were given.")
+    return [(gate, datasets[gate.dataset]) for gate in assignment.gates]
+
+
+def names_of(datasets: Iterable[DataSet]) -> str:
+    """What a report says it was measured on: every data set once, or "none"."""
+    return ", ".join(dict.fromkeys(dataset.name for dataset in datasets)) or "none"
 
 
 @contextmanager
@@ -123,12 +130,11 @@ def with_mistakes(results: list[CheckResult], mistakes: Mapping[str, Mistake]) -
     ]
 
 
-def flags_of(assignment: Assignment, results: list[CheckResult]) -> tuple[str, ...]:
+def flags_of(results: list[CheckResult]) -> tuple[str, ...]:
     """What staff should look at in this report; students never see it."""
-    by_name = {result.name: result.accuracy for result in results}
     return tuple(
         flag
-        for gate in assignment.gates
-        if (accuracy := by_name[gate.name]) is not None
-        for flag in gate_flags(gate, accuracy)
+        for result in results
+        if result.accuracy is not None
+        for flag in gate_flags(result.name, result.accuracy)
     )

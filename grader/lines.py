@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.report import Figure
+from grader.model import Figure
 
 DIGITS = 5
 """Significant digits of a coordinate: more than a picture can show."""

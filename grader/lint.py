@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from grader.catalogue import starter_text
 from grader.comparison import Tolerance, compare_observations
-from grader.datasets import Digits
+from grader.datasets import DataSet
 from grader.diagnosis import (
     likeliest_mistakes,
     play_reference,
@@ -35,26 +35,28 @@ def lint_assignment(
     assignment: Assignment,
     seeds: range,
     sandbox: Sandbox,
-    digits: Digits | None,
+    datasets: Mapping[str, DataSet],
     on_progress: Callable[[str], None],
 ) -> Iterator[Finding]:
-    """Findings one by one; the gates are run only where digits are given, and once."""
+    """Findings one by one; the gates are run once, and only where data sets are given."""
     on_progress("knows its mistakes")
     yield from lint_mistakes(assignment, seeds)
     without_gates = replace(assignment, gates=())
     on_progress("gives the reference full marks")
     reference = assignment.reference_path.read_bytes()
-    reports = [grade(without_gates, reference, seed, sandbox, None, _silent) for seed in seeds]
+    reports = [grade(without_gates, reference, seed, sandbox, {}, _silent) for seed in seeds]
     yield flake_finding(without_gates, reports)
     on_progress("gives the starter nothing")
     starter = starter_text(assignment).encode()
-    yield starter_finding(grade(without_gates, starter, seeds.start, sandbox, None, _silent))
+    yield starter_finding(grade(without_gates, starter, seeds.start, sandbox, {}, _silent))
     yield from mutation_findings(without_gates, seeds[:2], sandbox, on_progress)
-    if assignment.gates and digits is not None:
+    if assignment.gates and datasets:
         on_progress("lets the reference through its gates")
         yield gate_finding(
             assignment,
-            grade(replace(assignment, checks=()), reference, seeds.start, sandbox, digits, _silent),
+            grade(
+                replace(assignment, checks=()), reference, seeds.start, sandbox, datasets, _silent
+            ),
         )
 
 
@@ -129,11 +131,10 @@ def starter_finding(report: Report) -> Finding:
 
 def gate_finding(assignment: Assignment, report: Report) -> Finding:
     """Whether the reference passes the training gates."""
-    shares = ", ".join(
-        f"{result.accuracy.value:.2%}" for result in report.checks if result.accuracy
-    )
+    measured = [f"{one.accuracy.value:.2%}" for one in report.checks if one.accuracy]
+    measured += [f"{one.loss.value:.5g}" for one in report.checks if one.loss]
     passed = report.score == report.max_score
-    detail = f"{shares or 'no accuracy'} on {report.dataset}"
+    detail = f"{', '.join(measured) or 'nothing measured'} on {report.dataset}"
     return Finding(
         assignment.name,
         "gates",

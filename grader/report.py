@@ -1,12 +1,10 @@
-"""The nouns of what grading found out: usage, accuracy, results of checks, reports."""
+"""The nouns of what grading found out: usage, accuracy, loss, results of checks, reports."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from grader.model import Verdict
+from grader.model import Figure, Verdict
 
 
 @dataclass(frozen=True)
@@ -39,18 +37,17 @@ class Accuracy:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A picture of the report with its text equivalent.
+class Loss:
+    """The loss that a gate measured, which must be `threshold` at most.
 
-    kind "confusion": payload {"counts": 10x10 list}; "digits": {"items": [{"png", "label",
-    "prediction"}]}; "images": {"items": [{"png", "caption"}]}; "lines": {"series": [{"name",
-    "x", "y", "style"}], "x_label", "y_label"}, as `grader.lines` makes it. PNGs are base64 text.
+    `name` says of what it is; `trials` are the losses of every seed that was run, and the
+    median of them is `value`.
     """
 
-    kind: str
-    title: str
-    text: str
-    payload: Mapping[str, Any]
+    name: str
+    value: float
+    threshold: float
+    trials: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +70,7 @@ class CheckResult:
     traceback: str = ""
     accuracy: Accuracy | None = None
     figures: tuple[Figure, ...] = ()
+    loss: Loss | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from grader.model import Verdict
-from grader.report import Accuracy, CheckResult, Figure, Report
+from grader.model import Figure, Verdict
+from grader.report import Accuracy, CheckResult, Loss, Report
 
 PUBLIC_CHECK_KEYS = (
     "name",
@@ -71,5 +71,7 @@ def _check_from_json(document: Mapping[str, Any]) -> CheckResult:
     if document["accuracy"] is not None:
         trials = tuple(document["accuracy"]["trials"])
         fields["accuracy"] = Accuracy(**{**document["accuracy"], "trials": trials})
+    if document.get("loss") is not None:  # reports of earlier versions have none
+        fields["loss"] = Loss(**{**document["loss"], "trials": tuple(document["loss"]["trials"])})
     fields["figures"] = tuple(Figure(**figure) for figure in document["figures"])
     return CheckResult(**fields)

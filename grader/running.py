@@ -1,4 +1,4 @@
-"""Runs one check or one gate on one submission and turns what happened into a result."""
+"""Runs one check on one submission and turns what happened into a result."""
 
 from __future__ import annotations
 
@@ -6,19 +6,9 @@ from dataclasses import replace
 
 from grader.cells import CellRun, History, Submission
 from grader.comparison import Tolerance, compare_observations
-from grader.datasets import Digits, draw_digits
 from grader.diagnosis import play_reference, possible_mistakes, possible_shapes
 from grader.errors import OtherShape, StudentFault, TimeLimit
-from grader.gates import (
-    CountedTrial,
-    TrialSeeds,
-    gate_accuracy,
-    gate_figures,
-    gate_message,
-    play_trial,
-    run_trials,
-)
-from grader.model import Check, Gate, Part, Verdict
+from grader.model import Check, Part, Verdict
 from grader.play import TrustedPlay, play_student
 from grader.report import CheckResult, Usage
 from grader.sandbox import Sandbox
@@ -31,39 +21,6 @@ def run_check(
     reference = play_reference(submission.assignment, check, submission.seed)
     with history.counting():
         return _judge(sandbox, submission, check, history, reference)
-
-
-def run_gate(
-    sandbox: Sandbox, submission: Submission, gate: Gate, digits: Digits, history: History
-) -> CheckResult:
-    """Train and predict in a cell, count outside, and repeat a near miss."""
-    if history.load_fault is not None:
-        return faulty_result(gate, history.load_fault, Usage())
-    # OpenBLAS threads that have to wait for each other cost up to ten times the single thread's
-    # time on a busy machine; TensorFlow's pools share a core without spinning.
-    threads = None if submission.runtime == "tensorflow" else 1
-    run = CellRun(sandbox, submission, history, gate.limits, threads)
-
-    def run_trial(seeds: TrialSeeds) -> CountedTrial:
-        draw = draw_digits(digits, seeds.draw)
-        with run.solution() as solution:
-            return play_trial(gate, solution, draw, seeds.student)
-
-    try:
-        trials = run_trials(gate, submission.seed, run_trial)
-    except StudentFault as fault:
-        return faulty_result(gate, fault, run.usage)
-    accuracy = gate_accuracy(gate, trials)
-    message = gate_message(accuracy, digits.name)
-    objection = next((one.trial.objection for one in trials if one.trial.objection), None)
-    reached = accuracy.value >= gate.threshold and objection is None
-    result = make_result(
-        gate,
-        Verdict.PASSED if reached else Verdict.FAILED,
-        f"{objection} {message}" if objection else message,
-        run.usage,
-    )
-    return replace(result, accuracy=accuracy, figures=gate_figures(trials, accuracy))
 
 
 def make_result(part: Part, verdict: Verdict, message: str, usage: Usage) -> CheckResult:

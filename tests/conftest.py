@@ -1,4 +1,4 @@
-"""What tests share: settings with a home of their own, one sandbox, the digits, a TensorFlow."""
+"""What tests share: settings with a home of their own, one sandbox, the data, a TensorFlow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.datasets import Digits, load_digits
+from grader.datasets import LOADERS, DataSet, Digits, load_digits
 from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import PYTHON, SITE_PACKAGES, build_runtime
 from grader.settings import PROJECT_ROOT, Settings, read_settings
@@ -56,6 +56,12 @@ def sandbox(settings: Settings) -> Iterator[Sandbox]:
 def digits(settings: Settings) -> Digits:
     """Real MNIST where it can be had, else generated digits."""
     return load_digits(settings, lambda _phase, _share: None)
+
+
+@pytest.fixture(scope="session")
+def datasets(settings: Settings, digits: Digits) -> dict[str, DataSet]:
+    """Every data set by the name a gate asks for it."""
+    return {"digits": digits, "fire-theft": LOADERS["fire-theft"](settings, lambda *_: None)}
 
 
 @pytest.fixture(scope="session")

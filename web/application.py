@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect
 
+from grader.loss_gates import told_apart
 from grader.settings import Settings
 from grader.store.connection import Store, open_store
 from web import charts, dates, drawings, formats, words
@@ -83,12 +84,14 @@ def _register_template_names(app: Flask) -> None:
     app.jinja_env.globals.update(
         draw_interval=drawings.draw_interval,
         draw_lines=charts.draw_lines,
+        draw_loss=drawings.draw_loss,
         handout_html=handout_html,
         isolated=app.extensions[EXTENSION].isolated,
         now=dates.now,
         shade_confusion=drawings.shade_confusion,
         status_word=words.STATUS_WORDS,
         text_anchor=drawings.text_anchor,
+        told_apart=told_apart,
         verdict_word=words.VERDICT_WORDS,
     )
     app.context_processor(lambda: {"visitor": g.get("visitor")})

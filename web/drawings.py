@@ -1,4 +1,4 @@
-"""Where things go in the small pictures of a report: intervals, rings and confusion matrices."""
+"""Where things go in the small pictures of a report: intervals, losses, confusion matrices."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from grader.report import Accuracy
+from grader.report import Accuracy, Loss
 
 DEEPEST_SHADE = 9
 
@@ -21,6 +21,16 @@ class Interval:
     threshold: float
     left_share: float
     right_share: float
+
+
+@dataclass(frozen=True)
+class LossBar:
+    """Positions in per cent of the picture's width, and the losses at its two ends."""
+
+    value: float
+    threshold: float
+    left_loss: float
+    right_loss: float
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,18 @@ def draw_interval(accuracy: Accuracy) -> Interval:
         left_share=left,
         right_share=1.0,
     )
+
+
+def draw_loss(loss: Loss) -> LossBar:
+    """An axis on which a loss and its threshold stand apart, with room on both sides of them."""
+    low, high = sorted((loss.value, loss.threshold))
+    room = max(high - low, 0.02 * abs(loss.threshold), 1e-9)
+    left, right = low - room / 2, high + room / 2
+
+    def place(value: float) -> float:
+        return round(100 * (value - left) / (right - left), 2)
+
+    return LossBar(place(loss.value), place(loss.threshold), left, right)
 
 
 def text_anchor(position: float) -> str:

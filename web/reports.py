@@ -17,7 +17,7 @@ from web.access import Desk
 
 @dataclass(frozen=True)
 class Reading:
-    """A report for one reader; `gates` are the checks with an accuracy, whatever their verdict."""
+    """A report for one reader; `gates` are the training runs, whatever their verdict."""
 
     report: Report
     right: tuple[CheckResult, ...]
@@ -66,10 +66,11 @@ def arrange(report: Report) -> Reading:
 
 
 def report_for_programs(report: Report) -> dict[str, Any]:
-    """The contract of `softmark grade --json`, with each check's accuracy where it has one."""
+    """The contract of `softmark grade --json`, with what each gate measured."""
     document = public_json(report)
     for entry, check in zip(document["checks"], report.checks, strict=True):
         entry["accuracy"] = _accuracy_json(check)
+        entry["loss"] = _loss_json(check)
     return document
 
 
@@ -82,7 +83,7 @@ def _in_words(check: CheckResult, wording: Wording) -> CheckResult:
 
 
 def _is_gate(check: CheckResult) -> bool:
-    return check.accuracy is not None or bool(check.figures)
+    return check.accuracy is not None or check.loss is not None or bool(check.figures)
 
 
 def _accuracy_json(check: CheckResult) -> Mapping[str, float] | None:
@@ -95,3 +96,10 @@ def _accuracy_json(check: CheckResult) -> Mapping[str, float] | None:
         "high": accuracy.high,
         "threshold": accuracy.threshold,
     }
+
+
+def _loss_json(check: CheckResult) -> Mapping[str, float | str] | None:
+    if check.loss is None:
+        return None
+    loss = check.loss
+    return {"name": loss.name, "value": loss.value, "threshold": loss.threshold}

@@ -13,7 +13,7 @@ from grader.sandbox import Sandbox
 from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
 from worker.app import serve
-from worker.grading import lazy_digits, make_grader, prepare
+from worker.grading import lazy_datasets, make_grader, prepare
 from worker.logs import configure_logging
 
 OUR_FAULT = 3
@@ -32,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
     store = open_store(settings.database_url)
-    digits = lazy_digits(settings)
+    dataset = lazy_datasets(settings)
     with Sandbox(settings) as sandbox:
-        prepare(sandbox.warm, digits, _give_up)
-        status = serve(settings, store, make_grader(sandbox, digits), queues, name, sandbox.close)
+        prepare(sandbox.warm, dataset, _give_up)
+        status = serve(settings, store, make_grader(sandbox, dataset), queues, name, sandbox.close)
     store.close()
     return status
 

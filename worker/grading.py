@@ -1,4 +1,4 @@
-"""The grader of a real worker: the engine, with the sandbox and the digits it needs."""
+"""The grader of a real worker: the engine, with the sandbox and the data it needs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from grader.catalogue import load_assignment
-from grader.datasets import Digits, load_digits
+from grader.datasets import LOADERS, DataSet
 from grader.errors import OurFault
 from grader.grade import grade
 from grader.report import Progress, Report
@@ -22,22 +22,26 @@ log = logging.getLogger(__name__)
 Loaded = TypeVar("Loaded")
 
 
-def make_grader(sandbox: Sandbox, digits: Callable[[], Digits]) -> Grader:
-    """A grader that asks for the digits only where there are gates to train."""
+def make_grader(sandbox: Sandbox, dataset: Callable[[str], DataSet]) -> Grader:
+    """A grader that asks for the data sets which the gates of an assignment train on."""
 
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
         assignment = load_assignment(claim.assignment)
-        parts = len(assignment.checks) + len(assignment.gates)
-        on_progress(Progress(0, parts, "gets ready"))
-        needed = digits() if assignment.gates else None
-        return grade(assignment, claim.source, claim.seed, sandbox, needed, on_progress)
+        on_progress(Progress(0, len(assignment.parts), "gets ready"))
+        datasets = {name: dataset(name) for name in assignment.datasets}
+        return grade(assignment, claim.source, claim.seed, sandbox, datasets, on_progress)
 
     return grade_claim
 
 
-def lazy_digits(settings: Settings) -> Callable[[], Digits]:
-    """A function that loads the digits when it is first called, and keeps them."""
-    return once(lambda: load_digits(settings, lambda _phase, _share: None))
+def lazy_datasets(settings: Settings) -> Callable[[str], DataSet]:
+    """A function that loads a data set when it is first asked for by name, and keeps it."""
+
+    def loader(name: str) -> Callable[[], DataSet]:
+        return once(lambda: LOADERS[name](settings, lambda _phase, _share: None))
+
+    loaders = {name: loader(name) for name in LOADERS}
+    return lambda name: loaders[name]()
 
 
 def once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
@@ -55,7 +59,7 @@ def once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
 
 
 def prepare(
-    warm: Callable[[str], None], digits: Callable[[], Digits], give_up: Callable[[str], None]
+    warm: Callable[[str], None], dataset: Callable[[str], DataSet], give_up: Callable[[str], None]
 ) -> None:
     """Start the box that most submissions need, and the slower things in the background.
 
@@ -63,7 +67,10 @@ def prepare(
     not, because a worker that cannot grade would use up the tries of every submission.
     """
     warm("numpy")
-    work = ((lambda: warm("tensorflow"), give_up), (digits, _leave_to_the_first_gate))
+    work = (
+        (lambda: warm("tensorflow"), give_up),
+        (lambda: dataset("digits"), _leave_to_the_first_gate),
+    )
     for get_ready, on_fault in work:
         threading.Thread(target=_try, args=(get_ready, on_fault), name="ready", daemon=True).start()
 

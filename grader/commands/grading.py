@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rich.console import Console
 
 from grader.catalogue import assignment_names, load_assignment
 from grader.commands.exits import clear_step, faults_as_exit_status, read_source, show_step
-from grader.datasets import Digits, load_digits
+from grader.datasets import LOADERS, DataSet, load_datasets
 from grader.grade import grade
 from grader.lint import lint_assignment, unproved
 from grader.report import Progress
@@ -40,10 +41,10 @@ def grade_command(
             settings = replace(settings, data=data.resolve())
         chosen = load_assignment(assignment)
         source = read_source(file)
-        digits = digits_with_progress(settings) if chosen.gates else None
+        datasets = datasets_with_progress(chosen.datasets, settings)
         secret = secrets.randbits(62) if seed is None else seed
         with Sandbox(settings) as sandbox:
-            report = grade(chosen, source, secret, sandbox, digits, show_progress)
+            report = grade(chosen, source, secret, sandbox, datasets, show_progress)
         clear_step()
     if as_json:
         click.echo(json.dumps(public_json(report)))
@@ -61,13 +62,15 @@ def lint_command(assignments: tuple[str, ...], as_json: bool, seeds: int, gates:
     with faults_as_exit_status():
         settings = read_settings()
         chosen = [load_assignment(name) for name in assignments or assignment_names()]
-        train = gates and any(one.gates for one in chosen)
-        digits = digits_with_progress(settings) if train else None
+        needed = {name: None for one in chosen for name in one.datasets if gates}
+        datasets = datasets_with_progress(needed, settings)
         with Sandbox(settings) as sandbox:
             findings = [
                 finding
                 for one in chosen
-                for finding in lint_assignment(one, range(1, seeds + 1), sandbox, digits, show_step)
+                for finding in lint_assignment(
+                    one, range(1, seeds + 1), sandbox, datasets, show_step
+                )
             ]
         clear_step()
     if as_json:
@@ -87,17 +90,20 @@ def doctor_command(as_json: bool) -> None:
 
 @click.command("data")
 def data_command() -> None:
-    """Find, download or generate the digits, so that nothing waits for them later."""
+    """Find, download or generate the data sets, so that nothing waits for them later."""
     with faults_as_exit_status():
-        digits = digits_with_progress(read_settings())
-    click.echo(f"{digits.name}: {len(digits.labels)} digits, digest {digits.digest[:16]}")
+        datasets = datasets_with_progress(LOADERS, read_settings())
+    for dataset in datasets.values():
+        click.echo(dataset.summary)
 
 
-def digits_with_progress(settings: Settings) -> Digits:
-    """The digits, with the steps that take long shown on stderr."""
-    digits = load_digits(settings, lambda sentence, share: show_step(f"{sentence} {share:.0%}"))
+def datasets_with_progress(names: Iterable[str], settings: Settings) -> dict[str, DataSet]:
+    """The data sets called `names`, with the steps that take long shown on stderr."""
+    datasets = load_datasets(
+        names, settings, lambda sentence, share: show_step(f"{sentence} {share:.0%}")
+    )
     clear_step()
-    return digits
+    return datasets
 
 
 def show_progress(progress: Progress) -> None:

@@ -1,7 +1,20 @@
-"""The digits that gates train and test on: found, fetched or rendered, and drawn per attempt."""
+"""What gates train and test on: found, fetched or generated, and drawn per attempt."""
 
 from grader.datasets.digits import Digits, Draw, OnProgress
 from grader.datasets.draws import draw_digits
+from grader.datasets.fires import generate_fires
 from grader.datasets.load import load_digits
+from grader.datasets.named import LOADERS, DataSet, load_datasets, shown_to_plays
 
-__all__ = ["Digits", "Draw", "OnProgress", "draw_digits", "load_digits"]
+__all__ = [
+    "LOADERS",
+    "DataSet",
+    "Digits",
+    "Draw",
+    "OnProgress",
+    "draw_digits",
+    "generate_fires",
+    "load_datasets",
+    "load_digits",
+    "shown_to_plays",
+]

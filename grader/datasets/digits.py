@@ -28,6 +28,11 @@ class Digits:
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
 
+    @property
+    def summary(self) -> str:
+        """What `softmark data` says about it."""
+        return f"{self.name}: {len(self.labels)} digits, digest {self.digest[:16]}"
+
 
 @dataclass(frozen=True)
 class Draw:

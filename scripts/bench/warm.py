@@ -62,7 +62,7 @@ def _grader(name: str, sandbox: Sandbox) -> Callable[[Claim, Callable[[Progress]
     assignment = function_checks_only(name)
 
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
-        return grade(assignment, claim.source, claim.seed, sandbox, None, on_progress)
+        return grade(assignment, claim.source, claim.seed, sandbox, {}, on_progress)
 
     return grade_claim
 

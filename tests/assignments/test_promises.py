@@ -19,9 +19,9 @@ SEEDS = (1, 2, 3)
 pytestmark = pytest.mark.parametrize("name", assignment_names())
 
 
-def test_starter_earns_nothing(name, sandbox, digits):
+def test_starter_earns_nothing(name, sandbox, datasets):
     source = starter_text(load_assignment(name)).encode()
-    report = grade(load_assignment(name), source, 1, sandbox, digits, lambda _progress: None)
+    report = grade(load_assignment(name), source, 1, sandbox, datasets, lambda _progress: None)
     assert {result.verdict for result in report.checks} == {Verdict.FAILED}
     assert report.score == 0
 
@@ -29,7 +29,7 @@ def test_starter_earns_nothing(name, sandbox, digits):
 def test_reference_earns_everything_but_the_gates(name, sandbox):
     assignment = replace(load_assignment(name), gates=())
     source = assignment.reference_path.read_bytes()
-    report = grade(assignment, source, 2, sandbox, None, lambda _progress: None)
+    report = grade(assignment, source, 2, sandbox, {}, lambda _progress: None)
     assert [result.message for result in report.checks if result.message] == []
     assert report.score == assignment.max_score
 

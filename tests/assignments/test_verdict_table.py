@@ -58,8 +58,8 @@ def marked(sample: Sample):
 
 
 @pytest.mark.parametrize("sample", [marked(sample) for sample in read_samples()])
-def test_sample_gets_its_verdicts(sample, sandbox, digits):
-    report = grade_sample(sample, sandbox, digits)
+def test_sample_gets_its_verdicts(sample, sandbox, datasets):
+    report = grade_sample(sample, sandbox, datasets)
     actual = {result.name: result.verdict.value for result in report.checks}
     expected = {name: sample.verdicts.get(name, ["passed"]) for name in actual}
     messages = "\n".join(f"{result.name}: {result.message}" for result in report.checks)
@@ -68,12 +68,12 @@ def test_sample_gets_its_verdicts(sample, sandbox, digits):
     assert recognised == sample.mistakes
 
 
-def grade_sample(sample: Sample, sandbox, digits) -> Report:
+def grade_sample(sample: Sample, sandbox, datasets) -> Report:
     assignment = load_assignment(sample.assignment)
     if not sample.gates:
         assignment = replace(assignment, gates=())
     source = sample.path.read_bytes()
-    return grade(assignment, source, SEED, sandbox, digits, lambda _progress: None)
+    return grade(assignment, source, SEED, sandbox, datasets, lambda _progress: None)
 
 
 @pytest.mark.parametrize("name", assignment_names())

@@ -17,12 +17,12 @@ from grader.gates import (
     gate_figures,
     gate_flags,
     gate_message,
+    is_near_miss,
     play_trial,
-    run_trials,
-    trial_seeds,
 )
 from grader.model import Gate, GateDigits, Limits, Trial
 from grader.play import CellSolution, DirectCell
+from grader.trials import run_trials, trial_seeds
 
 TOTAL = 1000
 
@@ -48,9 +48,13 @@ def counted(correct: int, unmoved: float | None = None) -> CountedTrial:
     return CountedTrial(correct, predictions, unmoved, Trial(predictions), draw())
 
 
+def near(trial: CountedTrial) -> bool:
+    return is_near_miss(GATE, trial)
+
+
 def run(*corrects: int) -> tuple[int, ...]:
     left = list(corrects)
-    trials = run_trials(GATE, 5, lambda _seed: counted(left.pop(0)))
+    trials = run_trials(5, lambda _seed: counted(left.pop(0)), near)
     return tuple(trial.correct for trial in trials)
 
 
@@ -70,7 +74,7 @@ def test_a_near_miss_is_run_three_times_and_the_median_counts() -> None:
 
 def test_an_objection_is_not_repeated() -> None:
     objecting = replace(counted(908), trial=Trial(np.zeros(1), objection="No."))
-    assert len(run_trials(GATE, 5, lambda _seed: objecting)) == 1
+    assert len(run_trials(5, lambda _seed: objecting, near)) == 1
 
 
 def test_trial_seeds_differ_and_the_students_fit_every_library() -> None:
@@ -113,6 +117,6 @@ def test_class_numbers_out_of_range_are_wrong_and_not_an_error() -> None:
 
 
 def test_a_model_that_knows_the_published_digits_is_flagged() -> None:
-    assert gate_flags(GATE, gate_accuracy(GATE, (counted(920, unmoved=0.93),))) == ()
-    flags = gate_flags(GATE, gate_accuracy(GATE, (counted(920, unmoved=1.0),)))
+    assert gate_flags(GATE.name, gate_accuracy(GATE, (counted(920, unmoved=0.93),))) == ()
+    flags = gate_flags(GATE.name, gate_accuracy(GATE, (counted(920, unmoved=1.0),)))
     assert "table" in flags[0]

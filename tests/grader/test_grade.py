@@ -21,12 +21,12 @@ def verdicts(report: Report) -> dict[str, str]:
 
 
 def grade_source(sandbox: Sandbox, source: bytes, seed: int = 5) -> Report:
-    return grade(QUICK, source, seed, sandbox, None, lambda _progress: None)
+    return grade(QUICK, source, seed, sandbox, {}, lambda _progress: None)
 
 
 def test_the_right_solution_gets_everything(sandbox: Sandbox) -> None:
     seen: list[Progress] = []
-    report = grade(MINIATURE, MINIATURE_SOLUTION, 5, sandbox, None, seen.append)
+    report = grade(MINIATURE, MINIATURE_SOLUTION, 5, sandbox, {}, seen.append)
     assert report.score == report.max_score == 5
     assert [progress.done for progress in seen] == [0, 1, 2, 3, 4]
     assert seen[0].doing == "doubles numbers"
@@ -74,7 +74,7 @@ def test_a_function_that_ran_out_of_time_is_not_called_again(sandbox: Sandbox) -
         replace(doubling, name=f"doubles_{number}") for number in range(2 * sandbox.cores)
     ]
     assignment = replace(QUICK, checks=(*twice_per_core, splitting))
-    report = grade(assignment, source, 5, sandbox, None, lambda _progress: None)
+    report = grade(assignment, source, 5, sandbox, {}, lambda _progress: None)
     told = [result.verdict for result in report.checks]
     assert told[0] == Verdict.TIME_LIMIT
     assert told[sandbox.cores : -1] == [Verdict.SKIPPED] * sandbox.cores
@@ -113,4 +113,4 @@ def test_a_file_that_never_finishes_loading_is_told_when(sandbox: Sandbox) -> No
 def test_gates_need_digits(sandbox: Sandbox) -> None:
     gate = Gate("unseen", "reaches", 1, 0.9, lambda *_: Trial(None))
     with pytest.raises(UnusableInput, match="no digits"):
-        grade(replace(MINIATURE, gates=(gate,)), b"", 1, sandbox, None, lambda _progress: None)
+        grade(replace(MINIATURE, gates=(gate,)), b"", 1, sandbox, {}, lambda _progress: None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from grader.model import Verdict
+from grader.model import Figure, Verdict
 from grader.redaction import redact_report
-from grader.report import Accuracy, CheckResult, Figure, Report
+from grader.report import Accuracy, CheckResult, Loss, Report
 from grader.report_json import public_json, report_from_json, report_to_json
 
 ACCURACY = Accuracy(0.92, 0.914, 0.925, 0.91, 920, 1000, (0.92,), 0.93)
+LOSS = Loss("the mean loss", 0.143, 0.21, (0.22, 0.143, 0.14))
 FIGURE = Figure("confusion", "Confusion matrix", "None.", {"counts": [[1, 0], [0, 1]]})
 VISIBLE = CheckResult(
     "doubles",
@@ -23,6 +24,7 @@ VISIBLE = CheckResult(
     output="printed",
     accuracy=ACCURACY,
     figures=(FIGURE,),
+    loss=LOSS,
 )
 HIDDEN = CheckResult(
     "splits",
@@ -44,6 +46,13 @@ REPORT = Report(
 def test_a_report_survives_json() -> None:
     text = json.dumps(report_to_json(REPORT), allow_nan=False)
     assert report_from_json(json.loads(text)) == REPORT
+
+
+def test_a_report_recorded_before_there_were_losses_is_read() -> None:
+    document = report_to_json(REPORT)
+    for check in document["checks"]:
+        del check["loss"]
+    assert report_from_json(document).checks[0].loss is None
 
 
 def test_text_that_databases_refuse_is_replaced() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 
 from grader.figures import confusion_matrix, filter_pictures, mistaken_digits, weight_pictures
 from grader.lines import Axes, Line, lines_figure
-from grader.model import Verdict
-from grader.report import Accuracy, CheckResult, Figure, Report
+from grader.model import Figure, Verdict
+from grader.report import Accuracy, CheckResult, Loss, Report
 
 MARKUP = "<script>alert('output')</script><img src=x onerror=alert(1)>"
 HIDDEN_SECRET = "the-hidden-input-was-41"
@@ -143,6 +143,21 @@ def gate_result() -> CheckResult:
         ),
         figures=gate_figures(),
     )
+
+
+def loss_report() -> Report:
+    """A gate on a loss, repeated with other seeds, that passed."""
+    result = CheckResult(
+        "passes",
+        "reaches a mean loss of 0.21 in one pass",
+        Verdict.PASSED,
+        3,
+        3,
+        "The mean loss of the last 20 batches is 0.2064 (MNIST); at most 0.21 is asked for.",
+        seconds=2.4,
+        loss=Loss("the mean loss of the last 20 batches", 0.2064, 0.21, (0.211, 0.2064, 0.201)),
+    )
+    return make_report("mlp", (result,))
 
 
 def gate_figures() -> tuple[Figure, ...]:

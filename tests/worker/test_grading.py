@@ -28,11 +28,12 @@ def test_without_gates_no_digits_are_asked_for(sandbox):
 
 
 def test_where_there_are_gates_digits_are_asked_for(sandbox):
-    def digits():
+    def dataset(name):
+        assert name == "digits"
         raise DatasetFault("There are no digits.")
 
     with pytest.raises(DatasetFault):
-        make_grader(sandbox, digits)(claim("softmax-regression", b"x = 1"), lambda _: None)
+        make_grader(sandbox, dataset)(claim("softmax-regression", b"x = 1"), lambda _: None)
 
 
 def test_what_is_loaded_once_is_loaded_once_and_a_failure_tried_again():
@@ -64,7 +65,7 @@ def test_a_worker_that_cannot_start_a_box_gives_up():
         reasons.append(reason)
         gave_up.set()
 
-    prepare(warm, lambda: None, give_up)
+    prepare(warm, lambda _name: None, give_up)
     assert gave_up.wait(10)
     assert reasons == ["The tensorflow runtime is not built."]
 

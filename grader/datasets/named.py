@@ -1,0 +1,32 @@
+"""Data sets by the names in which gates ask for them: how to load one, what of it plays see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from grader.datasets.digits import Digits, OnProgress
+from grader.datasets.draws import draw_digits
+from grader.datasets.fires import load_fires
+from grader.datasets.load import load_digits
+from grader.model import GateDigits, GateTable
+from grader.settings import Settings
+
+DataSet = Digits | GateTable
+"""Whole, as the trusted side has it; both have a `name` for reports and pages."""
+
+LOADERS: Mapping[str, Callable[[Settings, OnProgress], DataSet]] = {
+    "digits": load_digits,
+    "fire-theft": load_fires,
+}
+
+
+def load_datasets(
+    names: Iterable[str], settings: Settings, on_progress: OnProgress
+) -> dict[str, DataSet]:
+    """The data sets called `names`; raises DatasetFault where one cannot be had."""
+    return {name: LOADERS[name](settings, on_progress) for name in names}
+
+
+def shown_to_plays(dataset: DataSet, seed: int) -> GateDigits | GateTable:
+    """What the play of a gate may see: digits drawn by the attempt's secret, or the whole table."""
+    return draw_digits(dataset, seed).digits if isinstance(dataset, Digits) else dataset

@@ -1,0 +1,70 @@
+"""Judges training runs by a loss that must be small: the median counts, a near miss is repeated."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from grader.errors import BadAnswer
+from grader.gate_nouns import Figure, LossGate, LossTrial
+from grader.play import CellSolution, misuse_as_bad_answer
+from grader.report import Loss
+
+FEWEST_DIGITS = 4
+MOST_DIGITS = 17
+
+
+def play_loss_trial(gate: LossGate, solution: CellSolution, shown: Any, seed: int) -> LossTrial:
+    """Train in the solution's cell on what the play is shown; BadAnswer for NaN and infinity."""
+    with misuse_as_bad_answer(solution):
+        trial = gate.play(solution, shown, seed)
+    if not math.isfinite(trial.loss):
+        raise BadAnswer(
+            f"{sentence_start(gate.loss_name)} is not finite ({trial.loss}): the numbers grew "
+            f"beyond every bound, or became NaN on the way."
+        )
+    return trial
+
+
+def is_near_loss(gate: LossGate, trial: LossTrial) -> bool:
+    """Whether the loss lies above the threshold by no more than the gate's near miss."""
+    nearly = gate.threshold + gate.near_miss * abs(gate.threshold)
+    return gate.threshold < trial.loss <= nearly and not trial.objection
+
+
+def gate_loss(gate: LossGate, trials: tuple[LossTrial, ...]) -> Loss:
+    """The loss that counts: the median over the trials."""
+    losses = tuple(float(trial.loss) for trial in trials)
+    median = sorted(losses)[len(losses) // 2]
+    return Loss(gate.loss_name, median, gate.threshold, losses)
+
+
+def loss_message(loss: Loss, dataset: str) -> str:
+    """What the student reads about a gate that was run to its end."""
+    value, threshold = told_apart(loss.value, loss.threshold)
+    measured = (
+        f"{sentence_start(loss.name)} is {value} ({dataset}); at most {threshold} is asked for."
+    )
+    if len(loss.trials) == 1:
+        return measured
+    tries = ", ".join(f"{trial:.{FEWEST_DIGITS}g}" for trial in loss.trials)
+    return f"{measured} It was close, so three seeds were run ({tries}) and the median counts."
+
+
+def loss_figures(loss: Loss, trials: tuple[LossTrial, ...]) -> tuple[Figure, ...]:
+    """The pictures of the trial whose loss counts."""
+    return next(trial.figures for trial in trials if trial.loss == loss.value)
+
+
+def told_apart(value: float, threshold: float) -> tuple[str, str]:
+    """Both as text with as few digits as show which is larger: 1.01004 and 1.01, not 1.01 twice."""
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        texts = f"{value:.{digits}g}", f"{threshold:.{digits}g}"
+        if texts[0] != texts[1] or value == threshold:
+            return texts
+    return repr(value), repr(threshold)
+
+
+def sentence_start(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
