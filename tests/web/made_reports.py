@@ -157,7 +157,7 @@ def loss_report() -> Report:
         seconds=2.4,
         loss=Loss("the mean loss of the last 20 batches", 0.2064, 0.21, (0.211, 0.2064, 0.201)),
     )
-    return make_report("mlp", (result,))
+    return make_report("softmax-regression", (result,))
 
 
 def gate_figures() -> tuple[Figure, ...]:

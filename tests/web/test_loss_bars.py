@@ -25,7 +25,7 @@ def submission(ada: FlaskClient, portal_store: Store, school: School) -> str:
         found = find_submission(session, public_id)
         assert found is not None
         claim = claimed(session, current_attempt(session, found.id).id)
-        record_report(session, claim, loss_report(), datetime.now(UTC))
+        assert record_report(session, claim, loss_report(), datetime.now(UTC))
     return public_id
 
 
