@@ -51,6 +51,15 @@ class Loss:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """One quantity that a training logged: its values at steps; a value may be no finite number."""
+
+    name: str
+    steps: tuple[float, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """What one check or gate decided, and what the student reads about it."""
 
@@ -93,8 +102,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a grading run has got to: `done` of `total` steps, and what is being done now."""
+    """Where a grading run has got to: `done` of `total` steps, and what is being done now.
+
+    `curves` are what the training that runs now has logged so far.
+    """
 
     done: int
     total: int
     doing: str
+    curves: tuple[Curve, ...] = ()

@@ -13,6 +13,7 @@ from grader.errors import BadAnswer, BoxFault, Crashed, StudentFault
 from grader.model import Limits
 from grader.report import Usage
 from grader.sandbox.cgroups import Group
+from grader.sandbox.curves import AnswerParser, CurveLog
 from grader.sandbox.endings import (
     answer_fault,
     cpu_fault,
@@ -21,7 +22,7 @@ from grader.sandbox.endings import (
     output_fault,
     wall_fault,
 )
-from grader.sandbox.inside.wire import Frame, FrameParser, WireError
+from grader.sandbox.inside.wire import Frame, WireError
 from grader.sandbox.streams import Lifeline, Output
 
 _TICK_SECONDS = 0.05
@@ -45,12 +46,14 @@ class Conversation:
         output: Output,
         limits: Limits,
         group: Group | None,
+        log: CurveLog,
     ) -> None:
         self._channel = channel
         self._lifeline = lifeline
         self._output = output
         self._limits = limits
         self._group = group
+        self._log = log
         self._made = self._checked = time.monotonic()
         self._ended: float | None = None
         self._fault: Exception | None = None
@@ -98,7 +101,7 @@ class Conversation:
 
     def _exchange(self, buffers: Sequence[memoryview]) -> Frame:
         waiting = list(buffers)
-        parser = FrameParser(self._limits.answer_bytes + _FRAME_SLACK_BYTES)
+        parser = AnswerParser(self._limits.answer_bytes + _FRAME_SLACK_BYTES, self._log)
         channel = self._channel
         while True:
             events = select.POLLIN | (select.POLLOUT if waiting else 0)
@@ -119,7 +122,7 @@ class Conversation:
                     self._explain_ending()
             self._check_limits(_TICK_SECONDS / 2)
 
-    def _last_frame(self, parser: FrameParser) -> Frame | None:
+    def _last_frame(self, parser: AnswerParser) -> Frame | None:
         """What the process had already sent when it ended, if that was a whole answer."""
         while True:
             try:
@@ -148,7 +151,7 @@ class Conversation:
         else:
             waiting[0] = waiting[0][sent:]
 
-    def _receive(self, parser: FrameParser) -> Frame | None:
+    def _receive(self, parser: AnswerParser) -> Frame | None:
         try:
             count = self._channel.recv_into(parser.space())
             if count == 0:

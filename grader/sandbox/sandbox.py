@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,7 @@ from grader.sandbox.boxes import BoxPool
 from grader.sandbox.cell import Cell
 from grader.sandbox.cgroups import Group, GroupPool, Quota, open_pool
 from grader.sandbox.conversation import Conversation
+from grader.sandbox.curves import CurveLog
 from grader.sandbox.inspection import Inspection
 from grader.sandbox.streams import Lifeline, Output
 from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
@@ -30,6 +31,15 @@ CHECK_THREADS = 1
 """What the warm interpreter is made for; a training cell is given more when it opens."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 _INSPECTION_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a cell may use, how many cores it computes on, and where its training curves go."""
+
+    limits: Limits
+    cores: int
+    log: CurveLog
 
 
 class Sandbox:
@@ -81,16 +91,18 @@ class Sandbox:
         file_name: str,
         limits: Limits,
         threads: int | None = None,
+        log: CurveLog | None = None,
     ) -> Iterator[Cell]:
         """A fresh cell in which the submission has run as a module.
 
+        `log` takes the training curves that it logs; without one they are left out.
         Entering raises StudentFault where that fails (NotLoadable, TimeLimit …) and BoxFault where
         we fail, though not before a second box has been tried.
         """
-        cores = threads or self.cores
         if runtime == "tensorflow":
             limits = replace(limits, processes=max(limits.processes, tensorflow_threads()))
-        order = (runtime, source, safe_file_name(file_name), limits, cores)
+        terms = Terms(limits, threads or self.cores, log or CurveLog())
+        order = (runtime, source, safe_file_name(file_name), terms)
         with contextlib.ExitStack() as stack:
             try:
                 cell = stack.enter_context(self._load(*order))
@@ -108,28 +120,26 @@ class Sandbox:
 
     def _inspect(self, source: bytes, file_name: str) -> Inspection:
         try:
-            with self._open("numpy", _INSPECTION_LIMITS, self.cores) as cell:
+            with self._open("numpy", Terms(_INSPECTION_LIMITS, self.cores, CurveLog())) as cell:
                 return cell.inspect(source, file_name)
         except (Crashed, RaisedError):
             raise NotLoadable("Python's parser breaks down over your file.") from None
 
     @contextlib.contextmanager
-    def _load(
-        self, runtime: str, source: bytes, file_name: str, limits: Limits, cores: int
-    ) -> Iterator[Cell]:
-        with self._open(runtime, limits, cores) as cell:
+    def _load(self, runtime: str, source: bytes, file_name: str, terms: Terms) -> Iterator[Cell]:
+        with self._open(runtime, terms) as cell:
             cell.load(source, file_name)
             yield cell
 
     @contextlib.contextmanager
-    def _open(self, runtime: str, limits: Limits, cores: int) -> Iterator[Cell]:
+    def _open(self, runtime: str, terms: Terms) -> Iterator[Cell]:
         with contextlib.ExitStack() as stack:
-            group = self._lease(stack, limits, cores)
+            group = self._lease(stack, terms)
             box = self._boxes.take(runtime)
             stack.callback(self._boxes.give_back, box)
             try:
-                conversation = order_cell(box, limits, cores, group)
-                cell = Cell(conversation, limits.answer_bytes)
+                conversation = order_cell(box, terms, group)
+                cell = Cell(conversation, terms.limits.answer_bytes)
                 try:
                     yield cell
                 finally:
@@ -138,14 +148,14 @@ class Sandbox:
                 self._boxes.discard(box)
                 raise
 
-    def _lease(self, stack: contextlib.ExitStack, limits: Limits, cores: int) -> Group | None:
+    def _lease(self, stack: contextlib.ExitStack, terms: Terms) -> Group | None:
         with self._lock:
             if not self._groups_tried:
                 self._groups_tried = True
                 self._groups = open_pool()
         if self._groups is None:
             return None
-        quota = Quota(limits.memory_bytes, limits.processes, cores)
+        quota = Quota(terms.limits.memory_bytes, terms.limits.processes, terms.cores)
         return stack.enter_context(self._groups.lease(quota))
 
     def _start_box(self, runtime: str) -> Box:
@@ -165,10 +175,11 @@ def safe_file_name(name: str) -> str:
     return last if _FILE_NAME.fullmatch(last) else "submission.py"
 
 
-def order_cell(box: Box, limits: Limits, cores: int, group: Group | None) -> Conversation:
+def order_cell(box: Box, terms: Terms, group: Group | None) -> Conversation:
     """Open a cell in a box and start its clock; raises BoxFault."""
+    limits = terms.limits
     order: dict[str, object] = {
-        "threads": cores,
+        "threads": terms.cores,
         "memory_bytes": limits.memory_bytes,
         "processes": limits.processes,
         "cpu_milliseconds": math.ceil(limits.cpu_seconds * 1000),
@@ -180,7 +191,7 @@ def order_cell(box: Box, limits: Limits, cores: int, group: Group | None) -> Con
     output, their_output = os.pipe()
     theirs = (their_channel.fileno(), their_lifeline.fileno(), their_output)
     conversation = Conversation(
-        channel, Lifeline(lifeline), Output(output, limits.output_bytes), limits, group
+        channel, Lifeline(lifeline), Output(output, limits.output_bytes), limits, group, terms.log
     )
     try:
         box.order_cell(order, (*theirs, *(group.descriptors if group is not None else ())))

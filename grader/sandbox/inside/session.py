@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from .calls import Caller, flush_output
 from .faults import Fault, clean
 from .inspection import inspect_source
 from .module import run_module
+from .training_log import TrainingLog, provide_log
 from .wire import MAX_HEADER_BYTES, Frame, FrameParser, WireError, pack
 
 MAX_REQUEST_BYTES = 2**34
@@ -27,8 +29,35 @@ class Place:
     modules: str
 
 
+class Sender:
+    """Sends whole frames, one after the other, whichever threads they come from."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._lock = threading.RLock()
+        self._sending = False
+
+    def send(self, buffers: Sequence[memoryview]) -> None:
+        """Send the buffers of one frame; raises OSError where that cannot be done.
+
+        A signal handler of the student's may come here while its own thread is sending.
+        """
+        with self._lock:
+            if self._sending:
+                raise BlockingIOError("There is a frame on its way.")
+            self._sending = True
+            try:
+                for buffer in buffers:
+                    self._channel.sendall(buffer)
+            finally:
+                self._sending = False
+
+
 def run_session(channel: socket.socket, place: Place) -> None:
     """Serve requests until the other side closes; a request that faults ends nothing."""
+    sender = Sender(channel)
+    training_log = TrainingLog(sender.send)
+    provide_log(training_log.log)
     caller: Caller | None = None
     while (frame := receive(channel)) is not None:
         request = frame.header
@@ -44,7 +73,8 @@ def run_session(channel: socket.socket, place: Place) -> None:
         except Fault as fault:
             header, arrays = _fault_header(fault), ()
         flush_output()
-        _send(channel, {**header, "call": number}, arrays)
+        training_log.flush()
+        sender.send(_answer({**header, "call": number}, arrays))
 
 
 def receive(channel: socket.socket) -> Frame | None:
@@ -75,12 +105,10 @@ def _fault_header(fault: Fault) -> dict[str, Any]:
     return {**header, "traceback": clean(fault.traceback)}
 
 
-def _send(channel: socket.socket, header: dict[str, Any], arrays: Sequence[NDArray[Any]]) -> None:
+def _answer(header: dict[str, Any], arrays: Sequence[NDArray[Any]]) -> list[memoryview]:
     try:
-        buffers = pack(header, arrays)
+        return pack(header, arrays)
     except WireError:
         sentence = f"The answer has more than {MAX_HEADER_BYTES // 1024} KiB of names and texts."
         fault = Fault("output", sentence)
-        buffers = pack({**_fault_header(fault), "call": header["call"]})
-    for buffer in buffers:
-        channel.sendall(buffer)
+        return pack({**_fault_header(fault), "call": header["call"]})
