@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from grader.errors import Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
 from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
-from grader.report import Usage
-from grader.sandbox import Sandbox
+from grader.report import Curve, Usage
+from grader.sandbox import CurveLog, Sandbox
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,18 @@ class History:
 
 @dataclass
 class CellRun:
-    """The cells of one check or gate: opens them and adds up what they used."""
+    """The cells of one check or gate: opens them and adds up what they used.
+
+    `curves` are what each cell logged, in order; `on_curves`, where there is one, sees them grow.
+    """
 
     sandbox: Sandbox
     submission: Submission
     history: History
     limits: Limits
     threads: int | None
+    on_curves: Callable[[tuple[Curve, ...]], None] | None = None
+    curves: list[tuple[Curve, ...]] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     calling: str | None = None
 
@@ -80,9 +85,9 @@ class CellRun:
     def solution(self, expected: tuple[Call, ...] = ()) -> Iterator[CellSolution]:
         """The student's module, loaded in a fresh cell that ends with this context."""
         file_name = self.submission.assignment.file_name
-        opening = self.sandbox.cell(
-            self.submission.runtime, self.submission.source, file_name, self.limits, self.threads
-        )
+        runtime, source = self.submission.runtime, self.submission.source
+        log = CurveLog(self.on_curves)
+        opening = self.sandbox.cell(runtime, source, file_name, self.limits, self.threads, log)
         functions = functions_by_name(self.submission.assignment.functions)
         started = time.monotonic()
         with ExitStack() as stack:
@@ -98,6 +103,7 @@ class CellRun:
             finally:
                 self.calling = solution.calling
                 stack.close()
+                self.curves.append(log.curves())
                 self._count(cell.usage)
 
     def _count(self, used: Usage) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from grader.cells import History, Submission
 from grader.datasets import DataSet
@@ -15,7 +16,7 @@ from grader.errors import NotLoadable, StudentFault, UnusableInput
 from grader.gates import gate_flags
 from grader.model import AnyGate, Assignment, Mistake
 from grader.refusals import refused_functions, runtime_for
-from grader.report import CheckResult, Progress, Report
+from grader.report import CheckResult, Curve, Progress, Report
 from grader.running import run_check
 from grader.sandbox import Sandbox
 from grader.scoring import total_score
@@ -46,8 +47,10 @@ def grade(
             on_progress(Progress(len(results), total, check.title))
             results.append(next(checked))
     for gate, dataset in trainings:
-        on_progress(Progress(len(results), total, gate.title))
-        results.append(run_gate(sandbox, submission, gate, dataset, history))
+        begun = Progress(len(results), total, gate.title)
+        on_progress(begun)
+        on_curves = partial(_show_curves, on_progress, begun)
+        results.append(run_gate(sandbox, submission, gate, dataset, history, on_curves))
     on_progress(Progress(total, total, "gets its report"))
     results = with_mistakes(results, likeliest_mistakes(history.possible_mistakes))
     seconds = time.perf_counter() - started
@@ -128,6 +131,12 @@ def with_mistakes(results: list[CheckResult], mistakes: Mapping[str, Mistake]) -
         else result
         for result in results
     ]
+
+
+def _show_curves(
+    on_progress: Callable[[Progress], None], begun: Progress, curves: tuple[Curve, ...]
+) -> None:
+    on_progress(replace(begun, curves=curves))
 
 
 def flags_of(results: list[CheckResult]) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from grader.cells import CellRun, History, Submission
+from grader.curves import training_figures
 from grader.datasets import DataSet, Digits, draw_digits, shown_to_plays
 from grader.errors import AssignmentFault, StudentFault
 from grader.gates import (
@@ -17,28 +19,34 @@ from grader.gates import (
 )
 from grader.loss_gates import gate_loss, is_near_loss, loss_figures, loss_message, play_loss_trial
 from grader.model import AnyGate, Gate, LossGate, LossTrial, Trial, Verdict
-from grader.report import CheckResult, Usage
+from grader.report import CheckResult, Curve, Usage
 from grader.running import faulty_result, make_result
 from grader.sandbox import Sandbox
 from grader.trials import TrialSeeds, run_trials
 
 
 def run_gate(
-    sandbox: Sandbox, submission: Submission, gate: AnyGate, dataset: DataSet, history: History
+    sandbox: Sandbox,
+    submission: Submission,
+    gate: AnyGate,
+    dataset: DataSet,
+    history: History,
+    on_curves: Callable[[tuple[Curve, ...]], None],
 ) -> CheckResult:
-    """The result of a gate, whatever it measures."""
+    """The result of a gate, whatever it measures; `on_curves` sees what the training logs."""
     if history.load_fault is not None:
         return faulty_result(gate, history.load_fault, Usage())
     # OpenBLAS threads that have to wait for each other cost up to ten times the single thread's
     # time on a busy machine; TensorFlow's pools share a core without spinning.
     threads = None if submission.runtime == "tensorflow" else 1
-    run = CellRun(sandbox, submission, history, gate.limits, threads)
+    run = CellRun(sandbox, submission, history, gate.limits, threads, on_curves)
     try:
         if isinstance(gate, LossGate):
             return _measure_loss(gate, run, dataset)
         return _measure_accuracy(gate, run, dataset)
     except StudentFault as fault:
-        return faulty_result(gate, fault, run.usage)
+        logged = run.curves[-1] if run.curves else ()
+        return replace(faulty_result(gate, fault, run.usage), figures=training_figures(logged))
 
 
 def _measure_accuracy(gate: Gate, run: CellRun, dataset: DataSet) -> CheckResult:
@@ -57,7 +65,9 @@ def _measure_accuracy(gate: Gate, run: CellRun, dataset: DataSet) -> CheckResult
     reached = accuracy.value >= gate.threshold
     objection = _first_objection(tuple(counted.trial for counted in trials))
     result = _gate_result(gate, run, reached, objection, gate_message(accuracy, dataset.name))
-    return replace(result, accuracy=accuracy, figures=gate_figures(trials, accuracy))
+    counting = [counted.correct for counted in trials].index(accuracy.correct)
+    figures = training_figures(run.curves[counting]) + gate_figures(trials, accuracy)
+    return replace(result, accuracy=accuracy, figures=figures)
 
 
 def _measure_loss(gate: LossGate, run: CellRun, dataset: DataSet) -> CheckResult:
@@ -74,7 +84,9 @@ def _measure_loss(gate: LossGate, run: CellRun, dataset: DataSet) -> CheckResult
     reached = loss.value <= gate.threshold
     message = loss_message(loss, dataset.name)
     result = _gate_result(gate, run, reached, _first_objection(trials), message)
-    return replace(result, loss=loss, figures=loss_figures(loss, trials))
+    counting = [trial.loss for trial in trials].index(loss.value)
+    figures = training_figures(run.curves[counting]) + loss_figures(loss, trials)
+    return replace(result, loss=loss, figures=figures)
 
 
 def _gate_result(

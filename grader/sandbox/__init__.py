@@ -1,7 +1,8 @@
 """The sandbox: boxes with a warm interpreter, and a fresh cell in them for every check."""
 
 from grader.sandbox.cell import Cell
+from grader.sandbox.curves import CurveLog
 from grader.sandbox.inspection import Inspection, Operation
 from grader.sandbox.sandbox import Sandbox
 
-__all__ = ["Cell", "Inspection", "Operation", "Sandbox"]
+__all__ = ["Cell", "CurveLog", "Inspection", "Operation", "Sandbox"]

@@ -16,7 +16,7 @@ MAX_BYTES = 8 * 2**20
 """Of all log frames of a cell; twice what an honest cell sends."""
 MAX_POINTS = 2000
 SHOWN_POINTS = 240
-SHOW_SECONDS = 0.2
+SHOW_SECONDS = 1.0
 _FRAME_BYTES = 64
 
 Points = NDArray[np.float64]

@@ -148,17 +148,17 @@ def test_points_come_while_the_training_goes_on(sandbox):
     source = b"""
 import time
 def train():
-    for step in range(40):
+    for step in range(44):
         log(step, loss=1.0)
-        time.sleep(0.025)
+        time.sleep(0.05)
     return 1
 """
     with sandbox.cell("numpy", source, "answer.py", SHORT, log=log) as cell:
         cell.call("train", {}, "value")
-    assert 3 <= len(seen) <= 7
+    assert 2 <= len(seen) <= 3
     lengths = [len(curves[0].steps) for curves in seen]
     assert lengths == sorted(lengths)
-    assert len(log.curves()[0].steps) == 40
+    assert len(log.curves()[0].steps) == 44
 
 
 def test_what_was_logged_before_a_crash_stays(sandbox):
@@ -225,9 +225,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("forged", HOSTILE)
-def test_a_forged_frame_of_points_is_left_out_and_changes_no_verdict(
-    sandbox, still_honest, forged
-):
+def test_a_forged_frame_of_points_is_left_out_and_changes_no_verdict(sandbox, still_honest, forged):
     log = CurveLog()
     source = f"{FRAMES}\ndef f():\n    os.write(3, {forged})\n    return 2.0\n"
     with sandbox.cell("numpy", source.encode(), "answer.py", SHORT, log=log) as cell:
