@@ -61,7 +61,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one check or gate decided, and what the student reads about it."""
+    """What one check or gate decided, and what the student reads about it.
+
+    `trained` tells a gate's result from a check's.
+    """
 
     name: str
     title: str
@@ -80,6 +83,7 @@ class CheckResult:
     accuracy: Accuracy | None = None
     figures: tuple[Figure, ...] = ()
     loss: Loss | None = None
+    trained: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def make_result(part: Part, verdict: Verdict, message: str, usage: Usage) -> Che
         cpu_seconds=round(usage.cpu_seconds, 4),
         memory_bytes=usage.memory_bytes,
         output=usage.output + ("\n… the rest was cut off." if usage.output_truncated else ""),
+        trained=not isinstance(part, Check),
     )
 
 

@@ -83,7 +83,7 @@ def _in_words(check: CheckResult, wording: Wording) -> CheckResult:
 
 
 def _is_gate(check: CheckResult) -> bool:
-    return check.accuracy is not None or check.loss is not None or bool(check.figures)
+    return check.trained or check.accuracy is not None or check.loss is not None
 
 
 def _accuracy_json(check: CheckResult) -> Mapping[str, float] | None:
