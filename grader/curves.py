@@ -43,6 +43,11 @@ def latest_values(curves: Sequence[Curve]) -> str:
     return f"At step {step:g}: {values}."
 
 
+def curve_in_a_line(curve: Curve) -> str:
+    """`loss █▅▂▁ 0.31`."""
+    return f"{curve.name} {sparkline(curve)} {curve.values[-1]:.3g}"
+
+
 def sparkline(curve: Curve) -> str:
     """The curve in a few characters; a space where a value is no finite number."""
     every = max(1, math.ceil(len(curve.values) / SPARK_WIDTH))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from grader.model import Figure, Verdict
-from grader.report import Accuracy, CheckResult, Loss, Report
+from grader.report import Accuracy, CheckResult, Curve, Loss, Report
 
 PUBLIC_CHECK_KEYS = (
     "name",
@@ -35,6 +36,30 @@ def report_from_json(document: Mapping[str, Any]) -> Report:
     return Report(**fields)
 
 
+def curves_to_json(curves: Iterable[Curve]) -> list[dict[str, Any]]:
+    """Curves as JSON data with six digits a number; null stands for what is not finite."""
+    return [
+        {
+            "name": storable_text(curve.name),
+            "steps": [_short(step) for step in curve.steps],
+            "values": [_short(value) for value in curve.values],
+        }
+        for curve in curves
+    ]
+
+
+def curves_from_json(document: Iterable[Mapping[str, Any]]) -> tuple[Curve, ...]:
+    """The curves that `curves_to_json` was given."""
+    return tuple(
+        Curve(
+            curve["name"],
+            tuple(curve["steps"]),
+            tuple(math.nan if value is None else value for value in curve["values"]),
+        )
+        for curve in document
+    )
+
+
 def public_json(report: Report) -> dict[str, Any]:
     """The command contract of `softmark grade --json`."""
     complete = report_to_json(report)
@@ -46,6 +71,10 @@ def public_json(report: Report) -> dict[str, Any]:
 def storable_text(text: str) -> str:
     """`text` as every database and JSON reader takes it: NUL and lone surrogates replaced."""
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _short(value: float) -> float | None:
+    return float(f"{value:.6g}") if math.isfinite(value) else None
 
 
 def _public_check(check: dict[str, Any]) -> dict[str, Any]:

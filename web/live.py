@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from grader.curves import latest_values, training_figures
+from grader.model import Figure
+from grader.report import Curve
+from grader.report_json import curves_from_json, curves_to_json
 from grader.store.attempts import queue_position
 from grader.store.connection import Session
 from grader.store.tables import Attempt, AttemptStatus
@@ -14,7 +18,10 @@ FINAL = frozenset({AttemptStatus.RECORDED, AttemptStatus.ERRORED})
 
 @dataclass(frozen=True)
 class Status:
-    """An attempt's status; `queue_position` counts those before it, None when it is not waiting."""
+    """An attempt's status; `queue_position` counts those before it, None when it is not waiting.
+
+    `curves` are what the training that runs now has logged.
+    """
 
     status: AttemptStatus
     done: int
@@ -23,6 +30,7 @@ class Status:
     queue_position: int | None
     score: float | None
     max_score: float | None
+    curves: tuple[Curve, ...] = ()
 
     @property
     def final(self) -> bool:
@@ -42,9 +50,20 @@ class Status:
             return "Graded"
         return "Grading failed on our side"
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The pictures of the training that runs now."""
+        return training_figures(self.curves)
+
+    @property
+    def latest(self) -> str:
+        """The newest values in a sentence, for those who do not see the pictures."""
+        return latest_values(self.curves)
+
 
 def attempt_status(session: Session, attempt: Attempt) -> Status:
     """The attempt's status as it is now."""
+    running = attempt.status is AttemptStatus.RUNNING
     return Status(
         status=attempt.status,
         done=attempt.progress_done,
@@ -53,6 +72,7 @@ def attempt_status(session: Session, attempt: Attempt) -> Status:
         queue_position=queue_position(session, attempt),
         score=attempt.score,
         max_score=attempt.max_score,
+        curves=curves_from_json(attempt.progress_curves or ()) if running else (),
     )
 
 
@@ -64,6 +84,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "queue_position": status.queue_position,
         "score": status.score,
         "max_score": status.max_score,
+        "curves": curves_to_json(status.curves),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +37,8 @@ def read_source(file: Path) -> bytes:
 def show_step(sentence: str) -> None:
     """The step being done now, on stderr, where someone is watching."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{sentence}", nl=False, err=True)
+        line = sentence[: shutil.get_terminal_size().columns - 1]
+        click.echo(f"\r\x1b[2K{line}", nl=False, err=True)
 
 
 def clear_step() -> None:

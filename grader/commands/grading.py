@@ -14,6 +14,7 @@ from rich.console import Console
 
 from grader.catalogue import assignment_names, load_assignment
 from grader.commands.exits import clear_step, faults_as_exit_status, read_source, show_step
+from grader.curves import curve_in_a_line
 from grader.datasets import LOADERS, DataSet, load_datasets
 from grader.grade import grade
 from grader.lint import lint_assignment, unproved
@@ -23,6 +24,9 @@ from grader.sandbox import Sandbox
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
 from grader.settings import Settings, read_settings
 from grader.terminal import print_findings, print_report
+
+CURVES_IN_A_LINE = 3
+"""How many fit beside each other at a terminal."""
 
 
 @click.command("grade")
@@ -107,5 +111,6 @@ def datasets_with_progress(names: Iterable[str], settings: Settings) -> dict[str
 
 
 def show_progress(progress: Progress) -> None:
-    """Which check is running now, on stderr."""
-    show_step(f"{progress.done} of {progress.total}: your code {progress.doing}")
+    """Which check is running now and what is being trained, on stderr."""
+    step = f"{progress.done} of {progress.total}: your code {progress.doing}"
+    show_step("  ".join([step, *map(curve_in_a_line, progress.curves[:CURVES_IN_A_LINE])]))

@@ -15,7 +15,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from grader.report import Progress, Report
-from grader.report_json import report_to_json
+from grader.report_json import curves_to_json, report_to_json
 from grader.store.tables import (
     Attempt,
     AttemptKind,
@@ -29,7 +29,13 @@ MAX_TRIES = 3
 
 NO_CLAIM: dict[str, Any] = {"claim_token": None, "lease_until": None}
 UNSENT: dict[str, Any] = {"sent_at": None, "sends": 0}
-NO_PROGRESS: dict[str, Any] = {"progress_done": 0, "progress_total": 0, "progress_doing": ""}
+NO_CURVES: dict[str, Any] = {"progress_curves": None}
+NO_PROGRESS: dict[str, Any] = {
+    "progress_done": 0,
+    "progress_total": 0,
+    "progress_doing": "",
+    **NO_CURVES,
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ def report_progress(session: Session, claim: Claim, progress: Progress) -> bool:
         progress_done=progress.done,
         progress_total=progress.total,
         progress_doing=progress.doing,
+        progress_curves=curves_to_json(progress.curves) or None,
     )
 
 
@@ -101,6 +108,7 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
         report=report_to_json(report),
         fault=None,
         **NO_CLAIM,
+        **NO_CURVES,
     )
 
 

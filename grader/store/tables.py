@@ -199,6 +199,9 @@ class Attempt(Table):
     progress_done: Mapped[int] = mapped_column(default=0)
     progress_total: Mapped[int] = mapped_column(default=0)
     progress_doing: Mapped[str] = mapped_column(default="")
+    progress_curves: Mapped[list[Any] | None] = mapped_column(
+        JSON(none_as_null=True), deferred=True
+    )
     score: Mapped[float | None]
     max_score: Mapped[float | None]
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)

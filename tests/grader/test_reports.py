@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 
 from grader.model import Figure, Verdict
 from grader.redaction import redact_report
-from grader.report import Accuracy, CheckResult, Loss, Report
-from grader.report_json import public_json, report_from_json, report_to_json
+from grader.report import Accuracy, CheckResult, Curve, Loss, Report
+from grader.report_json import (
+    curves_from_json,
+    curves_to_json,
+    public_json,
+    report_from_json,
+    report_to_json,
+)
 
 ACCURACY = Accuracy(0.92, 0.914, 0.925, 0.91, 920, 1000, (0.92,), 0.93)
 LOSS = Loss("the mean loss", 0.143, 0.21, (0.22, 0.143, 0.14))
@@ -41,6 +48,14 @@ HIDDEN = CheckResult(
 REPORT = Report(
     "miniature", "1", 0, 3, 0.1, "none", (VISIBLE, HIDDEN), 99, "numpy", "A", ("flag",), 0.01
 )
+
+
+def test_curves_survive_json_with_six_digits() -> None:
+    curve = Curve("loss", (0.0, 1.0, 2.0), (2.302585093, math.nan, math.inf))
+    text = json.dumps(curves_to_json([curve]), allow_nan=False)
+    (read,) = curves_from_json(json.loads(text))
+    assert (read.name, read.steps, read.values[0]) == ("loss", curve.steps, 2.30259)
+    assert not any(math.isfinite(value) for value in read.values[1:])
 
 
 def test_a_report_survives_json() -> None:

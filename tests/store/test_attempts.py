@@ -1,10 +1,11 @@
 """Claims: one worker at a time, and none that lost its claim changes anything."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from grader.report import Progress
+from grader.report import Curve, Progress
 from grader.report_json import report_from_json
 from grader.store.attempts import (
     MAX_TRIES,
@@ -86,6 +87,35 @@ def test_progress_is_shown(store, room):
     attempt = read(store, attempt_id)
     shown = (attempt.progress_done, attempt.progress_total, attempt.progress_doing)
     assert shown == (2, 7, "keeps the \ufffd shape")
+
+
+def test_training_curves_are_shown_until_the_report_is_there(store, room):
+    attempt_id = room.hand_in()
+    taken = claim(store, attempt_id)
+    curve = Curve("准确率", (0.0, 1.0, 2.0), (0.1, math.nan, 1 / 3))
+    with store.begin() as session:
+        assert report_progress(session, taken, Progress(2, 7, "trains", (curve,)))
+    assert read_curves(store, attempt_id) == [
+        {"name": "准确率", "steps": [0.0, 1.0, 2.0], "values": [0.1, None, 0.333333]}
+    ]
+    with store.begin() as session:
+        assert record_report(session, taken, make_report(), at(3))
+    assert read_curves(store, attempt_id) is None
+
+
+def test_an_attempt_that_is_given_back_forgets_its_curves(store, room):
+    attempt_id = room.hand_in()
+    taken = claim(store, attempt_id)
+    progress = Progress(0, 1, "trains", (Curve("loss", (1.0,), (2.0,)),))
+    with store.begin() as session:
+        assert report_progress(session, taken, progress)
+        assert release(session, taken, "fault", at(1))
+    assert read_curves(store, attempt_id) is None
+
+
+def read_curves(store, attempt_id):
+    with store.read() as session:
+        return session.get_one(Attempt, attempt_id).progress_curves
 
 
 def test_a_report_is_recorded_once(store, room):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from grader.report import Progress
+from grader.report import Curve, Progress
 from grader.store.attempts import Claim, current_attempt, record_report, report_progress
 from grader.store.submissions import find_submission
 from tests.web.browsing import visiting
@@ -38,6 +39,28 @@ def test_a_file_becomes_a_report_before_ones_eyes(browser: Browser, portal: Runn
         expect(page.get_by_role("heading", name="1 of 3 checks passed")).to_be_focused()
         expect(page.get_by_text("Recognised mistake")).to_be_visible()
         assert page.evaluate("window.untouched")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_curves_grow_while_a_model_trains(browser: Browser, portal: Running, scheme: str) -> None:
+    with visiting(browser, portal.url, "ben", color_scheme=scheme, **PHONE) as visit:
+        page = visit.page
+        page.goto(f"/assignments/{portal.school.cnn}")
+        page.get_by_label("Your mnist_cnn.py").set_input_files(FILE | {"name": "mnist_cnn.py"})
+        page.get_by_role("button", name="Hand in").click()
+        claim = _claim(portal, page)
+        _progress(portal, claim, Progress(8, 9, "reaches 99 % on unseen digits", _curves(10)))
+        expect(page.get_by_text("loss from 2.3 to 1.14")).to_be_visible()
+        expect(page.locator("[data-live-latest]")).to_have_text("At step 9: loss 1.14, acc 0.5.")
+        first = page.locator(".chart__line").first.get_attribute("d")
+        _progress(portal, claim, Progress(8, 9, "reaches 99 % on unseen digits", _curves(40)))
+        expect(page.get_by_text("loss from 2.3 to 0.109")).to_be_visible()
+        assert page.locator(".chart__line").first.get_attribute("d") != first
+        assert page.locator("[data-live-latest]").inner_text() == "At step 9: loss 1.14, acc 0.5."
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate(CONTRAST.read_text()) == []
+        _record(portal, claim)
+        expect(page.get_by_role("heading", name="1 of 3 checks passed")).to_be_focused()
 
 
 def test_a_file_can_be_dropped(browser: Browser, portal: Running) -> None:
@@ -200,6 +223,12 @@ def _claim(portal: Running, page: Page) -> Claim:
 def _progress(portal: Running, claim: Claim, progress: Progress) -> None:
     with portal.store.begin() as session:
         assert report_progress(session, claim, progress)
+
+
+def _curves(steps: int) -> tuple[Curve, ...]:
+    places = tuple(float(step) for step in range(steps))
+    losses = tuple(2.3 * math.exp(-step / 12.8) for step in places)
+    return Curve("loss", places, losses), Curve("acc", places, (0.5,) * steps)
 
 
 def _record(portal: Running, claim: Claim) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
 from grader.model import Verdict
-from grader.report import Progress
+from grader.report import Curve, Progress
 from grader.settings import Settings
 from grader.store.attempts import current_attempt, record_report, report_progress
 from grader.store.connection import Store
@@ -60,6 +61,28 @@ def test_accuracy_comes_with_interval_threshold_and_pictures(
     assert page.count("data:image/png;base64,") == 24 + 10 + 16
     assert 'class="confusion"' in page
     assert 'alt="A ' in page
+
+
+def test_what_is_being_trained_is_shown_while_it_is(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    path = f"/submissions/{school.submissions['queued']}"
+    curves = (Curve("loss", (0.0, 50.0), (2.3, math.nan)), Curve("accuracy", (50.0,), (0.91,)))
+    with portal_store.begin() as session:
+        submission = find_submission(session, school.submissions["queued"])
+        assert submission is not None
+        claim = claimed(session, current_attempt(session, submission.id).id)
+        assert report_progress(session, claim, Progress(2, 9, "trains", curves))
+    status = ada.get(f"{path}/status").json
+    assert status["curves"] == [
+        {"name": "loss", "steps": [0.0, 50.0], "values": [2.3, None]},
+        {"name": "accuracy", "steps": [50.0], "values": [0.91]},
+    ]
+    assert status["latest"] == "At step 50: loss nan, accuracy 0.91."
+    for shown in (ada.get(path).text, status["pictures"]):
+        assert "Training curves: accuracy" in shown
+        assert "no finite number from step 50 on" in shown
+    assert "Training curves" not in ada.get(f"/submissions/{school.submissions['running']}").text
 
 
 def test_full_marks_read_as_such(ada: FlaskClient, school: School) -> None:

@@ -1,9 +1,12 @@
-// A submission's page while it is graded: asks for the status, then puts the report in its place.
+// A submission's page while it is graded: asks for the status, draws what is being trained, and
+// puts the report in its place in the end.
 "use strict";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5000;
+const TRAINING_PAUSE = 2000;
 const CALM_AFTER = 60000;
+const ANNOUNCE_EVERY = 20000;
 
 const box = document.querySelector("[data-live]");
 
@@ -13,7 +16,11 @@ if (box) {
   const bar = box.querySelector("[data-live-bar]");
   const trouble = box.querySelector("[data-live-trouble]");
   const words = { queued: "Waiting", running: "Grading", recorded: "Graded" };
+  const latest = box.querySelector("[data-live-latest]");
+  const pictures = box.querySelector("[data-live-pictures]");
   const began = Date.now();
+  let shown = "";
+  let announced = 0;
   let pause = FIRST_PAUSE;
   let timer = 0;
 
@@ -27,6 +34,18 @@ if (box) {
       bar.value = status.progress.done;
     } else {
       bar.removeAttribute("value");
+    }
+  };
+
+  const showCurves = (status) => {
+    if (status.pictures !== shown) {
+      shown = status.pictures;
+      const fragment = new DOMParser().parseFromString(shown, "text/html");
+      pictures.replaceChildren(...fragment.body.childNodes);
+    }
+    if (status.latest && Date.now() - announced > ANNOUNCE_EVERY) {
+      announced = Date.now();
+      latest.textContent = status.latest;
     }
   };
 
@@ -61,11 +80,13 @@ if (box) {
       status = await response.json();
       trouble.hidden = true;
       show(status);
+      showCurves(status);
       if (status.final) {
         await showReport();
         return;
       }
-      pause = Date.now() - began > CALM_AFTER ? LONGEST_PAUSE : 1000;
+      const calm = status.pictures ? TRAINING_PAUSE : LONGEST_PAUSE;
+      pause = Date.now() - began > CALM_AFTER ? calm : 1000;
     } catch {
       trouble.hidden = false;
       pause = Math.min(pause * 2, LONGEST_PAUSE);

@@ -46,7 +46,9 @@ def status(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
         found = attempt_status(session, current_attempt(session, desk.submission.id))
-    return jsonify(status_json(found) | {"final": found.final, "sentence": found.sentence})
+    pictures = render_template("parts/live_figures.html", status=found) if found.curves else ""
+    shown = {"final": found.final, "sentence": found.sentence, "latest": found.latest}
+    return jsonify(status_json(found) | shown | {"pictures": pictures})
 
 
 @pages.get("/source")
