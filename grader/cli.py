@@ -8,7 +8,7 @@ import click
 
 COMMANDS = {
     "grade": "grading",
-    "lint": "grading",
+    "lint": "authors",
     "doctor": "grading",
     "data": "grading",
     "submit": "students",
@@ -32,7 +32,7 @@ class LazyGroup(click.Group):
         if module_name is None:
             return None
         module = importlib.import_module(f"grader.commands.{module_name}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command if isinstance(command, click.Command) else None
 
 

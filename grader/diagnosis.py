@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from grader.comparison import Tolerance, compare_observations, compare_values, shape_difference
 from grader.errors import AssignmentFault, OtherShape
 from grader.model import Assignment, Check, Mistake, Observation, Returns, Value
 from grader.play import MISUSE, TrustedPlay, functions_by_name, play_mistake, play_trusted
+
+PlayMistake = Callable[[Assignment, Check, int, Mistake], TrustedPlay]
+"""`play_mistake`, or something that remembers what it gave."""
 
 
 def possible_mistakes(
@@ -17,12 +20,13 @@ def possible_mistakes(
     seed: int,
     reference: TrustedPlay,
     observations: Sequence[Observation],
+    play: PlayMistake = play_mistake,
 ) -> tuple[Mistake, ...]:
     """The known mistakes that show the same observations as the submission."""
     tolerance = Tolerance(check.tolerance, check.floor)
 
     def explains(mistake: Mistake) -> bool:
-        shown = play_mistake(assignment, check, seed, mistake).observations
+        shown = play(assignment, check, seed, mistake).observations
         differs = compare_observations(shown, reference.observations, tolerance)
         return bool(differs) and not compare_observations(observations, shown, tolerance)
 
@@ -31,7 +35,12 @@ def possible_mistakes(
 
 
 def possible_shapes(
-    assignment: Assignment, check: Check, seed: int, reference: TrustedPlay, fault: OtherShape
+    assignment: Assignment,
+    check: Check,
+    seed: int,
+    reference: TrustedPlay,
+    fault: OtherShape,
+    play: PlayMistake = play_mistake,
 ) -> tuple[Mistake, ...]:
     """The known mistakes that answer the same call with the same values of the same shape."""
     tolerance = Tolerance(check.tolerance, check.floor)
@@ -39,7 +48,7 @@ def possible_shapes(
     returns = functions_by_name(assignment.functions)[expected.function].answers
 
     def explains(mistake: Mistake) -> bool:
-        calls = play_mistake(assignment, check, seed, mistake).calls
+        calls = play(assignment, check, seed, mistake).calls
         if len(calls) <= fault.call or calls[fault.call].function != expected.function:
             return False
         answer = calls[fault.call].answer

@@ -49,11 +49,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environment.get("SOFTMARK_SECRET_KEY"),
         min_tier=environment.get("SOFTMARK_MIN_TIER") or "B",
         box_socket=Path(socket) if socket else None,
-        cell_threads=int(environment.get("SOFTMARK_CELL_THREADS") or _cores()),
+        cell_threads=int(environment.get("SOFTMARK_CELL_THREADS") or cores()),
         lease_seconds=float(environment.get("SOFTMARK_LEASE_SECONDS") or 30),
         bind=environment.get("SOFTMARK_BIND") or "127.0.0.1:8000",
     )
 
 
-def _cores() -> int:
+def cores() -> int:
     return len(os.sched_getaffinity(0))

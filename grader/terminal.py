@@ -1,14 +1,10 @@
-"""Reports and findings as a person reads them at a terminal."""
+"""Reports as a person reads them at a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from grader.finding import Finding
 from grader.model import Verdict
 from grader.report import CheckResult, Report
 
@@ -42,15 +38,6 @@ def print_result(console: Console, result: CheckResult) -> None:
     for text in (result.traceback, result.output):
         if text:
             console.print(_indented(text), markup=False, highlight=False)
-
-
-def print_findings(console: Console, findings: Iterable[Finding]) -> None:
-    """A table of what lint proved and what it did not."""
-    table = Table("assignment", "what", "proved", "detail")
-    for finding in findings:
-        proved = "[green]yes[/]" if finding.proved else "[red]no[/]"
-        table.add_row(finding.assignment, finding.subject, proved, escape(finding.detail))
-    console.print(table)
 
 
 def _indented(text: str) -> str:

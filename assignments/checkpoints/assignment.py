@@ -18,6 +18,10 @@ _CHECKPOINT_CLASSES = (
     "orbax.*",
 )
 
+_LARGE = "matters to members of more than 2 GiB only"
+_PICKLE = "matters to arrays of Python objects only"
+_KEYS = "a view of keys takes any other iterable"
+
 ASSIGNMENT = Assignment(
     name="checkpoints",
     version="1",
@@ -79,7 +83,16 @@ ASSIGNMENT = Assignment(
     limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),
     equivalent_mutants={
-        "True → False": "force_zip64 matters to members of more than 2 GiB only",
-        "False → True": "allow_pickle matters to arrays of Python objects only",
+        "save: with archive.open(f'{name}.npy', 'w') as member:": _LARGE,
+        "save: with archive.open(f'{name}.npy', 'w', force_zip64=False) as member:": _LARGE,
+        "save: with archive.open(f'{name}', 'w', force_zip64=True) as member:": (
+            "numpy.load finds a member with or without .npy"
+        ),
+        "save: np.lib.format.write_array(member, np.asarray(array))": _PICKLE,
+        "save: np.lib.format.write_array(member, np.asarray(array), allow_pickle=True)": _PICKLE,
+        "load: with np.load(path) as archive:": _PICKLE,
+        "load: with np.load(path, allow_pickle=True) as archive:": _PICKLE,
+        "restore: for name in saved & parameters.keys():": _KEYS,
+        "restore: for name in saved.keys() & parameters:": _KEYS,
     },
 )

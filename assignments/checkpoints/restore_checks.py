@@ -70,6 +70,7 @@ def restore_clash(solution: Solution, rng: Generator) -> Iterator[Observation]:
         ("bias_4", (1, 3), (3,)),
         ("scale_9", (), (2,)),
         ("gamma_5", (4,), (4, 1)),
+        ("fine", (2,), (1, 2)),  # the only parameter there is
     ):
         arrays: Arrays = {"fine": np.ones(2), name: np.ones(saved)}
         solution.write_scratch_arrays(path="in/model.npz", arrays=arrays)

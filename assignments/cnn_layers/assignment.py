@@ -91,16 +91,23 @@ ASSIGNMENT = Assignment(
     limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
     tensorflow_limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
     equivalent_mutants={
-        "inputs >= 0 → inputs > 0": "at 0 the power is 1, so both branches are 1 / 2",
-        "np.random.default_rng(seed).uniform(size=inputs.shape) < keep_prob → "
-        "np.random.default_rng(seed).uniform(size=inputs.shape) <= keep_prob": (
+        **dict.fromkeys(
+            ("conv2d: padding: str=''", "max_pool: padding: str=''", "avg_pool: padding: str=''"),
+            "the reference takes everything but VALID as SAME",
+        ),
+        "sigmoid: return np.asarray(np.where(inputs > 0, 1, power) / (1 + power))": (
+            "at 0 the power is 1, so both branches are 1 / 2"
+        ),
+        "dropout: kept = np.random.default_rng(seed).uniform(size=inputs.shape) <= keep_prob": (
             "a uniform number equals keep_prob once in 2**53 draws"
         ),
-        "max((-(-size // stride) - 1) * stride + window - size, 0) → "
-        "max(0, (-(-size // stride) - 1) * stride + window - size)": "max is symmetric",
-        "zip(words, (array.shape for array in arrays), strict=True) → "
-        "zip((array.shape for array in arrays), words, strict=True)": "only refuses other shapes",
-        "zip(word, shape, strict=True) → zip(shape, word, strict=True)": "only counts the pairs",
-        "True → False": "zip gets equally long arguments, as ranks are compared before",
+        **dict.fromkeys(
+            (
+                f"_pixel_counts: ones = _pad(np.ones_like(images[{part}]), pool_size, strides, "
+                "padding)"
+                for part in (":, :, :, :1", ":1, :, :, :")
+            ),
+            "the count is the same for every image and channel",
+        ),
     },
 )

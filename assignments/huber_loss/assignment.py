@@ -65,8 +65,11 @@ ASSIGNMENT = Assignment(
     ),
     mistakes=MISTAKES,
     equivalent_mutants={
-        "np.clip(predictions - labels, -delta, delta) → "
-        "np.clip(-delta, predictions - labels, delta)": "the median of three numbers has no order",
+        "huber_loss: size = np.abs(labels - predictions)": "a size has no sign",
+        "huber_loss_graph: size = tf.abs(labels - predictions)": "a size has no sign",
+        "huber_gradient: return np.asarray(np.clip(-delta, predictions - labels, delta))": (
+            "the median of three numbers has no order"
+        ),
     },
     limits=Limits(wall_seconds=10.0, cpu_seconds=10.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),

@@ -78,5 +78,12 @@ ASSIGNMENT = Assignment(
     ),
     mistakes=MISTAKES,
     limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
+    equivalent_mutants={
+        "l1: return np.asarray(np.abs(labels - predictions))": "a size has no sign",
+        "l2: return np.asarray((labels - predictions) ** 2 / 2)": "a square has no sign",
+        "mean_of: return float((weights * losses).sum()) / weight if weight != 0 else 0.0": (
+            "weights are not negative"
+        ),
+    },
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),
 )

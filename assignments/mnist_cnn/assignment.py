@@ -10,6 +10,8 @@ from assignments.mnist_cnn.mistakes import MISTAKES
 from grader.model import MIB, Assignment, Function, Limits
 from reference import mnist_cnn as reference
 
+_UNKNOWN_SIZE = "numpy works out a negative size from the others"
+
 ASSIGNMENT = Assignment(
     name="mnist-cnn",
     version="1",
@@ -36,6 +38,24 @@ ASSIGNMENT = Assignment(
     gates=(accuracy,),
     mistakes=MISTAKES,
     queue="gpu",
+    equivalent_mutants={
+        "flatten_layer: return inputs.reshape(len(inputs), -2)": _UNKNOWN_SIZE,
+        **dict.fromkeys(
+            (
+                f"_max_pool: windows = padded.reshape(images, {sizes}, channels)"
+                for sizes in (
+                    "height // -2, 2, width // 2, 2",
+                    "height // 2, -2, width // 2, 2",
+                    "height // 2, 2, width // -2, 2",
+                    "height // 2, 2, width // 2, -2",
+                )
+            ),
+            _UNKNOWN_SIZE,
+        ),
+        "_max_pool: padded = np.pad(outputs, ((0, 0), (0, rows), (0, columns), (0, 0)))": (
+            "a zero that wins its window is what ReLU makes of the true maximum"
+        ),
+    },
     limits=Limits(wall_seconds=10.0, cpu_seconds=10.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=40.0, memory_bytes=1536 * MIB),
 )

@@ -18,6 +18,8 @@ _BUILT_IN_OPTIMIZERS = (
     "keras.*ptimizer*",
 )
 
+_EPSILON = "place, size and sign of a tiny epsilon are not told apart on purpose"
+
 
 def _rule(step: Callable[..., Any]) -> Function:
     """A step gives back parameters, and a state that nobody but the submission looks into."""
@@ -72,6 +74,11 @@ ASSIGNMENT = Assignment(
     limits=Limits(wall_seconds=5.0, cpu_seconds=5.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),
     equivalent_mutants={
-        "1e-07 → 2e-07": "the place and the size of a tiny epsilon are not told apart on purpose",
+        f"{rule}: epsilon: float={epsilon}": _EPSILON
+        for rule in ("rmsprop", "adam")
+        for epsilon in ("-1e-07", "5e-08", "2e-07")
+    }
+    | {
+        "adam: update = learning_rate * correction * mean / (np.sqrt(square) - epsilon)": _EPSILON,
     },
 )

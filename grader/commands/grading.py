@@ -1,29 +1,27 @@
-"""softmark grade, lint, doctor and data: the engine at the terminal."""
+"""softmark grade, doctor and data: the engine at the terminal."""
 
 from __future__ import annotations
 
 import json
 import secrets
-import sys
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from grader.catalogue import assignment_names, load_assignment
+from grader.catalogue import load_assignment
 from grader.commands.exits import clear_step, faults_as_exit_status, read_source, show_step
 from grader.curves import curve_in_a_line
 from grader.datasets import LOADERS, DataSet, load_datasets
 from grader.grade import grade
-from grader.lint import lint_assignment, unproved
 from grader.report import Progress
 from grader.report_json import public_json
 from grader.sandbox import Sandbox
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
 from grader.settings import Settings, read_settings
-from grader.terminal import print_findings, print_report
+from grader.terminal import print_report
 
 CURVES_IN_A_LINE = 3
 """How many fit beside each other at a terminal."""
@@ -54,34 +52,6 @@ def grade_command(
         click.echo(json.dumps(public_json(report)))
     else:
         print_report(Console(), report)
-
-
-@click.command("lint")
-@click.argument("assignments", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON list of findings.")
-@click.option("--seeds", default=5, show_default=True, help="How many seeds to repeat with.")
-@click.option("--gates/--no-gates", default=True, help="Whether to train on digits too.")
-def lint_command(assignments: tuple[str, ...], as_json: bool, seeds: int, gates: bool) -> None:
-    """Prove assignments: reference, starter, known mistakes, checks, gates."""
-    with faults_as_exit_status():
-        settings = read_settings()
-        chosen = [load_assignment(name) for name in assignments or assignment_names()]
-        needed = {name: None for one in chosen for name in one.datasets if gates}
-        datasets = datasets_with_progress(needed, settings)
-        with Sandbox(settings) as sandbox:
-            findings = [
-                finding
-                for one in chosen
-                for finding in lint_assignment(
-                    one, range(1, seeds + 1), sandbox, datasets, show_step
-                )
-            ]
-        clear_step()
-    if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings]))
-    else:
-        print_findings(Console(), findings)
-    sys.exit(1 if unproved(findings) else 0)
 
 
 @click.command("doctor")

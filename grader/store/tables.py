@@ -208,3 +208,14 @@ class Attempt(Table):
     fault: Mapped[str | None]
 
     submission: Mapped[Submission] = relationship()
+
+
+class LintRecord(Table):
+    """What `softmark lint --record` last said about an assignment of the catalogue."""
+
+    __tablename__ = "lint_records"
+
+    assignment: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[str]
+    recorded_at: Mapped[datetime]
+    report: Mapped[dict[str, Any]] = mapped_column(JSON())

@@ -11,7 +11,7 @@ from latex2mathml.converter import convert
 from grader.catalogue import assignment_names, load_assignment, starter_text
 from grader.grade import grade
 from grader.handouts import handout_text
-from grader.lint import recognitions
+from grader.lint.mistakes import recognitions
 from grader.model import Verdict
 
 SEEDS = (1, 2, 3)
@@ -41,10 +41,9 @@ def test_points_are_a_round_total(name):
 def test_every_known_mistake_is_caught_and_recognised(name):
     assignment = load_assignment(name)
     assert len(assignment.mistakes) >= 8
+    seeds = [recognitions(assignment, assignment.mistakes, seed) for seed in SEEDS]
     for mistake in assignment.mistakes:
-        found = {
-            named for seed in SEEDS for named in recognitions(assignment, mistake, seed).values()
-        }
+        found = {named for recognised in seeds for named in recognised[mistake.name].values()}
         assert found, f"{mistake.name} passes every check"
         assert found == {mistake.name}
 

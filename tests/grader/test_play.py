@@ -10,7 +10,7 @@ import pytest
 from grader.comparison import Tolerance, compare_observations
 from grader.diagnosis import likeliest_mistakes, play_reference, possible_mistakes
 from grader.errors import AssignmentFault, BadAnswer
-from grader.lint import recognitions
+from grader.lint.mistakes import recognitions
 from grader.model import Check
 from grader.play import CellSolution, DirectCell, functions_by_name, play_student, play_trusted
 from tests.grader import miniature
@@ -85,7 +85,7 @@ def play_of(function: str) -> Any:
 
 @pytest.mark.parametrize("mistake", MINIATURE.mistakes, ids=lambda mistake: mistake.name)
 def test_each_known_mistake_is_recognised(mistake: Any) -> None:
-    assert recognitions(MINIATURE, mistake, SEED)["doubles"] == mistake.name
+    assert recognitions(MINIATURE, [mistake], SEED)[mistake.name]["doubles"] == mistake.name
 
 
 def test_an_unknown_mistake_has_no_name() -> None:

@@ -1,0 +1,126 @@
+"""The line of lint: everything an assignment promises, proved or refuted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from grader.catalogue import starter_text
+from grader.datasets import DataSet
+from grader.errors import AssignmentFault
+from grader.grade import grade
+from grader.lint.findings import Finding, Kind
+from grader.lint.mistakes import Recognitions, mistake_findings
+from grader.lint.mutation import equivalent_findings, mutation_findings, mutation_score
+from grader.lint.report import LintReport
+from grader.lint.workers import Worker, ask_all, workers_for
+from grader.model import Assignment, Verdict
+from grader.report import Progress, Report
+from grader.sandbox import Sandbox
+
+MUTATION_SEEDS = 3
+MISTAKES_SECONDS = 300.0
+
+
+def lint_assignment(
+    assignment: Assignment,
+    seeds: range,
+    sandbox: Sandbox,
+    datasets: Mapping[str, DataSet],
+    on_progress: Callable[[str], None],
+) -> LintReport:
+    """Prove one assignment; the gates are run once, and only where data sets are given.
+
+    Reference and starter are graded in the sandbox, as hand-ins are. Known mistakes and mutants
+    are our own code and are played in processes of ours.
+    """
+    started = time.perf_counter()
+    without_gates = replace(assignment, gates=())
+    source = assignment.reference_path.read_bytes()
+    on_progress(f"{assignment.name}: the reference")
+    reports = [grade(without_gates, source, seed, sandbox, {}, _silent) for seed in seeds]
+    findings = [reference_finding(assignment, reports)]
+    on_progress(f"{assignment.name}: the starter")
+    starter = starter_text(assignment).encode()
+    findings.append(
+        starter_finding(grade(without_gates, starter, seeds.start, sandbox, {}, _silent))
+    )
+    with workers_for(assignment.name) as workers:
+        on_progress(f"{assignment.name}: {len(assignment.mistakes)} known mistakes")
+        findings += mistake_findings(assignment, recognitions_by_seed(assignment, seeds, workers))
+        score = mutation_score(assignment, seeds[:MUTATION_SEEDS], sandbox, workers, on_progress)
+    findings += [*mutation_findings(assignment, score), *equivalent_findings(assignment)]
+    if assignment.gates and datasets:
+        on_progress(f"{assignment.name}: the gates")
+        only_gates = replace(assignment, checks=())
+        findings.append(
+            gate_finding(grade(only_gates, source, seeds.start, sandbox, datasets, _silent))
+        )
+    return LintReport(
+        assignment=assignment.name,
+        version=assignment.version,
+        seeds=len(seeds),
+        seconds=round(time.perf_counter() - started, 2),
+        flake_rate=flake_rate(reports),
+        mutation=score,
+        findings=tuple(findings),
+    )
+
+
+def recognitions_by_seed(
+    assignment: Assignment, seeds: range, workers: list[Worker]
+) -> list[Recognitions]:
+    """How the known mistakes fare with each seed."""
+    checks = [check.name for check in assignment.checks]
+    tasks = [{"seed": seed, "checks": checks} for seed in seeds]
+    answers = list(ask_all(workers, tasks, MISTAKES_SECONDS))
+    if None in answers:
+        raise AssignmentFault(
+            f"{assignment.name}: a known mistake crashes, or the mistakes take longer than "
+            f"{MISTAKES_SECONDS:g} s."
+        )
+    return answers
+
+
+def flake_rate(reports: list[Report]) -> float:
+    """The share of seeds with which the reference lost points."""
+    return sum(report.score < report.max_score for report in reports) / len(reports)
+
+
+def reference_finding(assignment: Assignment, reports: list[Report]) -> Finding:
+    """Whether the reference got full marks with every seed."""
+    failed = [report for report in reports if report.score < report.max_score]
+    detail = (
+        f"full marks with {len(reports) - len(failed)} of {len(reports)} seeds, "
+        f"flake rate {flake_rate(reports):.1%}"
+    )
+    if failed:
+        detail += f"; {_first_failure(failed[0])}"
+    return Finding(assignment.name, Kind.REFERENCE, "reference", not failed, detail)
+
+
+def starter_finding(report: Report) -> Finding:
+    """Whether the starter file earns nothing."""
+    detail = f"{report.score:g} of {report.max_score:g} points"
+    return Finding(report.assignment, Kind.STARTER, "starter", report.score == 0, detail)
+
+
+def gate_finding(report: Report) -> Finding:
+    """Whether the reference passes the training gates."""
+    measured = [f"{one.accuracy.value:.2%}" for one in report.checks if one.accuracy]
+    measured += [f"{one.loss.value:.5g}" for one in report.checks if one.loss]
+    passed = report.score == report.max_score
+    detail = f"{', '.join(measured) or 'nothing measured'} on {report.dataset}"
+    if not passed:
+        detail += f"; {_first_failure(report)}"
+    return Finding(report.assignment, Kind.GATES, "gates", passed, detail)
+
+
+def _first_failure(report: Report) -> str:
+    result = next(one for one in report.checks if one.verdict is not Verdict.PASSED)
+    return f"{result.name}: {result.message}"
+
+
+def _silent(_: Progress) -> None:
+    """Lint reports its own progress, a line per step."""
