@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from grader.model import MIB, Assignment, Limits
 from grader.wording import read_wording
@@ -63,6 +64,7 @@ TRADITIONAL: Words = {
     "refused": "不允許這些操作",
     "nothing": "本作業不禁止任何操作。",
 }
+PARTS = Path(__file__).with_name("handout_parts")
 WORDS: Mapping[str, Words] = {"en": ENGLISH, "zh_Hans": SIMPLIFIED, "zh_Hant": TRADITIONAL}
 
 
@@ -76,6 +78,7 @@ def handout_text(assignment: Assignment, language: str = "en") -> str:
         ("{{limits}}", limits_table),
         ("{{checks}}", checks_table),
         ("{{refused}}", refused_table),
+        ("{{curves}}", curves_section),
     ):
         text = text.replace(placeholder, table(assignment, spoken))
     return text
@@ -116,6 +119,11 @@ def refused_table(assignment: Assignment, language: str) -> str:
         if function.refuses
     ]
     return _table([words["function"], words["refused"]], rows) if rows else words["nothing"]
+
+
+def curves_section(_assignment: Assignment, language: str) -> str:
+    """How a training logs its curves: the same in every assignment that trains."""
+    return (PARTS / f"training_curves.{language}.md").read_text(encoding="utf-8").rstrip()
 
 
 def _limits_row(title: str, limits: Limits) -> list[str]:

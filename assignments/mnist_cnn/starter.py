@@ -3,6 +3,13 @@
 import numpy as np
 import tensorflow as tf
 
+try:
+    from softmark import log  # draws training curves on the submission's page
+except ImportError:
+
+    def log(step, **values):
+        print(step, values)
+
 
 def conv_layer(inputs, filters, biases, use_pooling=True):
     """Return the layer's outputs: SAME convolution, biases, 2x2 max-pooling if asked, ReLU.

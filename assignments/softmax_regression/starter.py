@@ -2,6 +2,13 @@
 
 import numpy as np
 
+try:
+    from softmark import log  # draws training curves on the submission's page
+except ImportError:
+
+    def log(step, **values):
+        print(step, values)
+
 
 def softmax(logits):
     """Return the probabilities (N, K) of logits (N, K), one row for each image."""

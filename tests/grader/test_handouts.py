@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.catalogue import load_assignment
+from grader.catalogue import assignment_names, load_assignment, starter_text
 from grader.handouts import WORDS, checks_table, handout_text, limits_table
 from grader.wording import read_wording
 
@@ -58,3 +58,12 @@ def test_limits_are_those_that_the_sandbox_enforces():
     table = limits_table(assignment, "en")
     for limits in (assignment.limits, assignment.gates[0].limits):
         assert f"| {limits.wall_seconds:g} s | {limits.cpu_seconds:g} s |" in table
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_training_assignment_explains_its_curves(language):
+    for name in assignment_names():
+        assignment = load_assignment(name)
+        explained = "callbacks=[curves]" in handout_text(assignment, language)
+        imported = "from softmark import log" in starter_text(assignment)
+        assert explained == imported == bool(assignment.gates), name
