@@ -1,4 +1,4 @@
-"""Finds assignments: one folder each under `assignments`, known to nothing else by name."""
+"""Finds assignments: one folder each under an `assignments`, known to nothing else by name."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from pathlib import Path
 
 from grader.errors import AssignmentFault, UnusableInput
 from grader.model import Assignment
-
-ASSIGNMENTS = Path(__file__).resolve().parent.parent / "assignments"
+from grader.settings import PROJECT_ROOT, read_settings
 
 
 def assignment_names() -> tuple[str, ...]:
     """The names of all assignments, with hyphens, sorted."""
-    folders = (path.parent.name for path in ASSIGNMENTS.glob("*/assignment.py"))
-    return tuple(sorted(folder.replace("_", "-") for folder in folders))
+    found = (path for root in _roots() for path in (root / "assignments").glob("*/assignment.py"))
+    return tuple(sorted({path.parent.name.replace("_", "-") for path in found}))
 
 
 @functools.cache
@@ -27,6 +26,7 @@ def load_assignment(name: str) -> Assignment:
         near = difflib.get_close_matches(name, names, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(names)}."
         raise UnusableInput(f"There is no assignment called “{name}”.{hint}")
+    _make_importable()
     module = importlib.import_module(f"assignments.{name.replace('-', '_')}.assignment")
     assignment = module.ASSIGNMENT
     if not isinstance(assignment, Assignment) or assignment.name != name:
@@ -37,3 +37,18 @@ def load_assignment(name: str) -> Assignment:
 def starter_text(assignment: Assignment) -> str:
     """The file students begin with."""
     return (assignment.folder / "starter.py").read_text(encoding="utf-8")
+
+
+def _roots() -> list[Path]:
+    """This repository, and the folder of the course's own assignments where there is one."""
+    own = read_settings().assignments
+    return [PROJECT_ROOT] if own is None else [PROJECT_ROOT, own]
+
+
+def _make_importable() -> None:
+    """Let `assignments` and `reference` be imported from every root, ours first."""
+    for package in ("assignments", "reference"):
+        searched = importlib.import_module(package).__path__
+        for root in _roots():
+            if str(root / package) not in searched:
+                searched.append(str(root / package))

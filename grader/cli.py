@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "grade": "grading",
     "lint": "authors",
+    "new-assignment": "authors",
     "doctor": "grading",
     "data": "grading",
     "submit": "students",

@@ -15,6 +15,7 @@ class Settings:
     """One value per environment variable `SOFTMARK_<NAME>`.
 
     `home` holds everything that is made at run time; `runtimes` the root folders of the boxes;
+    `assignments` a folder laid out like this repository that has assignments besides those here;
     `data` a folder with the four original MNIST files, or None; `min_tier` is "A", "B" or
     "none" (no isolation, for developers only). `box_socket` is set where the box is a container
     of its own. `cell_threads` is the number of threads a cell may compute with.
@@ -22,6 +23,7 @@ class Settings:
 
     home: Path
     runtimes: Path
+    assignments: Path | None
     data: Path | None
     download_data: bool
     database_url: str
@@ -37,11 +39,13 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from SOFTMARK_* variables; every one of them has a default for one machine."""
     home = Path(environment.get("SOFTMARK_HOME") or PROJECT_ROOT / "var").resolve()
+    assignments = environment.get("SOFTMARK_ASSIGNMENTS")
     data = environment.get("SOFTMARK_DATA")
     socket = environment.get("SOFTMARK_BOX_SOCKET")
     return Settings(
         home=home,
         runtimes=Path(environment.get("SOFTMARK_RUNTIMES") or PROJECT_ROOT / ".runtimes").resolve(),
+        assignments=Path(assignments).resolve() if assignments else None,
         data=Path(data).resolve() if data else None,
         download_data=environment.get("SOFTMARK_DOWNLOAD", "1") != "0",
         database_url=environment.get("SOFTMARK_DATABASE_URL") or f"sqlite:///{home}/softmark.db",
@@ -56,4 +60,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def cores() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0))

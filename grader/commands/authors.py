@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -15,7 +16,8 @@ from grader.lint import LintReport, lint_assignment
 from grader.lint.report import report_to_json
 from grader.lint.terminal import print_lint
 from grader.sandbox import Sandbox
-from grader.settings import Settings, read_settings
+from grader.settings import PROJECT_ROOT, Settings, read_settings
+from grader.skeleton import write_skeleton
 
 SOMETHING_TO_MEND = 1
 JSON_FORMAT = 1
@@ -54,6 +56,22 @@ def lint_command(
     else:
         print_lint(Console(), reports)
     sys.exit(0 if all(report.proved for report in reports) else SOMETHING_TO_MEND)
+
+
+@click.command("new-assignment")
+@click.argument("name")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to; else SOFTMARK_ASSIGNMENTS, else this repository.",
+)
+def new_assignment_command(name: str, into: Path | None) -> None:
+    """Write an assignment called NAME that passes lint as written."""
+    with faults_as_exit_status():
+        root = into or read_settings().assignments or PROJECT_ROOT
+        for path in write_skeleton(name, root.resolve()):
+            click.echo(path)
+    click.echo(f"Prove it with: softmark lint {name}")
 
 
 def record_reports(settings: Settings, reports: list[LintReport]) -> None:

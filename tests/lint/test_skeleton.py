@@ -1,0 +1,81 @@
+"""A new assignment is found outside of the repository, passes lint as written, and reads well."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from grader.errors import UnusableInput
+from grader.settings import PROJECT_ROOT
+from grader.skeleton import write_skeleton
+
+SOFTMARK = [sys.executable, "-c", "from grader.cli import main; main()"]
+NAME = "my-first-exercise"
+
+
+@pytest.fixture(scope="module")
+def softmark(tmp_path_factory, settings):
+    """Runs softmark with a folder of own assignments, and gives back what it printed."""
+    root = tmp_path_factory.mktemp("course")
+    own = {"SOFTMARK_ASSIGNMENTS": str(root), "SOFTMARK_HOME": str(settings.home)}
+    environment = os.environ | own | {"PYTHONPATH": str(PROJECT_ROOT)}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*SOFTMARK, *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+
+    assert run("new-assignment", NAME).returncode == 0
+    return run, root
+
+
+def test_the_skeleton_is_proved_as_written(softmark):
+    run, _ = softmark
+    ran = run("lint", NAME, "--seeds", "5", "--json")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    printed = json.loads(ran.stdout)
+    (report,) = printed["reports"]
+    assert printed["format"] == 1
+    assert report["proved"]
+    assert report["flake_rate"] == 0
+    assert report["mutation"]["survivors"] == []
+    assert report["mutation"]["tried"] > 20
+
+
+def test_the_sample_gets_the_verdicts_of_its_table(softmark):
+    run, root = softmark
+    samples = root / "tests" / "submissions" / NAME
+    for stem, entry in tomllib.loads((samples / "verdicts.toml").read_text()).items():
+        ran = run("grade", NAME, str(samples / f"{stem}.py"), "--json")
+        checks = json.loads(ran.stdout)["checks"]
+        failed = {one["name"]: one["verdict"] for one in checks if one["verdict"] != "passed"}
+        assert failed == entry["verdicts"]
+        assert {one["mistake"] for one in checks if one["mistake"]} == {entry["mistake"]}
+
+
+def test_the_skeleton_is_formatted_and_obeys_the_rules(softmark):
+    _, root = softmark
+    config = str(PROJECT_ROOT / "pyproject.toml")
+    for command in (["format", "--check"], ["check"]):
+        ruff = [sys.executable, "-m", "ruff", *command, "--config", config]
+        folders = [str(root / "assignments"), str(root / "reference")]
+        ran = subprocess.run(
+            [*ruff, *folders], capture_output=True, text=True, check=False, cwd=root
+        )
+        assert ran.returncode == 0, ran.stdout
+
+
+def test_nothing_is_overwritten_and_a_name_must_be_one(softmark, tmp_path):
+    run, _ = softmark
+    again = run("new-assignment", NAME)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    for name in ("Upper", "../out", "two--hyphens", "1st", ""):
+        with pytest.raises(UnusableInput, match="no name"):
+            write_skeleton(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
