@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from grader.report import Progress, Report
 from grader.report_json import curves_to_json, report_to_json
+from grader.store.marks import update_mark
 from grader.store.tables import (
     Attempt,
-    AttemptKind,
     AttemptStatus,
     Blob,
     OpenAssignment,
@@ -98,7 +98,7 @@ def report_progress(session: Session, claim: Claim, progress: Progress) -> bool:
 
 def record_report(session: Session, claim: Claim, report: Report, now: datetime) -> bool:
     """Record what grading found, once; False when the claim is lost, and nothing was written."""
-    return _change(
+    recorded = _change(
         session,
         claim,
         status=AttemptStatus.RECORDED,
@@ -110,6 +110,9 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
         **NO_CLAIM,
         **NO_CURVES,
     )
+    if recorded:
+        update_mark_of(session, claim.attempt_id)
+    return recorded
 
 
 def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
@@ -119,7 +122,7 @@ def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
     claim is lost.
     """
     used_up = Attempt.tries >= MAX_TRIES
-    return _change(
+    released = _change(
         session,
         claim,
         status=case((used_up, AttemptStatus.ERRORED), else_=AttemptStatus.QUEUED),
@@ -129,6 +132,9 @@ def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
         **NO_CLAIM,
         **NO_PROGRESS,
     )
+    if released and claim.tries >= MAX_TRIES:
+        update_mark_of(session, claim.attempt_id)
+    return released
 
 
 def hand_back(session: Session, claim: Claim, now: datetime) -> bool:
@@ -147,10 +153,22 @@ def hand_back(session: Session, claim: Claim, now: datetime) -> bool:
 
 def current_attempt(session: Session, submission_id: int) -> Attempt:
     """The attempt whose result counts for a submission."""
-    attempts = select(Attempt).where(
-        Attempt.submission_id == submission_id, Attempt.kind == AttemptKind.GRADE
-    )
-    return session.scalars(attempts.order_by(Attempt.id.desc()).limit(1)).one()
+    attempts = select(Attempt).where(Attempt.submission_id == submission_id)
+    newest_of_what_counts = attempts.order_by(Attempt.counting.desc(), Attempt.id.desc())
+    return session.scalars(newest_of_what_counts.limit(1)).one()
+
+
+def update_mark_of(session: Session, attempt_id: int) -> None:
+    """Work out the mark that an attempt's result may have changed."""
+    row = session.execute(
+        select(OpenAssignment, Submission.user_id)
+        .join(Submission, Submission.open_assignment_id == OpenAssignment.id)
+        .join(Attempt, Attempt.submission_id == Submission.id)
+        .where(Attempt.id == attempt_id, Attempt.counting)
+        .options(joinedload(OpenAssignment.course))
+    ).one_or_none()
+    if row is not None:
+        update_mark(session, *row)
 
 
 def queue_position(session: Session, attempt: Attempt) -> int | None:

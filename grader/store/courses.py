@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from grader.errors import UnusableInput
 from grader.model import Assignment
+from grader.store.marks import update_marks
 from grader.store.tables import Course, Enrollment, OpenAssignment, Role, User
 
 
@@ -95,7 +96,7 @@ def change_assignment(
     due_at: datetime,
     attempt_limit: int | None,
 ) -> None:
-    """Give an open assignment other terms; whether a submission was late stays as it was told."""
+    """Give an open assignment other terms; every mark in it is worked out anew."""
     if not 0 < points <= 10_000:
         raise UnusableInput("Points must be more than 0 and at most 10 000.")
     if attempt_limit is not None and not 0 < attempt_limit <= 1_000:
@@ -103,6 +104,7 @@ def change_assignment(
     opened.points, opened.due_at, opened.attempt_limit = points, due_at, attempt_limit
     session.add(opened)
     session.flush()
+    update_marks(session, opened)
 
 
 def assignments_of(session: Session, course_id: int) -> list[OpenAssignment]:

@@ -1,42 +1,46 @@
-"""What everybody has achieved so far: the best score of each student in each open assignment."""
+"""What everybody has achieved so far: one mark of each student in each open assignment."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from grader.policy import Ruling, Terms, extended, rule
 from grader.store.courses import assignments_of, members_of
+from grader.store.marks import read_graded
 from grader.store.tables import (
-    Attempt,
-    AttemptKind,
     AttemptStatus,
+    Enrollment,
+    Mark,
     OpenAssignment,
     Role,
     Submission,
     User,
 )
+from grader.store.terms import common_terms, read_grants
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where one student stands in one assignment.
 
-    `points` is the best score scaled to `max_points`, None while there is none; `submission` is
-    the public id of the submission that earned it, else of the newest. `status` is the newest
-    submission's, None when nothing was handed in.
+    `points` is what counts of `max_points`, after `penalty` and with overrides, None while there
+    is none; `submission` is the public id of the submission that counts, else of the newest.
+    `status` is the newest submission's, None when nothing was handed in.
     """
 
     open_assignment_id: int
     max_points: float
     points: float | None = None
-    score: float | None = None
-    max_score: float | None = None
+    share: float | None = None
+    penalty: float = 0.0
+    days_late: int = 0
+    overridden: bool = False
     submission: str | None = None
-    late: bool = False
     status: AttemptStatus | None = None
     submissions: int = 0
 
@@ -58,36 +62,57 @@ class Gradebook:
 
 
 @dataclass(frozen=True)
-class _Graded:
-    submission: str
-    late: bool
-    status: AttemptStatus
-    score: float | None
-    max_score: float | None
+class Prospect:
+    """One student's standing in one assignment, the terms, and what handing in now would mean."""
 
-    @property
-    def share(self) -> float:
-        return self.score / self.max_score if self.score and self.max_score else 0.0
+    opened: OpenAssignment
+    standing: Standing
+    terms: Terms
+    ruling: Ruling
+
+
+def prospects(
+    session: Session, opened: Sequence[OpenAssignment], user_id: int, now: datetime
+) -> list[Prospect]:
+    """One student's prospects in assignments of one course, in a fixed number of queries."""
+    if not opened:
+        return []
+    ids = [one.id for one in opened]
+    standings = _standings(session, opened, Mark.user_id == user_id)
+    graded = read_graded(session, ids, [user_id])
+    grants = read_grants(session, ids)
+    enrollment = session.get(Enrollment, (opened[0].course_id, user_id))
+    section_id = None if enrollment is None else enrollment.section_id
+    found = []
+    for one in opened:
+        terms = common_terms(one)
+        if one.id in grants:
+            terms = extended(terms, grants[one.id].for_student(user_id, section_id))
+        earlier = [submission.hand_in for submission in graded.get((one.id, user_id), [])]
+        standing = standings.get((user_id, one.id), Standing(one.id, one.points))
+        found.append(Prospect(one, standing, terms, rule(terms, earlier, now)))
+    return found
 
 
 def best_scores(session: Session, course_id: int, user_id: int) -> dict[int, Standing]:
     """One student's standing in each assignment open in a course, by open assignment's id."""
-    mine = _graded(session, course_id, Submission.user_id == user_id)
+    assignments = assignments_of(session, course_id)
+    mine = _standings(session, assignments, Mark.user_id == user_id)
     return {
-        opened.id: _standing(opened, mine.get((user_id, opened.id), []))
-        for opened in assignments_of(session, course_id)
+        one.id: mine.get((user_id, one.id), Standing(one.id, one.points)) for one in assignments
     }
 
 
 def gradebook(session: Session, course_id: int) -> Gradebook:
     """Every student of a course by full name, with a standing in every assignment."""
     assignments = tuple(assignments_of(session, course_id))
-    graded = _graded(session, course_id)
+    standings = _standings(session, assignments)
     rows = tuple(
         GradebookRow(
             user,
             tuple(
-                _standing(opened, graded.get((user.id, opened.id), [])) for opened in assignments
+                standings.get((user.id, one.id), Standing(one.id, one.points))
+                for one in assignments
             ),
         )
         for user, role in members_of(session, course_id)
@@ -96,50 +121,28 @@ def gradebook(session: Session, course_id: int) -> Gradebook:
     return Gradebook(assignments, rows)
 
 
-def _graded(
-    session: Session, course_id: int, *conditions: ColumnElement[bool]
-) -> Mapping[tuple[int, int], list[_Graded]]:
-    """What was handed in, oldest first, by the student's and the open assignment's ids."""
+def _standings(
+    session: Session, assignments: Sequence[OpenAssignment], *conditions: ColumnElement[bool]
+) -> dict[tuple[int, int], Standing]:
+    """Standings by the student's and the open assignment's ids, from the marks."""
+    points = {one.id: one.points for one in assignments}
     rows = session.execute(
-        select(
-            Submission.user_id,
-            Submission.open_assignment_id,
-            Submission.public_id,
-            Submission.late,
-            Attempt.status,
-            Attempt.score,
-            Attempt.max_score,
+        select(Mark, Submission.public_id)
+        .join(Submission, Mark.submission_id == Submission.id)
+        .where(Mark.open_assignment_id.in_(list(points)), *conditions)
+    )
+    return {
+        (mark.user_id, mark.open_assignment_id): Standing(
+            open_assignment_id=mark.open_assignment_id,
+            max_points=points[mark.open_assignment_id],
+            points=mark.points,
+            share=mark.share,
+            penalty=mark.penalty,
+            days_late=mark.days_late,
+            overridden=mark.overridden,
+            submission=submission,
+            status=mark.status,
+            submissions=mark.submissions,
         )
-        .join(Attempt, Attempt.submission_id == Submission.id)
-        .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
-        .where(OpenAssignment.course_id == course_id, Attempt.kind == AttemptKind.GRADE)
-        .where(*conditions)
-        .order_by(Submission.number)
-    )
-    by_cell: dict[tuple[int, int], list[_Graded]] = defaultdict(list)
-    for user_id, opened_id, submission, late, status, score, max_score in rows:
-        graded = _Graded(submission, late, status, score, max_score)
-        by_cell[user_id, opened_id].append(graded)
-    return by_cell
-
-
-def _standing(opened: OpenAssignment, graded: Iterable[_Graded]) -> Standing:
-    """The best of a student's graded submissions, which come oldest first."""
-    everything = list(graded)
-    if not everything:
-        return Standing(opened.id, opened.points)
-    newest = everything[-1]
-    recorded = [one for one in everything if one.status is AttemptStatus.RECORDED]
-    best = max(recorded, key=lambda one: one.share, default=None)
-    shown = best or newest
-    return Standing(
-        open_assignment_id=opened.id,
-        max_points=opened.points,
-        points=None if best is None else best.share * opened.points,
-        score=shown.score,
-        max_score=shown.max_score,
-        submission=shown.submission,
-        late=shown.late,
-        status=newest.status,
-        submissions=len(everything),
-    )
+        for mark, submission in rows
+    }

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, contains_eager
 
+from grader.policy import days_late
 from grader.store.tables import (
     Attempt,
-    AttemptKind,
     AttemptStatus,
     Enrollment,
     OpenAssignment,
     Submission,
     User,
 )
+from grader.store.terms import terms_of_submissions
 
 
 @dataclass(frozen=True)
-class HandIn:
-    """A submission with the attempt whose result counts for it."""
+class HandedIn:
+    """A submission with the attempt whose result counts for it, and how late it was."""
 
     submission: Submission
     attempt: Attempt
+    days_late: int
 
 
 def find_user_by_id(session: Session, public_id: str) -> User | None:
@@ -40,25 +41,7 @@ def find_member(session: Session, course_id: int, public_id: str) -> User | None
     )
 
 
-def attempts_used(
-    session: Session, user_id: int, open_assignment_ids: Iterable[int]
-) -> dict[int, int]:
-    """How many submissions count against the limit, by open assignment; 0 where none is listed."""
-    rows = session.execute(
-        select(Submission.open_assignment_id, func.count(func.distinct(Submission.id)))
-        .join(Attempt, Attempt.submission_id == Submission.id)
-        .where(
-            Submission.user_id == user_id,
-            Submission.open_assignment_id.in_(list(open_assignment_ids)),
-            Attempt.kind == AttemptKind.GRADE,
-            Attempt.status != AttemptStatus.ERRORED,
-        )
-        .group_by(Submission.open_assignment_id)
-    )
-    return dict(rows.all())
-
-
-def hand_ins_for(session: Session, open_assignment_id: int, user_id: int) -> list[HandIn]:
+def hand_ins_for(session: Session, open_assignment_id: int, user_id: int) -> list[HandedIn]:
     """What one person handed in for one assignment, newest first."""
     return _hand_ins(
         session,
@@ -67,12 +50,12 @@ def hand_ins_for(session: Session, open_assignment_id: int, user_id: int) -> lis
     )
 
 
-def hand_ins_in_course(session: Session, course_id: int, user_id: int) -> list[HandIn]:
+def hand_ins_in_course(session: Session, course_id: int, user_id: int) -> list[HandedIn]:
     """Everything one person handed in in a course, newest first."""
     return _hand_ins(session, OpenAssignment.course_id == course_id, Submission.user_id == user_id)
 
 
-def errored_hand_ins(session: Session, course_id: int) -> list[HandIn]:
+def errored_hand_ins(session: Session, course_id: int) -> list[HandedIn]:
     """What we failed to grade in a course, newest first."""
     return _hand_ins(
         session,
@@ -81,24 +64,23 @@ def errored_hand_ins(session: Session, course_id: int) -> list[HandIn]:
     )
 
 
-def _hand_ins(session: Session, *conditions: ColumnElement[bool]) -> list[HandIn]:
-    """With the newest grading of each submission, its student and its open assignment."""
-    newest = (
-        select(func.max(Attempt.id))
-        .where(Attempt.kind == AttemptKind.GRADE, Attempt.submission_id == Submission.id)
-        .scalar_subquery()
-        .correlate(Submission)
-    )
+def _hand_ins(session: Session, *conditions: ColumnElement[bool]) -> list[HandedIn]:
+    """With the grading that counts of each submission, its student and its open assignment."""
     chosen = (
         select(Submission, Attempt)
         .join(Submission.open_assignment)
+        .join(OpenAssignment.course)
         .join(Submission.user)
         .join(Attempt, Attempt.submission_id == Submission.id)
         .options(
-            contains_eager(Submission.open_assignment),
+            contains_eager(Submission.open_assignment).contains_eager(OpenAssignment.course),
             contains_eager(Submission.user),
         )
-        .where(Attempt.id == newest, *conditions)
+        .where(Attempt.counting, *conditions)
         .order_by(Submission.handed_in_at.desc(), Submission.id.desc())
     )
-    return [HandIn(submission, attempt) for submission, attempt in session.execute(chosen)]
+    rows = session.execute(chosen).all()
+    terms = terms_of_submissions(session, [submission for submission, _ in rows])
+    return [
+        HandedIn(one, attempt, days_late(terms[one.id], one.handed_in_at)) for one, attempt in rows
+    ]

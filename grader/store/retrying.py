@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from grader.store.attempts import NO_PROGRESS
+from grader.store.attempts import NO_PROGRESS, update_mark_of
 from grader.store.tables import Attempt, AttemptStatus
 
 
@@ -31,4 +31,6 @@ def try_again(session: Session, attempt: Attempt, now: datetime) -> bool:
         .returning(Attempt.id)
         .execution_options(synchronize_session=False)
     )
+    if queued is not None:
+        update_mark_of(session, queued)
     return queued is not None

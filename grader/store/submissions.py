@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from grader.errors import HandInRefused
+from grader.policy import HandIn, Refusal, Ruling, Terms, rule
+from grader.store.marks import read_graded, update_mark
 from grader.store.tables import (
     Attempt,
     AttemptKind,
@@ -20,6 +22,7 @@ from grader.store.tables import (
     Submission,
     User,
 )
+from grader.store.terms import terms_for
 
 SEED_BITS = 62
 LONGEST_FILE_NAME = 200
@@ -37,13 +40,14 @@ def hand_in(
 
     The attempt counts as sent: send its id as soon as the transaction is committed, and what
     gets lost in between is sent again by the sweeper. Raises HandInRefused for a file that is
-    empty or too large, and when the attempts are used up; two uploads at the same moment never
-    share the last one.
+    empty or too large, and where the policy does not let it in; two uploads at the same moment
+    never share the last attempt.
     """
     _check_size(content, opened.max_source_bytes)
     _queue_up(session, user_id)
-    if attempts_left(session, opened, user_id) == 0:
-        raise HandInRefused(f"All {opened.attempt_limit} attempts are used up.")
+    ruling, terms = ruling_for(session, opened, user_id, now)
+    if ruling.refusal is not None:
+        raise HandInRefused(refusal_sentence(ruling.refusal, terms))
     submission = Submission(
         open_assignment_id=opened.id,
         user_id=user_id,
@@ -51,7 +55,6 @@ def hand_in(
         file_name=file_name[:LONGEST_FILE_NAME],
         blob_digest=_store_blob(session, content),
         handed_in_at=now,
-        late=now > opened.due_at,
     )
     attempt = Attempt(
         submission=submission,
@@ -62,36 +65,47 @@ def hand_in(
         queued_at=now,
         sent_at=now,
         sends=1,
+        counting=True,
     )
     session.add(attempt)
     session.flush()
+    update_mark(session, opened, user_id)
     return attempt
 
 
-def attempts_left(session: Session, opened: OpenAssignment, user_id: int) -> int | None:
-    """How often this student may still hand in; None where there is no limit.
+def ruling_for(
+    session: Session, opened: OpenAssignment, user_id: int, now: datetime
+) -> tuple[Ruling, Terms]:
+    """What it means if this student hands in now, and the terms by which it was decided."""
+    terms = terms_for(session, opened, user_id)
+    return rule(terms, earlier_hand_ins(session, opened, user_id), now), terms
 
-    A submission that we failed to grade costs nothing.
-    """
-    if opened.attempt_limit is None:
-        return None
-    graded = (
-        select(func.count(func.distinct(Submission.id)))
-        .join(Attempt)
-        .where(
-            Submission.open_assignment_id == opened.id,
-            Submission.user_id == user_id,
-            Attempt.kind == AttemptKind.GRADE,
-            Attempt.status != AttemptStatus.ERRORED,
-        )
-    )
-    return max(0, opened.attempt_limit - (session.scalar(graded) or 0))
+
+def earlier_hand_ins(session: Session, opened: OpenAssignment, user_id: int) -> list[HandIn]:
+    """What a student handed in so far, as the policy sees it, oldest first."""
+    graded = read_graded(session, [opened.id], [user_id])
+    return [one.hand_in for one in graded.get((opened.id, user_id), [])]
+
+
+def refusal_sentence(refusal: Refusal, terms: Terms) -> str:
+    """Why nothing can be handed in, for programs and for those who read English."""
+    if refusal is Refusal.NOT_OPEN:
+        return "This assignment is not open yet."
+    if refusal is Refusal.CLOSED:
+        return "This assignment is closed: nothing can be handed in any more."
+    if refusal is Refusal.ATTEMPTS_USED:
+        return f"All {terms.attempt_limit} attempts are used up."
+    if refusal is Refusal.DAY_USED:
+        return f"All {terms.daily_limit} attempts of today are used up."
+    return f"Between two attempts there have to be {terms.minutes_between} minutes."
 
 
 def history(session: Session, open_assignment_id: int, user_id: int) -> list[Submission]:
     """What a student handed in for one assignment, newest first."""
     chosen = select(Submission).where(
-        Submission.open_assignment_id == open_assignment_id, Submission.user_id == user_id
+        Submission.open_assignment_id == open_assignment_id,
+        Submission.user_id == user_id,
+        Submission.self_check.is_(False),
     )
     return list(session.scalars(chosen.order_by(Submission.number.desc())))
 
@@ -122,7 +136,9 @@ def _queue_up(session: Session, user_id: int) -> None:
 
 def _count(session: Session, opened: OpenAssignment, user_id: int) -> int:
     mine = select(func.count(Submission.id)).where(
-        Submission.open_assignment_id == opened.id, Submission.user_id == user_id
+        Submission.open_assignment_id == opened.id,
+        Submission.user_id == user_id,
+        Submission.self_check.is_(False),
     )
     return session.scalar(mine) or 0
 

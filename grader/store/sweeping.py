@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from grader.store.attempts import MAX_TRIES, NO_CLAIM, NO_PROGRESS, UNSENT
+from grader.store.attempts import MAX_TRIES, NO_CLAIM, NO_PROGRESS, UNSENT, update_mark_of
 from grader.store.tables import Attempt, AttemptStatus
 
 FIRST_PATIENCE = timedelta(seconds=10)
@@ -36,7 +36,10 @@ def _take_back_abandoned(session: Session, now: datetime) -> None:
     used_up = Attempt.tries >= MAX_TRIES
     errored = {"status": AttemptStatus.ERRORED, "fault": ABANDONED}
     queued = {"status": AttemptStatus.QUEUED, **UNSENT}
-    _change(session, _locked(session, and_(abandoned, used_up)), errored | NO_CLAIM)
+    lost = _locked(session, and_(abandoned, used_up))
+    _change(session, lost, errored | NO_CLAIM)
+    for attempt_id, _ in lost:
+        update_mark_of(session, attempt_id)
     _change(session, _locked(session, and_(abandoned, ~used_up)), queued | NO_CLAIM | NO_PROGRESS)
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from grader.errors import HandInRefused
 from grader.store.accounts import create_user
 from grader.store.attempts import current_attempt
+from grader.store.pages import hand_ins_for
 from grader.store.submissions import (
-    attempts_left,
     find_submission,
     hand_in,
     history,
+    ruling_for,
     source_of,
 )
 from grader.store.tables import Attempt, AttemptStatus, Blob, Submission
@@ -37,7 +38,7 @@ def test_a_hand_in_writes_file_submission_and_attempt(store, room):
         attempt = session.get_one(Attempt, attempt_id)
         submission = find_submission(session, attempt.submission.public_id)
         assert source_of(session, submission) == b"def huber_loss(): ...\n"
-        assert (submission.number, submission.late, submission.handed_in_at) == (1, False, NOW)
+        assert (submission.number, submission.handed_in_at) == (1, NOW)
         assert (attempt.status, attempt.tries, attempt.queue) == (AttemptStatus.QUEUED, 0, "cpu")
         assert (attempt.queued_at, attempt.sent_at) == (NOW, NOW)
         assert current_attempt(session, submission.id) is attempt
@@ -63,8 +64,8 @@ def test_late_is_after_the_due_moment_not_at_it(store, room):
     room.hand_in(now=DUE)
     room.hand_in(now=at(7 * 86400 + 1))
     with store.read() as session:
-        late = [one.late for one in history(session, room.opened.id, room.student.id)]
-    assert late == [True, False]
+        handed_in = hand_ins_for(session, room.opened.id, room.student.id)
+    assert [one.days_late for one in handed_in] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -115,13 +116,13 @@ def test_attempts_are_counted_down(store):
     left = []
     for _ in range(2):
         with store.read() as session:
-            left.append(attempts_left(session, room.opened, room.student.id))
+            left.append(attempts_left(session, room))
         room.hand_in()
     assert left == [2, 1]
     with pytest.raises(HandInRefused, match="All 2 attempts are used up"):
         room.hand_in()
     with store.read() as session:
-        assert attempts_left(session, room.opened, room.student.id) == 0
+        assert attempts_left(session, room) == 0
 
 
 def test_what_we_failed_to_grade_costs_no_attempt(store):
@@ -150,6 +151,10 @@ def test_of_many_uploads_at_once_only_as_many_win_as_attempts_are_left(store):
     with store.read() as session:
         numbers = [one.number for one in history(session, room.opened.id, room.student.id)]
     assert numbers == [3, 2, 1]
+
+
+def attempts_left(session, room):
+    return ruling_for(session, room.opened, room.student.id, NOW)[0].attempts_left
 
 
 def another_student(room, number):

@@ -11,8 +11,8 @@ from grader.store.accounts import authenticate, issue_token, user_of_token
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
 from grader.store.courses import assignments_of, courses_of
-from grader.store.pages import attempts_used
-from grader.store.tables import Course, OpenAssignment
+from grader.store.gradebook import Prospect, prospects
+from grader.store.tables import Course
 from web.access import submission_for
 from web.failures import failure
 from web.handing_in import take_hand_in
@@ -64,8 +64,8 @@ def assignments() -> ResponseReturnValue:
     with store().read() as session:
         for course, _ in courses_of(session, visitor().id):
             opened = assignments_of(session, course.id)
-            used = attempts_used(session, visitor().id, [one.id for one in opened])
-            entries += [_entry(course, one, used.get(one.id, 0)) for one in opened]
+            work = prospects(session, opened, visitor().id, database_now(session))
+            entries += [_entry(course, prospect) for prospect in work]
     return jsonify(entries)
 
 
@@ -104,8 +104,8 @@ def _credentials() -> tuple[str, str] | None:
     return (name, password) if isinstance(name, str) and isinstance(password, str) else None
 
 
-def _entry(course: Course, opened: OpenAssignment, used: int) -> dict[str, object]:
-    limit = opened.attempt_limit
+def _entry(course: Course, prospect: Prospect) -> dict[str, object]:
+    opened = prospect.opened
     return {
         "course": course.name,
         "course_id": course.public_id,
@@ -113,9 +113,9 @@ def _entry(course: Course, opened: OpenAssignment, used: int) -> dict[str, objec
         "assignment": opened.assignment,
         "title": opened.title,
         "file_name": load_assignment(opened.assignment).file_name,
-        "due_at": opened.due_at.isoformat(),
+        "due_at": prospect.terms.due_at.isoformat(),
         "points": opened.points,
-        "attempts_left": None if limit is None else max(0, limit - used),
+        "attempts_left": prospect.ruling.attempts_left,
     }
 
 

@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 from grader.catalogue import load_assignment, starter_text
 from grader.errors import HandInRefused
 from grader.handouts import handout_text
+from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_of, courses_of
-from grader.store.gradebook import Standing, best_scores
-from grader.store.pages import attempts_used, hand_ins_for
-from grader.store.submissions import attempts_left
-from grader.store.tables import Course, OpenAssignment, Role
+from grader.store.gradebook import Prospect, prospects
+from grader.store.pages import hand_ins_for
+from grader.store.tables import Course, Role
 from web.access import EVERYONE, STAFF, open_assignment_for
-from web.dates import now
 from web.downloads import attachment
 from web.handing_in import take_hand_in
 from web.languages import current_language
@@ -29,21 +28,12 @@ pages.before_request(require_visitor)
 
 
 @dataclass(frozen=True)
-class Work:
-    """One assignment in the list, with what the visitor has achieved in it."""
-
-    opened: OpenAssignment
-    standing: Standing
-    attempts_left: int | None
-
-
-@dataclass(frozen=True)
 class CourseWork:
     """One course in the list; `work` is what is open in it."""
 
     course: Course
     role: Role
-    work: tuple[Work, ...]
+    work: tuple[Prospect, ...]
 
     @property
     def staff(self) -> bool:
@@ -99,21 +89,14 @@ def _assignment_page(public_id: str, refusal: str | None = None) -> str:
             role=role,
             staff=role in STAFF,
             handout=handout_text(assignment, current_language()),
-            standing=best_scores(session, opened.course_id, visitor().id)[opened.id],
-            attempts_left=attempts_left(session, opened, visitor().id),
+            prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
             refusal=refusal,
         )
 
 
-def _work_in(session: Session, course: Course, person: Visitor) -> tuple[Work, ...]:
+def _work_in(session: Session, course: Course, person: Visitor) -> tuple[Prospect, ...]:
     """What is still to come first, then what was due, each in the order of due dates."""
-    present = now()
-    opened = sorted(assignments_of(session, course.id), key=lambda one: one.due_at < present)
-    standings = best_scores(session, course.id, person.id)
-    used = attempts_used(session, person.id, [one.id for one in opened])
-    return tuple(Work(one, standings[one.id], _left(one, used.get(one.id, 0))) for one in opened)
-
-
-def _left(opened: OpenAssignment, used: int) -> int | None:
-    return None if opened.attempt_limit is None else max(0, opened.attempt_limit - used)
+    present = database_now(session)
+    work = prospects(session, assignments_of(session, course.id), person.id, present)
+    return tuple(sorted(work, key=lambda one: one.terms.due_at < present))

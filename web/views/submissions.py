@@ -6,9 +6,11 @@ from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import load_assignment
+from grader.policy import days_late
 from grader.report import Report
 from grader.store.attempts import current_attempt
 from grader.store.submissions import source_of
+from grader.store.terms import terms_of_submissions
 from grader.wording import read_wording
 from web.access import submission_for
 from web.downloads import attachment
@@ -29,12 +31,14 @@ def submission_page(public_id: str) -> ResponseReturnValue:
         desk = submission_for(session, visitor(), public_id)
         attempt = current_attempt(session, desk.submission.id)
         report = read_report(attempt, desk)
+        terms = terms_of_submissions(session, [desk.submission])[desk.submission.id]
         return render_template(
             "submission.html",
             desk=desk,
             submission=desk.submission,
             opened=desk.submission.open_assignment,
             attempt=attempt,
+            late=days_late(terms, desk.submission.handed_in_at),
             status=attempt_status(session, attempt),
             reading=None if report is None else _arrange(report),
         )

@@ -18,16 +18,28 @@ LOCK_NUMBER = 7_306_012
 
 def upgrade(engine: Engine) -> None:
     """Run every revision that is missing, in one transaction, one process at a time."""
-    alone = _alone_on_postgresql if engine.dialect.name == "postgresql" else _alone_on_sqlite
-    with alone(engine) as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
+    with _alone(engine) as config:
         command.upgrade(config, "head")
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Undo every revision after `revision`; what only they had room for is lost."""
+    with _alone(engine) as config:
+        command.downgrade(config, revision)
 
 
 def alembic_config() -> Config:
     """Alembic's configuration, the same that `alembic -c` reads from the file."""
     return Config(FOLDER / "alembic.ini")
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Config]:
+    alone = _alone_on_postgresql if engine.dialect.name == "postgresql" else _alone_on_sqlite
+    with alone(engine) as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        yield config
 
 
 @contextmanager

@@ -1,0 +1,65 @@
+"""The tables, as typed SQLAlchemy models; what they mean is in the functions that use them."""
+
+from grader.store.tables.base import (
+    AttemptKind,
+    AttemptStatus,
+    RegradeStatus,
+    Role,
+    Table,
+    Visibility,
+)
+from grader.store.tables.courses import (
+    Course,
+    Enrollment,
+    Extension,
+    ExtensionRequest,
+    Group,
+    OpenAssignment,
+    Section,
+)
+from grader.store.tables.operations import AuditEntry, LintRecord, Worker
+from grader.store.tables.people import ApiToken, Invitation, Notice, User
+from grader.store.tables.review import (
+    Comment,
+    Override,
+    Regrade,
+    RegradeRequest,
+    Review,
+    ReviewLock,
+    SavedComment,
+)
+from grader.store.tables.work import Attempt, Blob, Mark, Submission
+
+__all__ = [
+    "ApiToken",
+    "Attempt",
+    "AttemptKind",
+    "AttemptStatus",
+    "AuditEntry",
+    "Blob",
+    "Comment",
+    "Course",
+    "Enrollment",
+    "Extension",
+    "ExtensionRequest",
+    "Group",
+    "Invitation",
+    "LintRecord",
+    "Mark",
+    "Notice",
+    "OpenAssignment",
+    "Override",
+    "Regrade",
+    "RegradeRequest",
+    "RegradeStatus",
+    "Review",
+    "ReviewLock",
+    "Role",
+    "SavedComment",
+    "Section",
+    "Submission",
+    "Table",
+    "User",
+    "Visibility",
+    "Worker",
+]
