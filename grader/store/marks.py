@@ -23,6 +23,7 @@ from grader.store.tables import (
     Mark,
     OpenAssignment,
     Submission,
+    User,
 )
 from grader.store.terms import common_terms, read_grants
 
@@ -64,6 +65,7 @@ def update_marks(
 ) -> None:
     """Work out the marks of these students anew, or of everybody who handed in."""
     chosen = None if user_ids is None else list(user_ids)
+    _take_turns(session, opened.id, chosen)
     graded = read_graded(session, [opened.id], chosen)
     terms = terms_by_student(session, opened, [user_id for _, user_id in graded])
     for (_, user_id), submissions in graded.items():
@@ -142,6 +144,18 @@ def _mark(
         days_late=0 if found is None else found.days_late,
         overridden=counted.overridden,
     )
+
+
+def _take_turns(session: Session, open_assignment_id: int, user_ids: Sequence[int] | None) -> None:
+    """Let changes of one student's mark go one after the other until the end of the transaction."""
+    if user_ids is None:
+        handed_in = select(Submission.user_id).where(
+            Submission.open_assignment_id == open_assignment_id
+        )
+        students = select(User.id).where(User.id.in_(handed_in))
+    else:
+        students = select(User.id).where(User.id.in_(user_ids))
+    session.execute(students.order_by(User.id).with_for_update(key_share=True))
 
 
 def _sections(session: Session, course_id: int) -> Mapping[int, int | None]:
