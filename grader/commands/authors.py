@@ -12,8 +12,8 @@ from rich.console import Console
 from grader.catalogue import assignment_names, load_assignment
 from grader.commands.exits import clear_step, faults_as_exit_status, show_step
 from grader.commands.grading import datasets_with_progress
-from grader.lint import LintReport, lint_assignment
-from grader.lint.report import report_to_json
+from grader.lint.assignment import lint_assignment
+from grader.lint.report import LintReport, report_to_json
 from grader.lint.terminal import print_lint
 from grader.sandbox import Sandbox
 from grader.settings import PROJECT_ROOT, Settings, read_settings

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from grader.catalogue import load_assignment
-from grader.lint import Kind, lint_assignment
+from grader.lint.assignment import lint_assignment
+from grader.lint.findings import Kind
 from grader.lint.report import report_from_json, report_to_json
 from grader.lint.worker import answer, make_bench
 from grader.lint.workers import Worker, ask_all

@@ -60,7 +60,8 @@ def test_the_sample_gets_the_verdicts_of_its_table(softmark):
 
 def test_the_skeleton_is_formatted_and_obeys_the_rules(softmark):
     _, root = softmark
-    settings = str(PROJECT_ROOT / "pyproject.toml"), f'src = ["{PROJECT_ROOT}"]'
+    ours = 'lint.isort.known-first-party = ["assignments", "grader", "reference"]'
+    settings = str(PROJECT_ROOT / "pyproject.toml"), ours
     options = [option for setting in settings for option in ("--config", setting)]
     folders = [str(root / "assignments"), str(root / "reference")]
     # A course's own `reference` needs no `__init__.py`: the package is this repository's.

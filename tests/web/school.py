@@ -18,8 +18,10 @@ from grader.store.attempts import (
 )
 from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
+from grader.store.lint_records import record_lint
 from grader.store.submissions import hand_in
 from grader.store.tables import Course, OpenAssignment, Role, User
+from tests.web.made_lint import LINT_REPORT
 from tests.web.made_reports import every_verdict_report, full_marks_report, mistaken_report
 
 PASSWORD = "correct horse battery"
@@ -64,6 +66,7 @@ class School:
 
 def found_school(store: Store) -> School:
     with store.begin() as session:
+        record_lint(session, LINT_REPORT)
         return _found(session, datetime.now(UTC))
 
 

@@ -42,6 +42,7 @@ STATUSES = {
     ("admin.terms_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("admin.change_terms", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("admin.people_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("lint.lint_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("api.issue_token", "POST"): (400, 400, 400, 400, 400, 400, 400, 400),
     ("api.assignments", "GET"): (401, 200, 200, 200, 200, 200, 200, 200),
     ("api.hand_in_file", "POST"): (401, 422, 422, 404, 422, 422, 404, 404),
@@ -121,7 +122,13 @@ def _ask(app: Flask, school: School, shown: Pass, endpoint: str, method: str) ->
 def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
     """The ids of Ada's things, by the names of the route's arguments."""
     of_submissions = ("submissions.", "staff.grade_again", "api.submission_status")
-    of_courses = ("staff.", "admin.assignments_page", "admin.open_page", "admin.people_page")
+    of_courses = (
+        "staff.",
+        "lint.",
+        "admin.assignments_page",
+        "admin.open_page",
+        "admin.people_page",
+    )
     public_id = school.huber
     if endpoint.startswith(of_courses):
         public_id = school.course

@@ -194,6 +194,7 @@ def _pages(school: School) -> dict[str, list[str]]:
             "/",
             f"{course}/assignments",
             f"{course}/people",
+            f"{course}/lint",
             f"/assignments/{school.huber}/terms",
         ],
     }

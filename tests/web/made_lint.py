@@ -1,0 +1,28 @@
+"""A lint report with one of everything: refuted, proved, and a survivor with long lines."""
+
+from __future__ import annotations
+
+from grader.lint.findings import Finding, Kind
+from grader.lint.report import LintReport, MutationScore, Survivor
+
+LONG_SURVIVOR = Survivor(
+    file="reference/losses.py",
+    line=66,
+    function="mean_of",
+    before="return float((weights * losses).sum()) / weight if weight > 0 else 0.0",
+    after="return float((weights * losses).sum()) / weight if weight >= <0> else 0.0",
+    change="mean_of: return float((weights * losses).sum()) / weight",
+)
+LINT_REPORT = LintReport(
+    assignment="losses",
+    version="1",
+    seeds=20,
+    seconds=12.5,
+    flake_rate=0.05,
+    mutation=MutationScore(155, 154, 3, 0, ("train",), (LONG_SURVIVOR,)),
+    findings=(
+        Finding("losses", Kind.REFERENCE, "reference", False, "full marks with 19 of 20 seeds"),
+        Finding("losses", Kind.MISTAKE, "l1_squares", True, "caught by l1_example"),
+        Finding("losses", Kind.GATES, "gates", True, "91.80% on MNIST"),
+    ),
+)

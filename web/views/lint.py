@@ -1,0 +1,69 @@
+"""What lint last said about every installed assignment: a course admin's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from grader.catalogue import assignment_names, load_assignment
+from grader.lint.findings import Finding, Kind
+from grader.lint.report import LintReport, report_from_json
+from grader.model import Assignment
+from grader.store.lint_records import lint_records
+from grader.store.tables import LintRecord
+from web.access import ADMINS, course_for
+from web.services import store
+from web.sessions import require_visitor, visitor
+from web.words import Word
+
+pages = Blueprint("lint", __name__)
+pages.before_request(require_visitor)
+
+ONE_OF_MANY = frozenset({Kind.MISTAKE, Kind.CHECK})
+"""Kinds with a finding per mistake or check: where they are proved, their number says enough."""
+
+NEVER = Word("Never run", "question", "plain")
+OUTDATED = Word("Outdated", "clock", "warn")
+PROVED = Word("Proved", "check", "good")
+TO_MEND = Word("To mend", "alert", "bad")
+
+
+@dataclass(frozen=True)
+class LintRow:
+    """An installed assignment, and the last report on it where there is one."""
+
+    assignment: Assignment
+    word: Word
+    recorded_at: datetime | None = None
+    report: LintReport | None = None
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings that are shown one by one: what is refuted first."""
+        findings = () if self.report is None else self.report.findings
+        shown = (one for one in findings if not (one.proved and one.kind in ONE_OF_MANY))
+        return tuple(sorted(shown, key=lambda finding: finding.proved))
+
+
+@pages.get("/courses/<public_id>/lint")
+def lint_page(public_id: str) -> ResponseReturnValue:
+    """Every installed assignment with its last lint report."""
+    with store().read() as session:
+        course, role = course_for(session, visitor(), public_id, ADMINS)
+        records = lint_records(session)
+    rows = [lint_row(load_assignment(name), records.get(name)) for name in assignment_names()]
+    return render_template("admin/lint.html", course=course, role=role, rows=rows)
+
+
+def lint_row(assignment: Assignment, record: LintRecord | None) -> LintRow:
+    """What the page says about one assignment."""
+    if record is None:
+        return LintRow(assignment, NEVER)
+    report = report_from_json(record.report)
+    word = PROVED if report.proved else TO_MEND
+    if record.version != assignment.version:
+        word = OUTDATED
+    return LintRow(assignment, word, record.recorded_at, report)
