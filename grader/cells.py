@@ -87,8 +87,11 @@ class CellRun:
         file_name = self.submission.assignment.file_name
         runtime, source = self.submission.runtime, self.submission.source
         log = CurveLog(self.on_curves)
-        opening = self.sandbox.cell(runtime, source, file_name, self.limits, self.threads, log)
         functions = functions_by_name(self.submission.assignment.functions)
+        refuses = {name: each.refuses for name, each in functions.items() if each.refuses}
+        opening = self.sandbox.cell(
+            runtime, source, file_name, self.limits, self.threads, log, refuses
+        )
         started = time.monotonic()
         with ExitStack() as stack:
             try:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from grader.model import Assignment
+from grader.sandbox.inside.sightings import UNWATCHED
 
 
 class Operation(Protocol):
@@ -28,11 +29,27 @@ def refused_functions(assignment: Assignment, operations: Iterable[Operation]) -
             if operation.function != function.name or function.name in refused:
                 continue
             if any(fnmatchcase(operation.name, pattern) for pattern in function.refuses):
-                refused[function.name] = (
-                    f"`{function.name}` calls `{operation.name}` in line {operation.line}. "
-                    f"That operation is what the exercise asks you to write yourself."
-                )
+                place = f"in line {operation.line}"
+                refused[function.name] = _sentence(function.name, operation.name, place)
     return refused
+
+
+def seen_sentence(function: str, operation: str, line: int) -> str:
+    """The same where a call was seen to use the operation, whatever the source looks like.
+
+    `line` is the submission's innermost one, or 0 where none was running.
+    """
+    place = f"in line {line}" if line else "outside your file's own lines"
+    if operation == UNWATCHED:
+        return f"`{function}` switches off, {place}, what watches for operations that are refused."
+    return _sentence(function, operation, f"while it runs, {place}")
+
+
+def _sentence(function: str, operation: str, place: str) -> str:
+    return (
+        f"`{function}` calls `{operation}` {place}. "
+        f"That operation is what the exercise asks you to write yourself."
+    )
 
 
 def runtime_for(modules: Iterable[str]) -> str:

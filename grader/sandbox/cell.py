@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -16,14 +16,18 @@ from grader.errors import (
     NotLoadable,
     OutputLimit,
     RaisedError,
+    Refused,
     StudentFault,
 )
 from grader.model import Argument, Handle, Pixels, Returns, Traced, Value
+from grader.refusals import seen_sentence
 from grader.report import Usage
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.inside.values import Tree, decode_value, encode_array, encode_value
 from grader.sandbox.inside.wire import Frame, WireError, pack
 from grader.sandbox.inspection import Inspection, Operation
+
+_ANSWER_KEYS = {"did", "call", "value", "changed", "seen"}
 
 
 class Cell:
@@ -41,9 +45,17 @@ class Cell:
         self._calls = 0
         self._handles: dict[int, Handle] = {}
 
-    def load(self, source: bytes, file_name: str) -> None:
-        """Run the submission as a module; raises StudentFault."""
-        request = {"do": "load", "file_name": file_name, "max_answer_bytes": self._answer_bytes}
+    def load(self, source: bytes, file_name: str, refuses: Mapping[str, Sequence[str]]) -> None:
+        """Run the submission as a module; raises StudentFault.
+
+        `refuses` holds, by function, patterns of the operations that calls are watched for.
+        """
+        request = {
+            "do": "load",
+            "file_name": file_name,
+            "max_answer_bytes": self._answer_bytes,
+            "refuses": {function: list(patterns) for function, patterns in refuses.items()},
+        }
         frame = self._ask(request, [np.frombuffer(source, np.uint8)])
         names = frame.header.get("functions")
         if frame.header.get("did") != "load" or not _is_list_of(names, str):
@@ -72,8 +84,9 @@ class Cell:
         """Call a function by keyword; gives its answer and the argument arrays it changed.
 
         A changed array that stood inside a list or dict is named like `parameters[0]`; arrays of
-        more than 4 MiB are not watched. Raises StudentFault, BoxFault where we failed, and
-        AssignmentFault where an argument is no value.
+        more than 4 MiB are not watched. Raises StudentFault (Refused where the call used an
+        operation that `load` was told of), BoxFault where we failed, and AssignmentFault where an
+        argument is no value.
         """
         expected: Returns = ("value", "value") if traced else returns
         arrays: list[NDArray[Any]] = []
@@ -86,6 +99,7 @@ class Cell:
         }
         frame = self._ask(request, arrays)
         try:
+            _raise_refusal(function, frame)
             return self._read_answer(frame, expected)
         except WireError as error:
             self._refuse(str(error))
@@ -103,7 +117,7 @@ class Cell:
         self, frame: Frame, returns: Returns
     ) -> tuple[Value, Mapping[str, NDArray[Any]]]:
         header = frame.header
-        if header.get("did") != "call" or set(header) != {"did", "call", "value", "changed"}:
+        if header.get("did") != "call" or set(header) != _ANSWER_KEYS:
             raise WireError("it has no value")
         if frame.payload_bytes > self._answer_bytes + 2**24:
             raise WireError("it is too large")
@@ -169,6 +183,18 @@ def _fits(value: Value, returns: Returns) -> bool:
     if returns == "optional" and value is None:
         return True
     return isinstance(value, (np.ndarray, bool, int, float, str))
+
+
+def _raise_refusal(function: str, frame: Frame) -> None:
+    """Raise Refused where the guard inside saw an operation that the function may not call."""
+    seen = frame.header.get("seen")
+    if not seen:
+        return
+    entry = seen[0] if type(seen) is list else None
+    if type(entry) is not list or [type(part) for part in entry] != [str, int]:
+        raise WireError("what was seen during the call cannot be read")
+    name, line = entry
+    raise Refused(seen_sentence(function, name[:200], line))
 
 
 def _is_list_of(value: Any, kind: type) -> bool:

@@ -8,8 +8,8 @@ import os
 import re
 import socket
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from types import TracebackType
 from typing import Self
@@ -35,11 +35,12 @@ _INSPECTION_LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Terms:
-    """What a cell may use, how many cores it computes on, and where its training curves go."""
+    """What a cell may use, its cores, where its curves go, and what each function may not call."""
 
     limits: Limits
     cores: int
     log: CurveLog
+    refuses: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Sandbox:
@@ -92,16 +93,18 @@ class Sandbox:
         limits: Limits,
         threads: int | None = None,
         log: CurveLog | None = None,
+        refuses: Mapping[str, Sequence[str]] | None = None,
     ) -> Iterator[Cell]:
         """A fresh cell in which the submission has run as a module.
 
-        `log` takes the training curves that it logs; without one they are left out.
+        `log` takes the training curves that it logs; without one they are left out. `refuses`
+        holds, by function, patterns of the operations that calls are watched for.
         Entering raises StudentFault where that fails (NotLoadable, TimeLimit …) and BoxFault where
         we fail, though not before a second box has been tried.
         """
         if runtime == "tensorflow":
             limits = replace(limits, processes=max(limits.processes, tensorflow_threads()))
-        terms = Terms(limits, threads or self.cores, log or CurveLog())
+        terms = Terms(limits, threads or self.cores, log or CurveLog(), refuses or {})
         order = (runtime, source, safe_file_name(file_name), terms)
         with contextlib.ExitStack() as stack:
             try:
@@ -128,7 +131,7 @@ class Sandbox:
     @contextlib.contextmanager
     def _load(self, runtime: str, source: bytes, file_name: str, terms: Terms) -> Iterator[Cell]:
         with self._open(runtime, terms) as cell:
-            cell.load(source, file_name)
+            cell.load(source, file_name, terms.refuses)
             yield cell
 
     @contextlib.contextmanager

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .answers import AnswerWriter
 from .faults import Fault, describe_error, student_traceback
 from .graphs import call_traced, evaluate
+from .guard import Guard
 from .module import Submission
 from .provided import PROVIDED
 from .values import decode_value, encode_array, named_arrays
@@ -25,8 +26,9 @@ MAX_WATCHED_BYTES = 4 * 2**20
 class Caller:
     """Calls functions of one submission; keeps the opaque objects they return."""
 
-    def __init__(self, submission: Submission, max_answer_bytes: int) -> None:
+    def __init__(self, submission: Submission, guard: Guard, max_answer_bytes: int) -> None:
         self._submission = submission
+        self._guard = guard
         self._max_answer_bytes = max_answer_bytes
         self._kept: list[Any] = []
 
@@ -40,7 +42,8 @@ class Caller:
             key: decode_value(tree, arrays, self._resolve) for key, tree in request["arguments"]
         }
         before = {key: array.copy() for key, array in watched_arrays(arguments)}
-        value = self._value_of(function, name, arguments, request["traced"])
+        with self._guard.watching(name) as seen:
+            value = self._value_of(function, name, arguments, request["traced"])
         writer = AnswerWriter(name, self._max_answer_bytes, self._keep)
         try:
             tree = writer.write(value, request["returns"])
@@ -50,7 +53,8 @@ class Caller:
             sentence = f"What your `{name}` returned cannot be read: {type(error).__name__}."
             raise Fault("bad_answer", sentence) from None
         changed = _changed(before, arguments, writer.arrays)
-        return {"did": "call", "value": tree, "changed": changed}, writer.arrays
+        header = {"did": "call", "value": tree, "changed": changed, "seen": seen}
+        return header, writer.arrays
 
     def _value_of(
         self, function: Callable[..., Any], name: str, arguments: dict[str, Any], traced: str | None

@@ -93,12 +93,17 @@ def syntax_sentence(error: SyntaxError, text: str) -> str:
     return sentence
 
 
-def run_module(source: bytes, file_name: str, folder: str, extra_modules: str) -> Submission:
-    """Write the file into `folder`, run it as a module, and return it.
+def submission_path(folder: str, file_name: str) -> str:
+    """Where the file lies when it runs."""
+    return f"{folder}/{file_name}"
+
+
+def run_module(source: bytes, path: str, extra_modules: str) -> Submission:
+    """Write the file to `path`, run it as a module, and return it.
 
     `extra_modules` says in words what can be imported. Raises a Fault of kind "not_loadable".
     """
-    path = f"{folder}/{file_name}"
+    file_name = path.rpartition("/")[2]
     code = compile_source(source, file_name, path)
     text = parse_source(source, file_name)
     with open(path, "wb") as file:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from .calls import Caller, flush_output
 from .faults import Fault, clean
+from .guard import Guard
 from .inspection import inspect_source
-from .module import run_module
+from .module import run_module, submission_path
 from .training_log import TrainingLog, provide_log
 from .wire import MAX_HEADER_BYTES, Frame, FrameParser, WireError, pack
 
@@ -91,9 +92,12 @@ def receive(channel: socket.socket) -> Frame | None:
 def _load(request: Mapping[str, Any], frame: Frame, place: Place) -> tuple[Caller, dict[str, Any]]:
     os.chdir(place.folder)
     source = frame.arrays[0].tobytes()
-    submission = run_module(source, request["file_name"], place.folder, place.modules)
+    path = submission_path(place.folder, request["file_name"])
+    guard = Guard(request["refuses"], path)
+    submission = run_module(source, path, place.modules)
     names = [clean(name)[:200] for name in submission.function_names()]
-    return Caller(submission, request["max_answer_bytes"]), {"did": "load", "functions": names}
+    caller = Caller(submission, guard, request["max_answer_bytes"])
+    return caller, {"did": "load", "functions": names}
 
 
 def _inspect(request: Mapping[str, Any], frame: Frame) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import numpy as np
 from .answers import AnswerWriter
 from .calls import Caller
 from .faults import Fault, describe_error, student_traceback
+from .guard import Guard
 from .inspection import inspect_source
 from .module import Submission
 from .values import encode_value
@@ -53,7 +54,7 @@ def rehearse() -> None:
     for _ in range(20):
         inspect_source(_SAMPLE, "sample.py")
         submission = Submission(sys.modules[__name__], __file__)
-        caller = Caller(submission, 2**20)
+        caller = Caller(submission, Guard({}, __file__), 2**20)
         arrays = [np.ones((2, 3), np.float32)]
         request = {"function": "_identity", "traced": None, "returns": ("value", "values")}
         header, answers = caller.call(
