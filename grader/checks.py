@@ -13,6 +13,7 @@ from grader.model import (
     LossGate,
     LossTrial,
     Mistake,
+    Picture,
     Play,
     Solution,
     Trial,
@@ -27,11 +28,12 @@ def check(
     floor: float = 1e-6,
     hidden: bool = False,
     limits: Limits | None = None,
+    picture: Picture | None = None,
 ) -> Callable[[Play], Check]:
     """Turn a generator of observations into a Check; `title` completes "Your code …"."""
 
     def decorate(play: Play) -> Check:
-        return Check(_name(play), title, points, play, tolerance, floor, hidden, limits)
+        return Check(_name(play), title, points, play, tolerance, floor, hidden, limits, picture)
 
     return decorate
 

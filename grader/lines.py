@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.model import Figure
 
-DIGITS = 5
+DIGITS = 4
 """Significant digits of a coordinate: more than a picture can show."""
 
 

@@ -82,6 +82,18 @@ Play = Callable[[Solution, np.random.Generator], Iterator[Observation]]
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What is drawn of a check unless it is hidden; no point depends on it.
+
+    `play` follows the check's own play in the same cell. `draw` gets what it observed of the
+    submission, or None where that cannot be drawn, and what it observed of the reference.
+    """
+
+    play: Play
+    draw: Callable[[tuple[Observation, ...] | None, tuple[Observation, ...]], Figure]
+
+
+@dataclass(frozen=True)
 class Check:
     """A function that is played on the reference, the submission and the known mistakes.
 
@@ -97,6 +109,7 @@ class Check:
     floor: float = 1e-6
     hidden: bool = False
     limits: Limits | None = None
+    picture: Picture | None = None
 
 
 Part = Check | AnyGate

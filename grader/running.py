@@ -9,6 +9,7 @@ from grader.comparison import Tolerance, compare_observations
 from grader.diagnosis import play_reference, possible_mistakes, possible_shapes
 from grader.errors import OtherShape, StudentFault, TimeLimit
 from grader.model import Check, Part, Verdict
+from grader.pictures import draw_picture, play_picture
 from grader.play import TrustedPlay, play_student
 from grader.report import CheckResult, Usage
 from grader.sandbox import Sandbox
@@ -62,6 +63,7 @@ def _judge(
     try:
         with run.solution(reference.calls) as solution:
             observations = play_student(check, solution, submission.seed)
+            shown = play_picture(check, solution, submission.seed)
     except OtherShape as fault:
         history.possible_mistakes[check.name] = possible_shapes(
             submission.assignment, check, submission.seed, reference, fault
@@ -71,14 +73,15 @@ def _judge(
         if isinstance(fault, TimeLimit) and run.calling is not None:
             history.exhausted[run.calling] = check.title
         return faulty_result(check, fault, run.usage)
+    figures = draw_picture(submission.assignment, check, submission.seed, shown)
     tolerance = Tolerance(check.tolerance, check.floor)
     difference = compare_observations(observations, reference.observations, tolerance)
     if difference is None:
-        return make_result(check, Verdict.PASSED, "", run.usage)
+        return replace(make_result(check, Verdict.PASSED, "", run.usage), figures=figures)
     history.possible_mistakes[check.name] = possible_mistakes(
         submission.assignment, check, submission.seed, reference, observations
     )
-    return make_result(check, Verdict.FAILED, difference, run.usage)
+    return replace(make_result(check, Verdict.FAILED, difference, run.usage), figures=figures)
 
 
 def _obstacle(

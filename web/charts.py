@@ -9,6 +9,7 @@ from typing import Any
 
 COLOURS = 6
 WANTED_TICKS = 6
+OUTSIDE = 1000
 MARGIN = 0.04
 NEAREST, FURTHEST = 1e-100, 1e100
 """Closer to zero and beyond, the width of an axis would be no number any more."""
@@ -70,7 +71,7 @@ def _draw_series(
     coloured = 0
     for one in series:
         points = [
-            None if x is None or y is None else (_place(x, across), 100 - _place(y, up))
+            None if x is None or y is None else (_near(x, across), 100 - _near(y, up))
             for x, y in zip(one["x"], one["y"], strict=True)
         ]
         style = one["style"]
@@ -117,6 +118,11 @@ def _span(values: Sequence[float | None]) -> Range:
 
 def _place(value: float, ends: Range) -> float:
     return 100 * (_tame(value) - ends[0]) / (ends[1] - ends[0])
+
+
+def _near(value: float, ends: Range) -> float:
+    """The place of a point, which may lie outside of the picture, though not for ever."""
+    return min(max(_place(value, ends), -OUTSIDE), OUTSIDE)
 
 
 def _tame(value: float) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from assignments.huber_loss.picture import over_the_error
 from assignments.inputs import watch
 from grader.checks import check
 from grader.model import Observation, Solution
@@ -31,7 +32,13 @@ def loss_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield "the loss at delta 1", solution.huber_loss(labels=labels, predictions=predictions)
 
 
-@check("honours delta in the loss", points=1.0, tolerance=TOLERANCE, floor=FLOOR)
+@check(
+    "honours delta in the loss",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+    picture=over_the_error("huber_loss", "loss"),
+)
 def loss_delta(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors inside, exactly at, and outside of three deltas, on both sides of zero."""
     for delta in (0.5, 2.0, 8.0):
@@ -81,7 +88,13 @@ def gradient_example(solution: Solution, rng: Generator) -> Iterator[Observation
     yield "the gradient at delta 1", gradient
 
 
-@check("honours delta in the gradient", points=1.0, tolerance=TOLERANCE, floor=FLOOR)
+@check(
+    "honours delta in the gradient",
+    points=1.0,
+    tolerance=TOLERANCE,
+    floor=FLOOR,
+    picture=over_the_error("huber_gradient", "gradient"),
+)
 def gradient_delta(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors inside, exactly at, and outside of three deltas, on both sides of zero."""
     for delta in (0.5, 2.0, 8.0):

@@ -8,6 +8,7 @@ from typing import Any
 
 from assignments.optimizers import checks
 from assignments.optimizers.mistakes import MISTAKES
+from assignments.optimizers.valley import in_valley
 from grader.model import MIB, Assignment, Function, Limits
 from reference import optimizers as reference
 
@@ -47,27 +48,35 @@ ASSIGNMENT = Assignment(
         _rule(reference.proximal_adagrad),
     ),
     checks=(
-        checks.gradient_descent_steps,
+        in_valley(checks.gradient_descent_steps, "Gradient descent", "gradient_descent", 0.75),
         checks.gradient_descent_arrays,
-        checks.momentum_steps,
+        in_valley(checks.momentum_steps, "Momentum", "momentum", 0.08),
         checks.momentum_arguments,
-        checks.nesterov_steps,
+        in_valley(checks.nesterov_steps, "Nesterov's momentum", "nesterov_momentum", 0.08),
         checks.nesterov_arguments,
-        checks.adagrad_steps,
+        in_valley(checks.adagrad_steps, "Adagrad", "adagrad", 1.0),
         checks.adagrad_arguments,
-        checks.adagrad_da_steps,
+        in_valley(checks.adagrad_da_steps, "Adagrad with dual averaging", "adagrad_da", 1.0),
         checks.adagrad_da_arguments,
-        checks.adadelta_steps,
+        in_valley(checks.adadelta_steps, "Adadelta", "adadelta", 80.0),
         checks.adadelta_arguments,
-        checks.rmsprop_steps,
+        in_valley(checks.rmsprop_steps, "RMSProp", "rmsprop", 0.2),
         checks.rmsprop_arguments,
-        checks.adam_steps,
+        in_valley(checks.adam_steps, "Adam", "adam", 0.4),
         checks.adam_arguments,
-        checks.ftrl_steps,
+        in_valley(checks.ftrl_steps, "FTRL", "ftrl", 1.0),
         checks.ftrl_arguments,
-        checks.proximal_steps,
+        in_valley(
+            checks.proximal_steps,
+            "Proximal gradient descent",
+            "proximal_gradient_descent",
+            0.75,
+            l1=0.1,
+        ),
         checks.proximal_arguments,
-        checks.proximal_adagrad_steps,
+        in_valley(
+            checks.proximal_adagrad_steps, "Proximal Adagrad", "proximal_adagrad", 1.0, l1=0.3
+        ),
         checks.proximal_adagrad_arguments,
     ),
     mistakes=MISTAKES,

@@ -48,7 +48,7 @@ def test_a_single_point_can_be_seen() -> None:
 def test_ranges_that_are_stated_hold() -> None:
     axes = Axes("w1", "w2", x_range=(-1.0, 1.0), y_range=(0.0, 2.0))
     chart = drawn(Line("path", [0, 500], [1, 1]), axes=axes)
-    assert chart.lines[0].path == "M50.00 50.00L25050.00 50.00"
+    assert chart.lines[0].path == "M50.00 50.00L1000.00 50.00"
 
 
 @pytest.mark.parametrize(
