@@ -10,6 +10,7 @@ COMMANDS = {
     "grade": "grading",
     "lint": "authors",
     "new-assignment": "authors",
+    "tolerances": "tolerances",
     "doctor": "grading",
     "data": "grading",
     "submit": "students",
