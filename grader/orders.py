@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,14 +36,14 @@ class Order:
         kept = [each for each in range(array.ndim) if each not in axes]
         rows = array.transpose(*kept, *axes).reshape(*(array.shape[each] for each in kept), -1)
         totals = np.asarray(self.total(np.ascontiguousarray(rows)))
-        return cast(Array, np.expand_dims(totals, axes) if keepdims else totals[()])
+        return np.expand_dims(totals, axes) if keepdims else totals[()]
 
     def mean(self, array: Array, axis: Axes = None, keepdims: bool = False) -> Array:  # noqa: FBT001, FBT002 NumPy's
         """As `numpy.mean`."""
         count = np.prod([array.shape[each] for each in _axes(axis, array.ndim)])
         dtype = array.dtype if array.dtype.kind == "f" else np.dtype(np.float64)
         totals = self.sum(array.astype(dtype), axis, keepdims)
-        return cast(Array, totals / dtype.type(count))
+        return totals / dtype.type(count)
 
     def tensordot(
         self, left: Array, right: Array, axes: tuple[tuple[int, ...], tuple[int, ...]]
@@ -60,7 +60,7 @@ class Order:
     def matmul(self, left: Array, right: Array) -> Array:
         """As `numpy.matmul` of an array with a matrix; other kinds of product stay NumPy's."""
         if left.ndim < 1 or right.ndim != 2:
-            return cast(Array, left @ right)
+            return left @ right
         return self.tensordot(left, right, ((left.ndim - 1,), (0,)))
 
     dot = matmul
@@ -95,13 +95,13 @@ def rewrite_reference(source: str, order: Order) -> ModuleType:
 class _Rewriter(ast.NodeTransformer):
     """Sends `x.sum(…)`, `np.sum(x, …)`, `a @ b` and their like through the order."""
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:  # noqa: N802 the name is ast's
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         self.generic_visit(node)
         if not isinstance(node.op, ast.MatMult):
             return node
         return ast.Call(_ordered("matmul"), [node.left, node.right], [])
 
-    def visit_Call(self, node: ast.Call) -> ast.Call:  # noqa: N802 the name is ast's
+    def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         if not isinstance(node.func, ast.Attribute):
             return node

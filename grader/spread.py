@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.comparison import NUMBERS
 from grader.model import Assignment, Check, Function, Observation, Returns, Value
 from grader.orders import BACKWARDS, ONE_BY_ONE, Order, rewrite_reference
 from grader.play import TrustedSolution, generator, trusted_functions
+
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,13 @@ class Deviation:
     """What one honest answer differs by, over all numbers that a check compares.
 
     `spread` is the largest |actual - expected| / (|expected| + magnitude), where `magnitude` is
-    the median of the arrays' largest values; `share` the largest part of the check's tolerance
-    that is used up. Anything but numbers must be equal, or both are infinite.
+    the median of the arrays' largest values; `used` the largest part of the check's tolerance
+    that is used up. Whole numbers, truths and strings are no matter of tolerances.
     """
 
     by: str
     spread: float
-    share: float
+    used: float
     magnitude: float
 
 
@@ -66,29 +68,25 @@ def deviation_of(
         for pair in _leaves(mine, theirs)
     ]
     magnitude = typical_magnitude([theirs for _, theirs in pairs])
-    spread = share = 0.0
+    spread = used = 0.0
     for mine, theirs in pairs:
         error, size = _error(mine, theirs)
         spread = max(spread, _largest_ratio(error, size + magnitude))
-        share = max(share, _largest_ratio(error, check.tolerance * size + check.floor))
-    return Deviation(by, spread, share, magnitude)
+        used = max(used, _largest_ratio(error, check.tolerance * size + check.floor))
+    return Deviation(by, spread, used, magnitude)
 
 
-def typical_magnitude(arrays: Sequence[np.ndarray[Any, Any]]) -> float:
-    """The median of the largest finite absolute values of arrays that hold fractions, or 0."""
-    finite = [abs(array[np.isfinite(array)]) for array in arrays if array.dtype.kind == "f"]
+def typical_magnitude(arrays: Sequence[Array]) -> float:
+    """The median of the largest finite absolute values of the arrays, or 0."""
+    finite = [abs(array[np.isfinite(array)]) for array in arrays]
     largest = [float(sizes.max()) for sizes in finite if sizes.any()]
     return float(np.median(largest)) if largest else 0.0
 
 
-def _error(
-    actual: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _error(actual: Array, expected: Array) -> tuple[Array, Array]:
     """Absolute errors and the expected sizes; equal values, NaN and infinity too, differ by 0."""
     if actual.shape != expected.shape:
         return np.array([np.inf]), np.zeros(1)
-    if expected.dtype.kind not in NUMBERS or actual.dtype.kind not in NUMBERS:
-        return np.where(actual == expected, 0.0, np.inf), np.zeros(expected.shape)
     wide_actual, wide_expected = actual.astype(np.float64), expected.astype(np.float64)
     with np.errstate(all="ignore"):
         error = np.abs(wide_actual - wide_expected)
@@ -97,24 +95,22 @@ def _error(
     return np.where(same, 0.0, np.where(np.isnan(error), np.inf, error)), sizes
 
 
-def _largest_ratio(error: np.ndarray[Any, Any], bound: np.ndarray[Any, Any]) -> float:
-    """The largest error / bound, where no error is no share even of no bound."""
+def _largest_ratio(error: Array, bound: Array) -> float:
+    """The largest error / bound, where no error is no part even of no bound."""
     with np.errstate(all="ignore"):
         ratios = np.where(error == 0, 0.0, error / bound)
     return float(ratios.max(initial=0.0))
 
 
-def _leaves(
-    actual: Value, expected: Value
-) -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
-    """The pairs of arrays in two values of one structure."""
+def _leaves(actual: Value, expected: Value) -> Iterator[tuple[Array, Array]]:
+    """The pairs of arrays of fractions in two values of one structure."""
     if isinstance(expected, dict):
         for name, item in expected.items():
             yield from _leaves(actual[name], item)
     elif isinstance(expected, tuple | list):
         for mine, theirs in zip(actual, expected, strict=True):
             yield from _leaves(mine, theirs)
-    elif expected is not None:
+    elif np.asarray(expected).dtype.kind == "f":
         yield np.asarray(actual), np.asarray(expected)
 
 
@@ -148,7 +144,7 @@ def _in_order(assignment: Assignment, order: Order) -> Variant:
 
 
 def _cast(value: Value, dtype: np.dtype[Any], returns: Returns) -> Value:
-    """Fractions in `dtype`; what is opaque, and arrays in dictionaries, whose dtype is their own."""
+    """Fractions in `dtype`; not what is opaque, nor in dictionaries, where dtypes are contents."""
     if isinstance(returns, tuple):
         return tuple(_cast(part, dtype, each) for part, each in zip(value, returns, strict=True))
     if returns == "opaque":

@@ -1,4 +1,4 @@
-"""Derives tolerances from what honest answers differ by, and keeps the figures beside the checks."""
+"""Derives tolerances from what honest answers differ by; the figures lie beside the checks."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ WIDEST = 1000.0
 """How many times wider than proposed a tolerance may be before it needs a reason."""
 FILE_NAME = "tolerances.toml"
 HEAD = (
-    "# Measured by `softmark tolerances {name} --write`: how far honest answers to each check lie\n"
-    "# apart (docs/tolerances.md). Only the reasons are written by hand; they are kept.\n"
+    "# How far honest answers to each check lie apart (docs/tolerances.md), measured by\n"
+    "# `softmark tolerances {name} --write`. Only reasons are written by hand; they are kept.\n"
 )
 
 
@@ -36,12 +36,14 @@ HEAD = (
 class Measured:
     """How far honest answers to one check lie apart, and why its tolerance is wider, if it is.
 
-    `spread` is relative to the size of a value plus `magnitude`; `by` is what caused it.
+    `spread` is relative to the size of a value plus `magnitude`; `by` is what caused it. `used` is
+    the part of the check's tolerance that honest answers use up.
     """
 
     magnitude: float
     spread: float
     by: str
+    used: float
     reason: str = ""
 
     @property
@@ -55,20 +57,16 @@ class Measured:
         return self.tolerance * self.magnitude
 
     def times(self, check: Check) -> float:
-        """How many times as wide as proposed the check is, at a value of typical magnitude."""
+        """How many times as wide as proposed the tolerance is, for a value of that magnitude."""
         return (check.tolerance * self.magnitude + check.floor) / (2 * self.floor)
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A check's figures beside its tolerance; `objection` says what is wrong with that, if any.
-
-    `share` is the part of the tolerance that honest answers use up.
-    """
+    """A check's figures beside its tolerance; `objection` says what is wrong with that, if any."""
 
     check: Check
     measured: Measured
-    share: float
     objection: str
 
 
@@ -94,18 +92,19 @@ def measure_assignment(
         worst = max(deviations, key=lambda deviation: deviation.spread)
         if worst.magnitude > 0:
             reason = recorded[check.name].reason if check.name in recorded else ""
-            measured = Measured(worst.magnitude, worst.spread, worst.by, reason)
-            share = max(deviation.share for deviation in deviations)
-            yield Judgement(check, measured, share, objection_to(check, measured, share))
+            by = worst.by if worst.spread else "nothing"
+            used = max(deviation.used for deviation in deviations)
+            measured = Measured(worst.magnitude, worst.spread, by, used, reason)
+            yield Judgement(check, measured, objection_to(check, measured))
 
 
-def objection_to(check: Check, measured: Measured, share: float = 0.0) -> str:
+def objection_to(check: Check, measured: Measured) -> str:
     """Why the check's tolerance does not suit the figures, or nothing."""
     if check.tolerance == check.floor == 0:
         return "honest answers differ, but none may" if measured.spread else ""
     times = measured.times(check)
-    if times < 1 or SAFETY * share > 1:
-        return f"too narrow: honest answers use {share:.0%} of it, {SAFETY:g} times less are safe"
+    if SAFETY * measured.used > 1:
+        return f"too narrow: honest answers use {measured.used:.0%} of it, {1 / SAFETY:.0%} is safe"
     if times > WIDEST and not measured.reason:
         return f"{times:,.0f} times as wide as proposed, and no reason is given"
     if times <= WIDEST and measured.reason:
@@ -132,7 +131,9 @@ def honest_files(assignment: Assignment, samples: Path, cores: int) -> tuple[Hon
     ]
     table = samples / assignment.name / "verdicts.toml"
     entries = tomllib.loads(table.read_text(encoding="utf-8")) if table.exists() else {}
-    right = [table.parent / f"{stem}.py" for stem, one in entries.items() if "verdicts" not in one]
+    right = [
+        table.parent / f"{stem}.py" for stem, one in entries.items() if not one.get("verdicts")
+    ]
     return (*threaded, *(HonestFile(path.name, path.read_bytes(), 1) for path in right))
 
 
@@ -175,6 +176,7 @@ def write_measured(assignment: Assignment, judgements: Sequence[Judgement]) -> N
             f"magnitude = {measured.magnitude:.2g}",
             f"spread = {measured.spread:.2g}",
             f"by = {json.dumps(measured.by)}",
+            f"used = {measured.used:.2g}",
         ]
         if measured.reason:
             lines.append(f"reason = {json.dumps(measured.reason, ensure_ascii=False)}")

@@ -19,7 +19,7 @@ Array = NDArray[np.float32]
 # Of errors of 100 delta, ½r² − ½·max(|r| − delta, 0)² loses two digits, and 6e-6 of the value. The
 # smallest effect of a known mistake is 1e-2.
 TOLERANCE = 1e-4
-FLOOR = 1e-6
+FLOOR = 1e-5
 
 # Arrays of one element come late: there a mean and a sum look alike.
 SHAPES = ((7,), (4, 3), (7, 1), (1,), (1, 1), (2, 3, 4))

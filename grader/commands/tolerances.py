@@ -49,9 +49,7 @@ def tolerances_command(
     with faults_as_exit_status():
         chosen = [load_assignment(name) for name in assignments or assignment_names()]
         with Sandbox(read_settings()) as sandbox:
-            judged = {
-                one.name: tuple(measure_everything(one, samples, sandbox)) for one in chosen
-            }
+            judged = {one.name: tuple(measure_everything(one, samples, sandbox)) for one in chosen}
         clear_step()
     if write:
         for one in chosen:
@@ -87,7 +85,6 @@ def row(name: str, judgement: Judgement) -> dict[str, Any]:
         "proposed": {"tolerance": measured.tolerance, "floor": measured.floor},
         "chosen": {"tolerance": check.tolerance, "floor": check.floor},
         "times": measured.times(check),
-        "used": judgement.share,
         "objection": judgement.objection,
     }
 
@@ -104,7 +101,7 @@ def print_judgements(console: Console, name: str, judgements: tuple[Judgement, .
             f"{measured.tolerance:.1e} + {measured.floor:.1e}",
             f"{check.tolerance:g} + {check.floor:g}",
             f"{measured.times(check):.0f}",
-            f"{each.share:.1%}",
+            f"{measured.used:.1%}",
             measured.by,
             each.objection or measured.reason,
         )
