@@ -45,11 +45,23 @@ def gate(
     threshold: float,
     limits: Limits,
     near_miss: float = 0.003,
+    credit_from: float | None = None,
+    weak: str | None = None,
 ) -> Callable[[Callable[[Solution, GateDigits, int], Trial]], Gate]:
     """Turn a function that trains and predicts into a Gate; thresholds are shares, 0.91 say."""
 
     def decorate(play: Callable[[Solution, GateDigits, int], Trial]) -> Gate:
-        return Gate(_name(play), title, points, threshold, play, near_miss, limits)
+        return Gate(
+            _name(play),
+            title,
+            points,
+            threshold,
+            play,
+            near_miss,
+            limits,
+            credit_from=credit_from,
+            weak=weak,
+        )
 
     return decorate
 
@@ -64,6 +76,8 @@ def loss_gate(
     limits: Limits,
     near_miss: float = 0.0,
     hidden: bool = False,
+    credit_from: float | None = None,
+    weak: str | None = None,
 ) -> Callable[[Callable[[Solution, Any, int], LossTrial]], LossGate]:
     """Turn a function that trains and computes a loss into a LossGate.
 
@@ -83,6 +97,8 @@ def loss_gate(
             near_miss,
             limits,
             hidden,
+            credit_from,
+            weak,
         )
 
     return decorate

@@ -77,7 +77,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Gate:
-    """A training run that must reach `threshold` accuracy on unseen digits."""
+    """A training run that must reach `threshold` accuracy on unseen digits.
+
+    `credit_from` is an accuracy below it from which points rise in a straight line; None gives
+    none below the threshold. `weak` are lines which, put behind the reference's source, make it
+    a model that must not pass: lint measures how often it does.
+    """
 
     name: str
     title: str
@@ -88,6 +93,8 @@ class Gate:
     limits: Limits = field(default_factory=Limits)
     hidden: bool = False
     dataset: str = "digits"
+    credit_from: float | None = None
+    weak: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,8 @@ class LossGate:
 
     `loss_name` says of what the loss is, in a sentence that goes on with "is 0.14". `dataset` is
     "digits" or "fire-theft", and with it the play gets GateDigits or a GateTable. `near_miss`
-    is the share above the threshold that gets two more seeds; 0 gives none.
+    is the share above the threshold that gets two more seeds; 0 gives none. `credit_from` is a loss
+    above the threshold from which points rise in a straight line; `weak` is what it is in `Gate`.
     """
 
     name: str
@@ -121,6 +129,8 @@ class LossGate:
     near_miss: float = 0.0
     limits: Limits = field(default_factory=Limits)
     hidden: bool = False
+    credit_from: float | None = None
+    weak: str | None = None
 
 
 AnyGate = Gate | LossGate

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.model import MIB, Assignment, Limits
+from grader.credit import credit_limit
+from grader.model import MIB, Assignment, Check, Limits
 from grader.wording import read_wording
 
 Words = Mapping[str, str]
@@ -13,6 +14,7 @@ Words = Mapping[str, str]
 ENGLISH: Words = {
     "your code": "Your code {title}",
     "hidden": " (hidden)",
+    "credit": " (short of that, points rise in a straight line from {limit} on)",
     "checked": "what is checked",
     "points": "points",
     "together": "together",
@@ -31,6 +33,7 @@ ENGLISH: Words = {
 SIMPLIFIED: Words = {
     "your code": "你的代码{title}",
     "hidden": "（隐藏）",
+    "credit": "（未达到时，自 {limit} 起按直线给部分分数）",
     "checked": "检查内容",
     "points": "分数",
     "together": "合计",
@@ -49,6 +52,7 @@ SIMPLIFIED: Words = {
 TRADITIONAL: Words = {
     "your code": "你的程式{title}",
     "hidden": "（隱藏）",
+    "credit": "（未達到時，自 {limit} 起按直線給部分分數）",
     "checked": "檢查內容",
     "points": "分數",
     "together": "合計",
@@ -90,8 +94,10 @@ def checks_table(assignment: Assignment, language: str) -> str:
     rows = []
     for part in assignment.parts:
         title = wording.check_title(part.name, part.title)
-        hidden = words["hidden"] if part.hidden else ""
-        rows.append([words["your code"].format(title=title) + hidden, f"{part.points:g}"])
+        notes = words["hidden"] if part.hidden else ""
+        limit = None if isinstance(part, Check) else credit_limit(part)
+        notes += words["credit"].format(limit=limit) if limit else ""
+        rows.append([words["your code"].format(title=title) + notes, f"{part.points:g}"])
     rows.append([f"**{words['together']}**", f"**{assignment.max_score:g}**"])
     return _table([words["checked"], words["points"]], rows)
 

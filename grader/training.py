@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grader.cells import CellRun, History, Submission
+from grader.credit import credit_sentence, partial_points, reaches
 from grader.curves import training_figures
 from grader.datasets import DataSet, Digits, draw_digits, shown_to_plays
 from grader.errors import AssignmentFault, StudentFault
@@ -62,9 +63,9 @@ def _measure_accuracy(gate: Gate, run: CellRun, dataset: DataSet) -> CheckResult
     secret = run.submission.seed
     trials = run_trials(secret, run_trial, lambda counted: is_near_miss(gate, counted))
     accuracy = gate_accuracy(gate, trials)
-    reached = accuracy.value >= gate.threshold
     objection = _first_objection(tuple(counted.trial for counted in trials))
-    result = _gate_result(gate, run, reached, objection, gate_message(accuracy, dataset.name))
+    message = gate_message(accuracy, dataset.name)
+    result = _gate_result(gate, run, accuracy.value, objection, message)
     counting = [counted.correct for counted in trials].index(accuracy.correct)
     figures = training_figures(run.curves[counting]) + gate_figures(trials, accuracy)
     return replace(result, accuracy=accuracy, figures=figures)
@@ -81,24 +82,24 @@ def _measure_loss(gate: LossGate, run: CellRun, dataset: DataSet) -> CheckResult
     secret = run.submission.seed
     trials = run_trials(secret, run_trial, lambda trial: is_near_loss(gate, trial))
     loss = gate_loss(gate, trials)
-    reached = loss.value <= gate.threshold
     message = loss_message(loss, dataset.name)
-    result = _gate_result(gate, run, reached, _first_objection(trials), message)
+    result = _gate_result(gate, run, loss.value, _first_objection(trials), message)
     counting = [trial.loss for trial in trials].index(loss.value)
     figures = training_figures(run.curves[counting]) + loss_figures(loss, trials)
     return replace(result, loss=loss, figures=figures)
 
 
 def _gate_result(
-    gate: AnyGate,
-    run: CellRun,
-    reached: bool,  # noqa: FBT001 what was found out, not a switch
-    objection: str | None,
-    message: str,
+    gate: AnyGate, run: CellRun, value: float, objection: str | None, message: str
 ) -> CheckResult:
     """Passed where the threshold is reached and nothing speaks against it."""
-    verdict = Verdict.PASSED if reached and objection is None else Verdict.FAILED
-    return make_result(gate, verdict, f"{objection} {message}" if objection else message, run.usage)
+    if objection:
+        return make_result(gate, Verdict.FAILED, f"{objection} {message}", run.usage)
+    if reaches(gate, value):
+        return make_result(gate, Verdict.PASSED, message, run.usage)
+    points = partial_points(gate, value)
+    told = f"{message} {credit_sentence(gate, points)}" if points else message
+    return replace(make_result(gate, Verdict.FAILED, told, run.usage), points=points)
 
 
 def _first_objection(trials: tuple[Trial, ...] | tuple[LossTrial, ...]) -> str | None:

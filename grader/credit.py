@@ -1,0 +1,40 @@
+"""What a gate is worth: all points at its threshold, and short of it a part where it says so."""
+
+from __future__ import annotations
+
+import math
+
+from grader.model import AnyGate, LossGate
+
+
+def reaches(gate: AnyGate, value: float) -> bool:
+    """Whether an accuracy is at least the gate's threshold, or a loss at most."""
+    return value <= gate.threshold if isinstance(gate, LossGate) else value >= gate.threshold
+
+
+def partial_points(gate: AnyGate, value: float) -> float:
+    """The points of an accuracy or a loss that misses the threshold, rounded down to 0.01.
+
+    They rise in a straight line from `gate.credit_from`; without that there are none.
+    """
+    if gate.credit_from is None:
+        return 0.0
+    way = (value - gate.credit_from) / (gate.threshold - gate.credit_from)
+    return math.floor(100 * gate.points * min(max(way, 0.0), 1.0)) / 100
+
+
+def credit_limit(gate: AnyGate) -> str | None:
+    """From where on there are points, as text: "98 %", or a loss such as "0.25"."""
+    if gate.credit_from is None:
+        return None
+    if isinstance(gate, LossGate):
+        return f"{gate.credit_from:g}"
+    return f"{100 * gate.credit_from:g} %"
+
+
+def credit_sentence(gate: AnyGate, points: float) -> str:
+    """What a student reads who came near enough for a part of the points."""
+    return (
+        f"That is worth {points:g} of {gate.points:g} points, which rise in a straight line from "
+        f"{credit_limit(gate)} on."
+    )
