@@ -44,7 +44,9 @@ def lint_command(
         datasets = datasets_with_progress(needed, settings)
         with Sandbox(settings) as sandbox:
             reports = [
-                lint_assignment(one, range(1, seeds + 1), sandbox, datasets, show_step)
+                lint_assignment(
+                    one, range(1, seeds + 1), sandbox, datasets, settings.home, show_step
+                )
                 for one in chosen
             ]
         clear_step()

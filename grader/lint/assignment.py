@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from grader.catalogue import starter_text
 from grader.datasets import DataSet
 from grader.errors import AssignmentFault
 from grader.grade import grade
+from grader.lint.calibration import calibrate_gate, calibration_findings
 from grader.lint.findings import Finding, Kind
 from grader.lint.mistakes import Recognitions, mistake_findings
 from grader.lint.mutation import equivalent_findings, mutation_findings, mutation_score
@@ -28,9 +30,12 @@ def lint_assignment(
     seeds: range,
     sandbox: Sandbox,
     datasets: Mapping[str, DataSet],
+    home: Path,
     on_progress: Callable[[str], None],
 ) -> LintReport:
-    """Prove one assignment; the gates are run once, and only where data sets are given.
+    """Prove one assignment; its gates only where data sets are given.
+
+    What trainings reach is kept below `home`, so that the next lint need not train again.
 
     Reference and starter are graded in the sandbox, as hand-ins are. Known mistakes and mutants
     are our own code and are played in processes of ours.
@@ -57,6 +62,13 @@ def lint_assignment(
         findings.append(
             gate_finding(grade(only_gates, source, seeds.start, sandbox, datasets, _silent))
         )
+        for gate in assignment.gates:
+            dataset = datasets[gate.dataset]
+            findings += calibration_findings(
+                assignment,
+                gate,
+                calibrate_gate(assignment, gate, dataset, sandbox, home, on_progress),
+            )
     return LintReport(
         assignment=assignment.name,
         version=assignment.version,

@@ -54,8 +54,8 @@ def test_a_mutant_that_loops_takes_all_memory_or_dies_is_caught_and_the_next_is_
     assert time.monotonic() - started < 60
 
 
-def test_losses_are_proved(sandbox):
-    report = lint_assignment(LOSSES, range(1, 3), sandbox, {}, silent)
+def test_losses_are_proved(sandbox, tmp_path):
+    report = lint_assignment(LOSSES, range(1, 3), sandbox, {}, tmp_path, silent)
     assert [finding for finding in report.findings if not finding.proved] == []
     assert report.flake_rate == 0
     assert report.mutation.share == 1
@@ -63,13 +63,13 @@ def test_losses_are_proved(sandbox):
     assert report_from_json(json.loads(json.dumps(report_to_json(report)))) == report
 
 
-def test_what_is_missing_is_named(sandbox):
+def test_what_is_missing_is_named(sandbox, tmp_path):
     weak = dataclasses.replace(
         LOSSES,
         checks=tuple(check for check in LOSSES.checks if not check.name.startswith("l2")),
         equivalent_mutants={"l1: no such change": "there is none"},
     )
-    report = lint_assignment(weak, range(1, 2), sandbox, {}, silent)
+    report = lint_assignment(weak, range(1, 2), sandbox, {}, tmp_path, silent)
     assert not report.proved
     missed = {one.subject for one in report.of_kind(Kind.MISTAKE) if not one.proved}
     assert missed == {one.name for one in LOSSES.mistakes if one.function == "l2"}
@@ -84,7 +84,7 @@ def test_what_is_missing_is_named(sandbox):
 
 
 @pytest.mark.parametrize("name", ["huber-loss", "checkpoints"])
-def test_what_is_stood_in_for_is_judged_in_the_sandbox(name, sandbox):
-    report = lint_assignment(load_assignment(name), range(1, 2), sandbox, {}, silent)
+def test_what_is_stood_in_for_is_judged_in_the_sandbox(name, sandbox, tmp_path):
+    report = lint_assignment(load_assignment(name), range(1, 2), sandbox, {}, tmp_path, silent)
     assert report.mutation.in_cells > 20
     assert report.proved

@@ -15,10 +15,10 @@ import numpy as np
 from grader.cells import History
 from grader.datasets import TEST_DIGITS, DataSet, Digits
 from grader.errors import AssignmentFault
-from grader.finding import Finding
 from grader.grade import inspect_submission
+from grader.lint.findings import Finding, Kind
+from grader.lint.odds import Odds, passing_odds
 from grader.model import AnyGate, Assignment, GateTable, LossGate
-from grader.odds import Odds, passing_odds
 from grader.sandbox import Sandbox
 from grader.training import run_gate
 
@@ -74,7 +74,9 @@ def calibrate_gate(
             if not kept.exists():
                 if seed >= FEWEST_TRAININGS and time.monotonic() - started > ENOUGH_SECONDS:
                     break
-                on_progress(f"{assignment.name}: {gate.name}, {candidate.role}, training {seed + 1}")
+                on_progress(
+                    f"{assignment.name}: {gate.name}, {candidate.role}, training {seed + 1}"
+                )
                 keep(kept, train_once(assignment, gate, dataset, sandbox, candidate, seed))
             values.append(float(kept.read_text(encoding="ascii")))
         yield calibration_of(gate, candidate.role, tuple(values))
@@ -134,24 +136,34 @@ def digest_of(candidate: Candidate, gate: AnyGate, dataset: DataSet) -> str:
 
 
 def calibration_findings(
-    assignment: Assignment, calibrations: Iterable[Calibration]
+    assignment: Assignment, gate: AnyGate, calibrations: Iterable[Calibration]
 ) -> Iterator[Finding]:
-    """Whether the gates let the reference through and keep the weak models out."""
+    """Whether a gate lets the reference through and keeps the weak model out."""
     for calibration in calibrations:
-        gate, odds = calibration.gate, calibration.odds
+        odds, trainings = calibration.odds, len(calibration.values)
         if calibration.role == REFERENCE:
             chance, low, high = 1 - odds.value, 1 - odds.high, 1 - odds.low
             proved, verb = chance <= MOST_FAILURES, "fails"
         else:
             chance, low, high = odds.value, odds.low, odds.high
             proved, verb = chance <= MOST_PASSES, "passes"
-        yield Finding(
-            assignment.name,
-            f"gate {gate.name}, {calibration.role}",
-            proved,
+        detail = (
             f"{verb} in {chance:.2%} of attempts (95 % interval {low:.2%} to {high:.2%}), by "
-            f"{len(calibration.values)} trainings {_values(calibration)}",
+            f"{trainings} trainings {_values(calibration)}"
         )
+        yield _finding(assignment, gate, calibration.role, proved, detail)
+    if gate.weak is None:
+        yield _finding(assignment, gate, WEAK_MODEL, False, "none is stated")
+
+
+def _finding(
+    assignment: Assignment,
+    gate: AnyGate,
+    role: str,
+    proved: bool,  # noqa: FBT001 what was found out, not a switch
+    detail: str,
+) -> Finding:
+    return Finding(assignment.name, Kind.GATES, f"gate {gate.name}, {role}", proved, detail)
 
 
 def _values(calibration: Calibration) -> str:
