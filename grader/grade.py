@@ -15,6 +15,7 @@ from grader.diagnosis import likeliest_mistakes
 from grader.errors import NotLoadable, StudentFault, UnusableInput
 from grader.gates import gate_flags
 from grader.model import AnyGate, Assignment, Mistake
+from grader.provenance import provenance_of
 from grader.refusals import refused_functions, runtime_for
 from grader.report import CheckResult, Curve, Progress, Report
 from grader.running import run_check
@@ -67,6 +68,9 @@ def grade(
         tier=sandbox.tier,
         flags=flags_of(results),
         engine_seconds=round(history.engine_seconds, 4),
+        provenance=provenance_of(
+            assignment, submission.runtime, sandbox.cores, [dataset for _, dataset in trainings]
+        ),
     )
 
 

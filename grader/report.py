@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from grader.model import Figure, Verdict
 
@@ -87,6 +89,24 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """The machine, the software and the sources of one grading run, as plain JSON values.
+
+    `libraries` are those of the box; `data` and `reference` are SHA-256 digests; `limits` are
+    those of each check and of each gate by name; `graphics` is empty where there is no GPU.
+    """
+
+    interpreter: str
+    libraries: Mapping[str, str]
+    processor: str
+    graphics: str
+    threads: int
+    data: Mapping[str, str]
+    reference: str
+    limits: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that one grading run found out about one submission."""
 
@@ -102,6 +122,7 @@ class Report:
     tier: str
     flags: tuple[str, ...] = ()
     engine_seconds: float = 0.0
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from grader.model import Figure, Verdict
-from grader.report import Accuracy, CheckResult, Curve, Loss, Report
+from grader.report import Accuracy, CheckResult, Curve, Loss, Provenance, Report
 
 PUBLIC_CHECK_KEYS = (
     "name",
@@ -33,6 +33,8 @@ def report_from_json(document: Mapping[str, Any]) -> Report:
     fields = dict(document)
     fields["checks"] = tuple(_check_from_json(check) for check in document["checks"])
     fields["flags"] = tuple(document["flags"])
+    if document.get("provenance") is not None:
+        fields["provenance"] = Provenance(**document["provenance"])
     return Report(**fields)
 
 

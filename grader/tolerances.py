@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.cells import CellRun, History
+from grader.cells import CellRun, History, Submission
 from grader.diagnosis import play_reference
 from grader.errors import AssignmentFault, StudentFault
 from grader.grade import inspect_submission
@@ -75,7 +75,7 @@ class HonestFile:
     """A right submission, or the reference, to be played in cells with so many threads."""
 
     name: str
-    source: bytes
+    submission: Submission
     threads: int
 
 
@@ -122,31 +122,38 @@ def variant_deviations(assignment: Assignment, check: Check, seeds: range) -> It
             yield deviation_of(variant.name, check, actual, expected)
 
 
-def honest_files(assignment: Assignment, samples: Path, cores: int) -> tuple[HonestFile, ...]:
+def honest_files(assignment: Assignment, samples: Path, sandbox: Sandbox) -> tuple[HonestFile, ...]:
     """The reference with one thread and with all cores, and the samples that get full marks."""
-    reference = assignment.reference_path.read_bytes()
+
+    def inspected(path: Path) -> Submission:
+        return inspect_submission(assignment, path.read_bytes(), 0, sandbox, History())
+
+    reference = inspected(assignment.reference_path)
     threaded = [
         HonestFile(f"the reference with {threads} thread(s)", reference, threads)
-        for threads in sorted({1, cores})
+        for threads in sorted({1, sandbox.cores})
     ]
     table = samples / assignment.name / "verdicts.toml"
     entries = tomllib.loads(table.read_text(encoding="utf-8")) if table.exists() else {}
     right = [
         table.parent / f"{stem}.py" for stem, one in entries.items() if not one.get("verdicts")
     ]
-    return (*threaded, *(HonestFile(path.name, path.read_bytes(), 1) for path in right))
+    return (*threaded, *(HonestFile(path.name, inspected(path), 1) for path in right))
 
 
 def file_deviations(
-    assignment: Assignment, check: Check, seeds: range, files: Sequence[HonestFile], box: Sandbox
+    assignment: Assignment,
+    check: Check,
+    seeds: range,
+    files: Sequence[HonestFile],
+    sandbox: Sandbox,
 ) -> Iterator[Deviation]:
     """What other honest files differ by from the reference, played in cells."""
     for seed in seeds:
         expected = play_reference(assignment, check, seed)
         for file in files:
-            submission = inspect_submission(assignment, file.source, seed, box, History())
-            limits = check.limits or submission.limits
-            run = CellRun(box, submission, History(), limits, file.threads)
+            limits = check.limits or file.submission.limits
+            run = CellRun(sandbox, file.submission, History(), limits, file.threads)
             try:
                 with run.solution(expected.calls) as solution:
                     actual = play_student(check, solution, seed)

@@ -66,7 +66,7 @@ def measure_everything(
     assignment: Assignment, samples: Path, sandbox: Sandbox
 ) -> Iterator[Judgement]:
     """Variants of the reference, and in cells the reference and every right sample."""
-    files = honest_files(assignment, samples, sandbox.cores)
+    files = honest_files(assignment, samples, sandbox)
 
     def play_files(check: Check) -> Iterator[Deviation]:
         show_step(f"{assignment.name}: your code {check.title}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 
 from grader.datasets.digits import Digits, OnProgress
@@ -25,6 +26,13 @@ def load_datasets(
 ) -> dict[str, DataSet]:
     """The data sets called `names`; raises DatasetFault where one cannot be had."""
     return {name: LOADERS[name](settings, on_progress) for name in names}
+
+
+def digest_of_data(dataset: DataSet) -> str:
+    """The SHA-256 of everything in the data set, in hex."""
+    if isinstance(dataset, Digits):
+        return dataset.digest
+    return hashlib.sha256(dataset.x.tobytes() + dataset.y.tobytes()).hexdigest()
 
 
 def shown_to_plays(dataset: DataSet, seed: int) -> GateDigits | GateTable:

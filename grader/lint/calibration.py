@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from grader.cells import History
-from grader.datasets import TEST_DIGITS, DataSet, Digits
+from grader.datasets import TEST_DIGITS, DataSet, digest_of_data
 from grader.errors import AssignmentFault
 from grader.grade import inspect_submission
 from grader.lint.findings import Finding, Kind
 from grader.lint.odds import Odds, passing_odds
-from grader.model import AnyGate, Assignment, GateTable, LossGate
+from grader.model import AnyGate, Assignment, LossGate
 from grader.sandbox import Sandbox
 from grader.training import run_gate
 
@@ -130,7 +130,7 @@ def calibration_of(gate: AnyGate, role: str, values: tuple[float, ...]) -> Calib
 def digest_of(candidate: Candidate, gate: AnyGate, dataset: DataSet) -> str:
     """Names what a training depends on: the candidate, the gate's module, the data."""
     module = Path(inspect.getfile(gate.play)).read_bytes()
-    data = dataset.digest.encode() if isinstance(dataset, Digits) else _table_bytes(dataset)
+    data = digest_of_data(dataset).encode()
     parts = (candidate.source, module, gate.name.encode(), data)
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
@@ -173,7 +173,3 @@ def _values(calibration: Calibration) -> str:
         return f"with a loss of {mean:.4g} ± {deviation:.2g}"
     drawn = calibration.draw_deviation
     return f"with {mean:.2%} ± {deviation:.2%}, of which the draw of digits makes {drawn:.2%}"
-
-
-def _table_bytes(table: GateTable) -> bytes:
-    return table.name.encode() + table.x.tobytes() + table.y.tobytes()

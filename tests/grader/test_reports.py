@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 from grader.model import Figure, Verdict
+from grader.provenance import provenance_of
 from grader.redaction import redact_report
 from grader.report import Accuracy, CheckResult, Curve, Loss, Report
 from grader.report_json import (
@@ -15,6 +17,7 @@ from grader.report_json import (
     report_from_json,
     report_to_json,
 )
+from tests.grader.miniature import MINIATURE
 
 ACCURACY = Accuracy(0.92, 0.914, 0.925, 0.91, 920, 1000, (0.92,), 0.93)
 LOSS = Loss("the mean loss", 0.143, 0.21, (0.22, 0.143, 0.14))
@@ -45,6 +48,7 @@ HIDDEN = CheckResult(
     traceback="x = 0.123",
     figures=(FIGURE,),
 )
+PROVENANCE = provenance_of(MINIATURE, "tensorflow", 2, ())
 REPORT = Report(
     "miniature", "1", 0, 3, 0.1, "none", (VISIBLE, HIDDEN), 99, "numpy", "A", ("flag",), 0.01
 )
@@ -68,6 +72,17 @@ def test_a_report_recorded_before_there_were_losses_is_read() -> None:
     for check in document["checks"]:
         del check["loss"]
     assert report_from_json(document).checks[0].loss is None
+
+
+def test_a_report_recorded_before_there_was_provenance_is_read() -> None:
+    document = report_to_json(replace(REPORT, provenance=PROVENANCE))
+    assert report_from_json(document).provenance == PROVENANCE
+    del document["provenance"]
+    assert report_from_json(document) == REPORT
+
+
+def test_students_do_not_read_what_a_report_was_made_with() -> None:
+    assert redact_report(replace(REPORT, provenance=PROVENANCE)).provenance is None
 
 
 def test_text_that_databases_refuse_is_replaced() -> None:
