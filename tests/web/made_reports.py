@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 
 from grader.figures import confusion_matrix, filter_pictures, mistaken_digits, weight_pictures
 from grader.lines import Axes, Line, lines_figure
-from grader.model import Figure, Verdict
-from grader.report import Accuracy, CheckResult, Loss, Report
+from grader.model import Figure, Limits, Verdict
+from grader.report import Accuracy, CheckResult, Loss, Provenance, Report
 
 MARKUP = "<script>alert('output')</script><img src=x onerror=alert(1)>"
 HIDDEN_SECRET = "the-hidden-input-was-41"
@@ -197,6 +199,18 @@ def digit_picture(rng: np.random.Generator) -> np.ndarray:
     return np.uint8(255 * np.clip(1.8 - distance, 0, 1))
 
 
+PROVENANCE = Provenance(
+    interpreter="CPython 3.11.2",
+    libraries={"numpy": "2.4.6"},
+    processor="processor-for-staff-only",
+    graphics="",
+    threads=2,
+    data={"MNIST": "c2" * 32},
+    reference="ab" * 32,
+    limits={"each check": asdict(Limits())},
+)
+
+
 def make_report(
     assignment: str,
     checks: tuple[CheckResult, ...],
@@ -216,4 +230,5 @@ def make_report(
         runtime="numpy",
         tier=tier,
         flags=("flag-for-staff-only",),
+        provenance=PROVENANCE,
     )

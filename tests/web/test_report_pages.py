@@ -28,7 +28,7 @@ def test_hidden_checks_keep_their_secret_from_students(
     mine, staffs = ada.get(path).text, grace.get(path).text
     assert "Computes the loss of large random arrays" in mine
     assert "its inputs are not shown" in mine
-    for secret in (HIDDEN_SECRET, "1234567", "flag-for-staff-only"):
+    for secret in (HIDDEN_SECRET, "1234567", "flag-for-staff-only", "processor-for-staff-only"):
         assert secret not in mine
         assert secret in staffs
 
