@@ -22,13 +22,15 @@ Fill = Callable[[Generator, tuple[int, ...]], Array]
 
 EXAMPLE = np.array([[1, 5, 2], [-4, 3, 8], [-6, -1, -7]], dtype=np.float32).reshape(1, 3, 3, 1)
 
-# Images, windows, strides: non-square, overlapping, with gaps, and smaller than their stride.
+# Images, windows, strides: non-square, overlapping, with gaps, smaller than their stride, and with
+# padding on all four sides.
 CASES = (
     ((1, 4, 4, 1), (2, 2), (2, 2)),
     ((1, 4, 6, 1), (3, 3), (2, 2)),
     ((2, 5, 6, 2), (2, 3), (1, 2)),
     ((1, 7, 5, 1), (1, 2), (3, 3)),
     ((3, 6, 7, 3), (3, 2), (2, 1)),
+    ((1, 7, 6, 2), (3, 5), (2, 2)),
 )
 
 

@@ -53,7 +53,7 @@ def mean_zero_weights(solution: Solution, rng: Generator) -> Iterator[Observatio
 def mean_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Random weights, some of them 0, with vectors, with one loss and with matrices."""
     for shape in ((6,), (1,), (6, 1), (5, 4), (200,)):
-        losses = rng.uniform(0, 5, size=shape).astype(np.float32)
+        losses = rng.uniform(-2, 5, size=shape).astype(np.float32)
         weights = rng.uniform(0.2, 3, size=shape).astype(np.float32)
         weights[1::3] = 0
         mean = solution.mean_of(losses=losses, weights=weights)
@@ -91,7 +91,7 @@ def total_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         ((5, 2), ((2, 2, 1, 3), (6,), (1, 1))),
         ((64,), ((20, 30), (30,), (30, 1))),
     ):
-        losses = rng.uniform(0, 5, size=shape).astype(np.float32)
+        losses = rng.uniform(-2, 5, size=shape).astype(np.float32)
         parameters = [rng.normal(size=one).astype(np.float32) for one in shapes]
         l2_weight = float(rng.uniform(0.05, 0.5))
         loss = solution.total(losses=losses, parameters=parameters, l2_weight=l2_weight)

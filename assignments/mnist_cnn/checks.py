@@ -108,7 +108,7 @@ def flatten_rows(solution: Solution, rng: Generator) -> Iterator[Observation]:
         features = int(np.prod(shape[1:]))
         places = rng.permutation(features).reshape(shape[1:])
         offsets = features * np.arange(shape[0]).reshape(-1, 1, 1, 1)
-        inputs = (places + offsets).astype(np.float32)
+        inputs = (places + offsets - features).astype(np.float32)
         rows = np.asarray(solution.flatten_layer(inputs=inputs))
         yield f"the values in each row, sorted, of images {shape}", np.sort(rows, axis=-1)
         yield f"each row less the first, of images {shape}", rows - rows[:1]

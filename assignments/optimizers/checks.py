@@ -119,8 +119,8 @@ def adagrad_da_steps(solution: Solution, rng: Generator) -> Iterator[Observation
 def adagrad_da_arguments(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from follow_two_arrays(solution.adagrad_da, rng, 0.3, initial_accumulator=2.0)
     yield from follow_gradients(solution.adagrad_da, rng, 0.3, l1=0.25)
-    yield from follow_gradients(solution.adagrad_da, rng, 0.5, l2=0.5)
-    yield from follow_gradients(solution.adagrad_da, rng, 0.5, l1=0.2, l2=0.5)
+    yield from follow_gradients(solution.adagrad_da, rng, 0.5, l2=0.8)
+    yield from follow_gradients(solution.adagrad_da, rng, 0.5, l1=0.2, l2=0.8)
     yield from leave_inputs_alone(solution.adagrad_da, rng)
 
 

@@ -43,6 +43,7 @@ def multiply_random(solution: Solution, rng: Generator) -> Iterator[Observation]
     """A square matrix, a vector, a column, one element, a longer matrix, and three axes."""
     for shape in ((3, 3), (6,), (6, 1), (1,), (4, 2), (2, 3, 4)):
         x, y = (rng.uniform(0.5, 4.0, size=shape).astype(np.float32) for _ in range(2))
+        x.flat[-1] *= -1
         y.flat[0] *= -1
         yield f"the products of arrays {shape}", solution.multiply(x=x, y=y)
         yield f"the array x {shape} after the call, which must not change", x
