@@ -50,13 +50,13 @@ def lint_command(
                 for one in chosen
             ]
         clear_step()
+        if as_json:
+            listed = [report_to_json(report) for report in reports]
+            click.echo(json.dumps({"format": JSON_FORMAT, "reports": listed}))
+        else:
+            print_lint(Console(), reports)
         if record:
             record_reports(settings, reports)
-    if as_json:
-        listed = [report_to_json(report) for report in reports]
-        click.echo(json.dumps({"format": JSON_FORMAT, "reports": listed}))
-    else:
-        print_lint(Console(), reports)
     sys.exit(0 if all(report.proved for report in reports) else SOMETHING_TO_MEND)
 
 
