@@ -136,6 +136,80 @@ def adadelta_forgets_state(
     return reference.adadelta(params, grads, None, learning_rate, rho, epsilon)
 
 
+@mistake(
+    "adadelta",
+    "The step goes uphill: the gradient points to where the loss grows, so subtract the step.",
+)
+def adadelta_uphill(
+    params: Array, grads: Array, state: Any, learning_rate: float, **settings: Any
+) -> Step:
+    updated, kept = reference.adadelta(params, grads, state, learning_rate, **settings)
+    return 2 * params - updated, kept
+
+
+@mistake(
+    "adadelta",
+    "u takes in g²: it is the running mean of the updates' squares, d².",
+)
+def adadelta_accumulates_gradients(
+    params: Array, grads: Array, state: Any, learning_rate: float, **settings: Any
+) -> Step:
+    rho = settings.get("rho", 0.95)
+    updated, (squares, _) = reference.adadelta(params, grads, state, learning_rate, **settings)
+    updates = _means(params, state)[1]
+    return updated, (squares, rho * updates + (1 - rho) * grads**2)
+
+
+@mistake("adadelta", "The roots are missing: d = g · √(u + epsilon) / √(a + epsilon).")
+def adadelta_without_roots(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    rho: float = 0.95,
+    epsilon: float = 1e-7,
+) -> Step:
+    squares, updates = _means(params, state)
+    squares = rho * squares + (1 - rho) * grads**2
+    update = grads * (updates + epsilon) / (squares + epsilon)
+    return params - learning_rate * update, (squares, rho * updates + (1 - rho) * update**2)
+
+
+@mistake(
+    "adadelta",
+    "The two weights of the running means are swapped: the old mean keeps rho, the new square "
+    "gets 1 − rho.",
+)
+def adadelta_swaps_weights(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    rho: float = 0.95,
+    epsilon: float = 1e-7,
+) -> Step:
+    return reference.adadelta(params, grads, state, learning_rate, 1 - rho, epsilon)
+
+
+@mistake(
+    "adadelta",
+    "The squared gradients are added up and never fade, as in Adagrad: Adadelta keeps a running "
+    "mean, a ← rho · a + (1 − rho) · g².",
+)
+def adadelta_adds_up(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    rho: float = 0.95,
+    epsilon: float = 1e-7,
+) -> Step:
+    squares, updates = _means(params, state)
+    squares = squares + grads**2
+    update = grads * np.sqrt((updates + epsilon) / (squares + epsilon))
+    return params - learning_rate * update, (squares, rho * updates + (1 - rho) * update**2)
+
+
 def _means(params: Array, state: Any) -> tuple[Array, Array]:
     """Both accumulators of these rules, zeros before the first step."""
     return (np.zeros_like(params), np.zeros_like(params)) if state is None else state
@@ -149,4 +223,9 @@ ADADELTA_MISTAKES = (
     adadelta_forgets_updates,
     adadelta_without_rate,
     adadelta_forgets_state,
+    adadelta_uphill,
+    adadelta_accumulates_gradients,
+    adadelta_without_roots,
+    adadelta_swaps_weights,
+    adadelta_adds_up,
 )

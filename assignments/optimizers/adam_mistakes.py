@@ -186,26 +186,6 @@ def adam_swaps_betas(
 
 @mistake(
     "adam",
-    "The numbers are right, but `params` itself was changed: `params -= …` writes into the "
-    "caller's array. Write `params = params - …`, which makes a new one.",
-)
-def adam_in_place(
-    params: Array,
-    grads: Array,
-    state: Any,
-    learning_rate: float,
-    beta_1: float = 0.9,
-    beta_2: float = 0.999,
-    epsilon: float = 1e-7,
-) -> Step:
-    settings = (learning_rate, beta_1, beta_2, epsilon)
-    updated, moments = reference.adam(params, grads, state, *settings)
-    params[...] = updated
-    return params, moments
-
-
-@mistake(
-    "adam",
     "The step goes uphill: the gradient points to where the loss grows, so subtract the step.",
 )
 def adam_uphill(
@@ -241,6 +221,5 @@ ADAM_MISTAKES = (
     adam_forgets_moments,
     adam_without_root,
     adam_swaps_betas,
-    adam_in_place,
     adam_uphill,
 )

@@ -36,16 +36,6 @@ def descent_returns_the_step(params: Array, grads: Array, state: Any, learning_r
 
 
 @mistake(
-    "gradient_descent",
-    "The numbers are right, but `params` itself was changed: `params -= …` writes into the "
-    "caller's array. Write `params = params - …`, which makes a new one.",
-)
-def descent_in_place(params: Array, grads: Array, state: Any, learning_rate: float) -> Step:
-    params -= learning_rate * grads
-    return params, state
-
-
-@mistake(
     "momentum",
     "The velocity is forgotten from step to step, so this is plain gradient descent: return the "
     "new velocity as the state, and read it when the state is not None.",
@@ -109,19 +99,6 @@ def momentum_brakes(
 
 @mistake(
     "momentum",
-    "The numbers are right, but `params` itself was changed: `params -= …` writes into the "
-    "caller's array. Write `params = params - …`, which makes a new one.",
-)
-def momentum_in_place(
-    params: Array, grads: Array, state: Any, learning_rate: float, momentum: float = 0.9
-) -> Step:
-    updated, velocity = reference.momentum(params, grads, state, learning_rate, momentum)
-    params[...] = updated
-    return params, velocity
-
-
-@mistake(
-    "momentum",
     "The step goes uphill: the gradient points to where the loss grows, so subtract the step.",
 )
 def momentum_uphill(
@@ -136,17 +113,89 @@ def momentum_uphill(
     return 2 * params - updated, kept
 
 
+@mistake(
+    "gradient_descent",
+    "What came back is η · g, the length of the step: subtract it from `params`.",
+)
+def descent_returns_the_distance(
+    params: Array, grads: Array, state: Any, learning_rate: float
+) -> Step:
+    return learning_rate * grads, state
+
+
+@mistake("gradient_descent", "Nothing moved: the old parameters came back.")
+def descent_stays(params: Array, grads: Array, state: Any, learning_rate: float) -> Step:
+    return params, state
+
+
+@mistake(
+    "gradient_descent",
+    "Every parameter moved by the same mean: each one has its own element of `grads`.",
+)
+def descent_by_mean(params: Array, grads: Array, state: Any, learning_rate: float) -> Step:
+    return params - learning_rate * grads.mean(), state
+
+
+@mistake(
+    "gradient_descent",
+    "The gradient was divided by the number of rows: it is a mean already, use it as it is.",
+)
+def descent_divides_by_rows(params: Array, grads: Array, state: Any, learning_rate: float) -> Step:
+    return params - learning_rate * grads / len(grads), state
+
+
+@mistake("gradient_descent", "Only the sign of the gradient was used: its size counts as well.")
+def descent_by_sign(params: Array, grads: Array, state: Any, learning_rate: float) -> Step:
+    return params - learning_rate * np.sign(grads), state
+
+
+@mistake(
+    "momentum",
+    "The learning rate was multiplied in twice, in the velocity and again in the step.",
+)
+def momentum_takes_the_rate_twice(
+    params: Array, grads: Array, state: Any, learning_rate: float, momentum: float = 0.9
+) -> Step:
+    return reference.momentum(params, grads, state, learning_rate**2, momentum)
+
+
+@mistake(
+    "momentum",
+    "The velocity never fades: the old one has to be multiplied by `momentum` in every step.",
+)
+def momentum_never_fades(
+    params: Array, grads: Array, state: Any, learning_rate: float, momentum: float = 0.9
+) -> Step:
+    return reference.momentum(params, grads, state, learning_rate, 1.0)
+
+
+@mistake(
+    "momentum",
+    "The weights are those of a running mean, and swapped: v ← momentum · v + g.",
+)
+def momentum_swaps_weights(
+    params: Array, grads: Array, state: Any, learning_rate: float, momentum: float = 0.9
+) -> Step:
+    return reference.momentum(params, momentum * grads, state, learning_rate, 1 - momentum)
+
+
 MOMENTUM_MISTAKES = (
     descent_uphill,
     descent_without_rate,
     descent_returns_the_step,
-    descent_in_place,
     momentum_forgets_velocity,
     momentum_weighs_the_gradient,
     momentum_looks_ahead,
     momentum_moves_with_old_velocity,
     momentum_is_always_nine_tenths,
     momentum_brakes,
-    momentum_in_place,
     momentum_uphill,
+    descent_returns_the_distance,
+    descent_stays,
+    descent_by_mean,
+    descent_divides_by_rows,
+    descent_by_sign,
+    momentum_takes_the_rate_twice,
+    momentum_never_fades,
+    momentum_swaps_weights,
 )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from assignments.inputs import watch
 from grader.model import Observation
 
 Array = NDArray[np.float32]
@@ -50,12 +51,11 @@ def follow_two_arrays(
 def leave_inputs_alone(step: Step, rng: Generator) -> Iterator[Observation]:
     """Two steps after which `params` and `grads` must be what they were."""
     params, state = _params(rng, (3, 2)), None
-    for number in (1, 2):
+    for _ in range(2):
         grads = _grads(rng, (3, 2))
-        params_before, grads_before = params.copy(), grads.copy()
+        look = watch(params=params, grads=grads)
         updated, state = step(params=params, grads=grads, state=state, learning_rate=0.25)
-        yield f"what step {number} changed in `params` itself", params - params_before
-        yield f"what step {number} changed in `grads` itself", grads - grads_before
+        yield from look()
         params = np.array(updated, dtype=np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Known mistakes in proximal gradient descent and proximal Adagrad."""
+"""Known mistakes in proximal gradient descent."""
 
 from __future__ import annotations
 
@@ -114,70 +114,120 @@ def proximal_ignores_penalties(
 
 
 @mistake(
-    "proximal_adagrad",
-    "The pull towards 0 uses the learning rate: here it uses r = η / √a, a rate for each element.",
+    "proximal_gradient_descent",
+    "Neither l1 nor l2 is multiplied by the learning rate: the threshold is η · l1, the divisor "
+    "1 + η · l2.",
 )
-def proximal_adagrad_shrinks_by_plain_rate(
+def proximal_penalties_without_rate(
     params: Array,
     grads: Array,
     state: Any,
     learning_rate: float,
-    initial_accumulator: float = 0.1,
     l1: float = 0.0,
     l2: float = 0.0,
 ) -> Step:
-    stepped, squares = reference.adagrad(params, grads, state, learning_rate, initial_accumulator)
-    still, settings = np.zeros_like(params), (learning_rate, l1, l2)
-    return reference.proximal_gradient_descent(stepped, still, None, *settings)[0], squares
+    settings = (learning_rate, l1 / learning_rate, l2 / learning_rate)
+    return reference.proximal_gradient_descent(params, grads, state, *settings)
+
+
+@mistake("proximal_gradient_descent", "l2 counts twice: the divisor is 1 + η · l2.")
+def proximal_doubles_l2(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    l1: float = 0.0,
+    l2: float = 0.0,
+) -> Step:
+    settings = (learning_rate, l1, 2 * l2)
+    return reference.proximal_gradient_descent(params, grads, state, *settings)
 
 
 @mistake(
-    "proximal_adagrad",
-    "The accumulator begins anew in every step: return it as the state and add to it.",
+    "proximal_gradient_descent",
+    "Values are multiplied by 1 − η · l2, as weight decay does: divide them by 1 + η · l2.",
 )
-def proximal_adagrad_forgets_accumulator(
+def proximal_multiplies(
     params: Array,
     grads: Array,
     state: Any,
     learning_rate: float,
-    initial_accumulator: float = 0.1,
     l1: float = 0.0,
     l2: float = 0.0,
 ) -> Step:
-    settings = (learning_rate, initial_accumulator, l1, l2)
-    return reference.proximal_adagrad(params, grads, None, *settings)
+    shrunk, _ = reference.proximal_gradient_descent(params, grads, state, learning_rate, l1)
+    return shrunk * (1 - learning_rate * l2), state
+
+
+@mistake("proximal_gradient_descent", "The sign of p is missing: no parameter is negative here.")
+def proximal_without_sign(
+    params: Array, grads: Array, state: Any, learning_rate: float, **settings: Any
+) -> Step:
+    updated, _ = reference.proximal_gradient_descent(
+        params, grads, state, learning_rate, **settings
+    )
+    return np.abs(updated), state
 
 
 @mistake(
-    "proximal_adagrad",
-    "l1 and l2 are not used: without them this is plain Adagrad.",
+    "proximal_gradient_descent",
+    "The sign is that of the old parameters: take that of p, after the gradient's step.",
 )
-def proximal_adagrad_ignores_penalties(
-    params: Array,
-    grads: Array,
-    state: Any,
-    learning_rate: float,
-    initial_accumulator: float = 0.1,
-    l1: float = 0.0,
-    l2: float = 0.0,
+def proximal_keeps_old_signs(
+    params: Array, grads: Array, state: Any, learning_rate: float, **settings: Any
 ) -> Step:
-    return reference.adagrad(params, grads, state, learning_rate, initial_accumulator)
+    updated, _ = reference.proximal_gradient_descent(
+        params, grads, state, learning_rate, **settings
+    )
+    return np.sign(params) * np.abs(updated), state
 
 
 @mistake(
-    "proximal_adagrad",
-    "The accumulator starts at 0, but it should start at `initial_accumulator` (0.1 by default).",
+    "proximal_gradient_descent",
+    "The penalties were added to the gradient: a proximal step takes the gradient's step first, "
+    "and then pulls towards 0 by thresholding and dividing.",
 )
-def proximal_adagrad_starts_at_zero(
+def proximal_adds_penalties_to_gradient(
     params: Array,
     grads: Array,
     state: Any,
     learning_rate: float,
-    initial_accumulator: float = 0.1,
     l1: float = 0.0,
     l2: float = 0.0,
 ) -> Step:
-    return reference.proximal_adagrad(params, grads, state, learning_rate, 0.0, l1, l2)
+    return params - learning_rate * (grads + l1 * np.sign(params) + l2 * params), state
+
+
+@mistake(
+    "proximal_gradient_descent",
+    "l1 sets small values to 0, but does not shorten the others: sign(p) · max(|p| − η · l1, 0).",
+)
+def proximal_only_cuts_off(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    l1: float = 0.0,
+    l2: float = 0.0,
+) -> Step:
+    p = params - learning_rate * grads
+    return np.where(np.abs(p) > learning_rate * l1, p, 0) / (1 + learning_rate * l2), state
+
+
+@mistake(
+    "proximal_gradient_descent",
+    "Values are divided by 1 + η · l2 before the threshold: l1 comes first, then the division.",
+)
+def proximal_divides_first(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    l1: float = 0.0,
+    l2: float = 0.0,
+) -> Step:
+    l1 = l1 * (1 + learning_rate * l2)
+    return reference.proximal_gradient_descent(params, grads, state, learning_rate, l1, l2)
 
 
 PROXIMAL_MISTAKES = (
@@ -187,8 +237,12 @@ PROXIMAL_MISTAKES = (
     proximal_without_zeros,
     proximal_shrinks_first,
     proximal_ignores_penalties,
-    proximal_adagrad_shrinks_by_plain_rate,
-    proximal_adagrad_forgets_accumulator,
-    proximal_adagrad_ignores_penalties,
-    proximal_adagrad_starts_at_zero,
+    proximal_penalties_without_rate,
+    proximal_doubles_l2,
+    proximal_multiplies,
+    proximal_without_sign,
+    proximal_keeps_old_signs,
+    proximal_adds_penalties_to_gradient,
+    proximal_only_cuts_off,
+    proximal_divides_first,
 )

@@ -148,6 +148,56 @@ def rmsprop_decays_by_nine_tenths(
     return reference.rmsprop(params, grads, state, learning_rate, 0.9, momentum, epsilon)
 
 
+@mistake("rmsprop", "The gradients are averaged without being squared.")
+def rmsprop_without_square(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    decay: float = 0.9,
+    momentum: float = 0.0,
+    epsilon: float = 1e-7,
+) -> Step:
+    squares, velocity = _means(params, state)
+    squares = decay * squares + (1 - decay) * np.abs(grads)
+    velocity = momentum * velocity + learning_rate * grads / np.sqrt(squares + epsilon)
+    return params - velocity, (squares, velocity)
+
+
+@mistake(
+    "rmsprop",
+    "The step divides by the mean square of the step before: take g² in first, then the root.",
+)
+def rmsprop_divides_too_early(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    decay: float = 0.9,
+    momentum: float = 0.0,
+    epsilon: float = 1e-7,
+) -> Step:
+    squares, velocity = _means(params, state)
+    velocity = momentum * velocity + learning_rate * grads / np.sqrt(squares + epsilon)
+    return params - velocity, (decay * squares + (1 - decay) * grads**2, velocity)
+
+
+@mistake(
+    "rmsprop",
+    "The new step is weighted with 1 − momentum in the velocity: here it is added as it is.",
+)
+def rmsprop_weighs_the_step(
+    params: Array,
+    grads: Array,
+    state: Any,
+    learning_rate: float,
+    momentum: float = 0.0,
+    **settings: Any,
+) -> Step:
+    rate = (1 - momentum) * learning_rate
+    return reference.rmsprop(params, grads, state, rate, momentum=momentum, **settings)
+
+
 def _means(params: Array, state: Any) -> tuple[Array, Array]:
     """Both accumulators of these rules, zeros before the first step."""
     return (np.zeros_like(params), np.zeros_like(params)) if state is None else state
@@ -162,4 +212,7 @@ RMSPROP_MISTAKES = (
     rmsprop_forgets_state,
     rmsprop_uphill,
     rmsprop_decays_by_nine_tenths,
+    rmsprop_without_square,
+    rmsprop_divides_too_early,
+    rmsprop_weighs_the_step,
 )
