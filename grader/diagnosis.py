@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 
 from grader.comparison import Tolerance, compare_observations, compare_values, shape_difference
 from grader.errors import AssignmentFault, OtherShape
@@ -22,16 +26,24 @@ def possible_mistakes(
     observations: Sequence[Observation],
     play: PlayMistake = play_mistake,
 ) -> tuple[Mistake, ...]:
-    """The known mistakes that show the same observations as the submission."""
+    """The known mistakes that show the same observations as the submission.
+
+    Where none does, they are made once more in double precision, in which numbers overflow and
+    vanish elsewhere.
+    """
     tolerance = Tolerance(check.tolerance, check.floor)
+    finite = without_infinities(observations)
 
     def explains(mistake: Mistake) -> bool:
         shown = play(assignment, check, seed, mistake).observations
         differs = compare_observations(shown, reference.observations, tolerance)
-        return bool(differs) and not compare_observations(observations, shown, tolerance)
+        return bool(differs) and not compare_observations(
+            finite, without_infinities(shown), tolerance
+        )
 
-    known = (mistake for mistake in assignment.mistakes if mistake.function in reference.called)
-    return tuple(mistake for mistake in known if explains(mistake))
+    known = [mistake for mistake in assignment.mistakes if mistake.function in reference.called]
+    found = tuple(mistake for mistake in known if explains(mistake))
+    return found or tuple(mistake for mistake in known if explains(in_double_precision(mistake)))
 
 
 def possible_shapes(
@@ -74,12 +86,40 @@ def likeliest_mistakes(possible: Mapping[str, tuple[Mistake, ...]]) -> dict[str,
     }
 
 
+def in_double_precision(mistake: Mistake) -> Mistake:
+    """The same mistake, made with float64 where the check gives float32."""
+
+    def replacement(**arguments: Any) -> Any:
+        return mistake.replacement(**{name: _widened(value) for name, value in arguments.items()})
+
+    return replace(mistake, name=f"{mistake.name}_in_float64", replacement=replacement)
+
+
+def without_infinities(value: Any) -> Any:
+    """A value with NaN for every infinity: which of the two comes is a matter of style."""
+    if isinstance(value, dict):
+        return {name: without_infinities(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(without_infinities(item) for item in value)
+    if isinstance(value, float | np.ndarray | np.generic) and np.asarray(value).dtype.kind == "f":
+        return np.where(np.isfinite(value), value, np.nan)
+    return value
+
+
 def value_parts(answer: Value, returns: Returns) -> Value:
     """What of an answer can be compared: opaque parts are left out."""
     if isinstance(returns, tuple):
         parts = zip(answer, returns, strict=True)
         return tuple(part for part, returned in parts if returned != "opaque")
     return answer
+
+
+def _widened(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_widened(item) for item in value]
+    if isinstance(value, np.ndarray) and value.dtype == np.float32:
+        return value.astype(np.float64)
+    return value
 
 
 def play_reference(assignment: Assignment, check: Check, seed: int) -> TrustedPlay:

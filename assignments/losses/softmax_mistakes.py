@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import mistake
-from grader.model import Mistake
 from reference.losses import softmax_cross_entropy
 
 Array = NDArray[np.floating]
@@ -71,64 +70,6 @@ def softmax_over_the_batch(labels: Array, logits: Array) -> Array:
     return np.asarray(-(labels * log_probabilities).sum(axis=1))
 
 
-@mistake(
-    "softmax_cross_entropy",
-    "The exponentials overflow: exp(100) is already too large for float32. "
-    "Take a row's maximum out of the sum first.",
-)
-def softmax_overflows(labels: Array, logits: Array) -> Array:
-    powers = np.exp(logits)
-    probabilities = powers / powers.sum(axis=1, keepdims=True)
-    return np.asarray(-(labels * np.log(probabilities)).sum(axis=1))
-
-
-@mistake(
-    "softmax_cross_entropy",
-    "The exponentials overflow inside the logarithm: take a row's maximum out of the sum first.",
-)
-def softmax_overflows_in_logarithm(labels: Array, logits: Array) -> Array:
-    return np.asarray(np.log(np.exp(logits).sum(axis=1)) - (labels * logits).sum(axis=1))
-
-
-@mistake(
-    "softmax_cross_entropy",
-    "One maximum was subtracted from the whole batch: a row far below it becomes the logarithm "
-    "of 0. Every row needs its own.",
-)
-def softmax_one_maximum_for_all(labels: Array, logits: Array) -> Array:
-    shifted = logits - logits.max()
-    log_sums = np.log(np.exp(shifted).sum(axis=1))
-    return np.asarray(log_sums - (labels * shifted).sum(axis=1))
-
-
-@mistake(
-    "softmax_cross_entropy",
-    "The row's maximum was taken out of the sum, but not out of the logit of the right class: "
-    "shift both.",
-)
-def softmax_shifted_once(labels: Array, logits: Array) -> Array:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return np.asarray(np.log(np.exp(shifted).sum(axis=1)) - (labels * logits).sum(axis=1))
-
-
-@mistake(
-    "softmax_cross_entropy",
-    "The logarithm of a probability that has vanished is not finite. "
-    "log softmax can be written so that no probability is computed at all.",
-)
-def softmax_log_of_zero(labels: Array, logits: Array) -> Array:
-    return np.asarray(-(labels * np.log(_softmax(logits))).sum(axis=1))
-
-
-@mistake(
-    "softmax_cross_entropy",
-    "The logarithm of a probability that has vanished is infinite. "
-    "log softmax can be written so that no probability is computed at all.",
-)
-def softmax_log_of_zero_picked(labels: Array, logits: Array) -> Array:
-    return np.asarray(-np.log((labels * _softmax(logits)).sum(axis=1)))
-
-
 @mistake("softmax_cross_entropy", "The sign is missing: logarithms of probabilities are negative.")
 def softmax_negative(labels: Array, logits: Array) -> Array:
     return -softmax_cross_entropy(labels, logits)
@@ -186,20 +127,38 @@ def softmax_changes_logits(labels: Array, logits: Array) -> Array:
     return softmax_cross_entropy(labels, logits)
 
 
-def _clipped(epsilon: float) -> Mistake:
-    """The mistake of a probability that is kept above `epsilon` before its logarithm is taken."""
+@mistake(
+    "softmax_cross_entropy",
+    "The softmax was normalised over the whole batch: every row has a sum of 1 by itself.",
+)
+def softmax_over_everything(labels: Array, logits: Array) -> Array:
+    shifted = logits - logits.max()
+    return np.asarray(-(labels * (shifted - np.log(np.exp(shifted).sum()))).sum(axis=1))
 
-    def clipped(labels: Array, logits: Array) -> Array:
-        p = np.maximum(_softmax(logits.astype(np.float64)), epsilon)
-        return np.asarray(-(labels * np.log(p)).sum(axis=1))
 
-    return Mistake(
-        f"softmax_clipped_at_{epsilon:.0e}".replace("-", "_"),
-        "softmax_cross_entropy",
-        f"The probability was kept above {epsilon:.0e} before its logarithm was taken, so no loss "
-        "can exceed a ceiling. log softmax can be written so that nothing has to be clipped.",
-        clipped,
-    )
+@mistake(
+    "softmax_cross_entropy",
+    "The products were added up over the batch (axis 0): every row keeps its own loss, so add up "
+    "over the classes.",
+)
+def softmax_summed_over_the_batch(labels: Array, logits: Array) -> Array:
+    return np.asarray((softmax_cross_entropy(labels, logits)[:, None] * labels).sum(axis=0))
+
+
+@mistake(
+    "softmax_cross_entropy",
+    "The logarithm is missing: this is 1 minus the probability of the right class.",
+)
+def softmax_one_minus_probability(labels: Array, logits: Array) -> Array:
+    return np.asarray(1 - (labels * _softmax(logits)).sum(axis=1))
+
+
+@mistake(
+    "softmax_cross_entropy",
+    "The class with the largest logit was looked up: the label says which one is right.",
+)
+def softmax_of_likeliest_class(labels: Array, logits: Array) -> Array:
+    return np.asarray(-np.log(_softmax(logits).max(axis=1)))
 
 
 def _softmax(logits: Array) -> Array:
@@ -215,12 +174,6 @@ SOFTMAX_MISTAKES = (
     softmax_mean_of_classes,
     softmax_divided_by_rows,
     softmax_over_the_batch,
-    softmax_overflows,
-    softmax_overflows_in_logarithm,
-    softmax_one_maximum_for_all,
-    softmax_shifted_once,
-    softmax_log_of_zero,
-    softmax_log_of_zero_picked,
     softmax_negative,
     softmax_twice,
     softmax_left_out,
@@ -228,5 +181,8 @@ SOFTMAX_MISTAKES = (
     softmax_binary,
     softmax_sigmoid,
     softmax_changes_logits,
-    *(_clipped(epsilon) for epsilon in (1e-6, 1e-7, 1e-8, 1e-10, 1e-12, 1e-15)),
+    softmax_over_everything,
+    softmax_summed_over_the_batch,
+    softmax_one_minus_probability,
+    softmax_of_likeliest_class,
 )

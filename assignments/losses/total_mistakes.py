@@ -1,4 +1,4 @@
-"""Known mistakes in weighted means and in totals, with the sentence for those who made them."""
+"""Known mistakes in totals, with the sentence for those who made them."""
 
 from __future__ import annotations
 
@@ -8,94 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import mistake
-from reference.losses import mean_of, total
+from reference.losses import total
 
 Array = NDArray[np.floating]
 Arrays = Sequence[Array]
-
-
-@mistake("mean_of", "The weights are not used: this is the plain mean of the losses.")
-def mean_without_weights(losses: Array, weights: Array) -> float:
-    return float(losses.mean())
-
-
-@mistake(
-    "mean_of",
-    "The sum was divided by the number of losses: divide it by the sum of the weights.",
-)
-def mean_divided_by_count(losses: Array, weights: Array) -> float:
-    return float((weights * losses).mean())
-
-
-@mistake(
-    "mean_of",
-    "The sum was divided by how many weights are not 0: divide it by the sum of the weights.",
-)
-def mean_divided_by_nonzero(losses: Array, weights: Array) -> float:
-    return float((weights * losses).sum() / max(np.count_nonzero(weights), 1))
-
-
-@mistake("mean_of", "The weighted losses were added up, but not divided by the sum of the weights.")
-def mean_not_divided(losses: Array, weights: Array) -> float:
-    return float((weights * losses).sum())
-
-
-@mistake(
-    "mean_of",
-    "The losses were divided by the sum of the weights, but not multiplied by the weights.",
-)
-def mean_not_multiplied(losses: Array, weights: Array) -> float:
-    weight = float(weights.sum())
-    return float(losses.sum()) / weight if weight else 0.0
-
-
-@mistake(
-    "mean_of",
-    "Weights that are all 0 make this 0 / 0, which is no number: the mean is 0.0 there.",
-)
-def mean_zero_by_zero(losses: Array, weights: Array) -> float:
-    return float((weights * losses).sum() / weights.sum())
-
-
-@mistake(
-    "mean_of",
-    "The sum of the weights was kept at 1 or more to avoid a division by 0: "
-    "that is wrong where the weights add up to less than 1.",
-)
-def mean_divided_by_one_at_least(losses: Array, weights: Array) -> float:
-    return float((weights * losses).sum() / max(float(weights.sum()), 1.0))
-
-
-@mistake(
-    "mean_of",
-    "Where all weights are 0 the plain mean came back: 0.0 is asked for.",
-)
-def mean_plain_where_all_zero(losses: Array, weights: Array) -> float:
-    return mean_of(losses, weights) if weights.any() else float(losses.mean())
-
-
-@mistake(
-    "mean_of",
-    "The mean is 0.0 as soon as one weight is 0: only where all of them are.",
-)
-def mean_zero_where_any_zero(losses: Array, weights: Array) -> float:
-    return mean_of(losses, weights) if weights.all() else 0.0
-
-
-@mistake("mean_of", "An array came back: the weighted losses still have to be added up.")
-def mean_not_summed(losses: Array, weights: Array) -> Array:
-    weight = weights.sum()
-    return np.asarray(weights * losses / weight) if weight else np.zeros_like(losses)
-
-
-@mistake(
-    "mean_of",
-    "The array `losses` was changed by the call (`*=`, say): compute into a new array.",
-)
-def mean_changes_losses(losses: Array, weights: Array) -> float:
-    losses *= weights
-    weight = float(weights.sum())
-    return float(losses.sum()) / weight if weight else 0.0
 
 
 @mistake("total", "The ½ of the weight decay is missing: l2_weight · ½ · the sum of squares.")
@@ -193,18 +109,66 @@ def total_decay_divided_by_rows(losses: Array, parameters: Arrays, l2_weight: fl
     return total(losses, parameters, l2_weight / len(losses))
 
 
+@mistake("total", "The losses were added up, and the ½ of the weight decay is missing.")
+def total_sum_without_half(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    return total(losses, parameters, 2 * l2_weight) + float(losses.sum() - losses.mean())
+
+
+@mistake("total", "The mean loss was halved as well: the ½ belongs to the weight decay only.")
+def total_halves_everything(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    return total(losses, parameters, 2 * l2_weight) / 2
+
+
+@mistake(
+    "total",
+    "The sum of squares was divided by the number of losses: "
+    "only the losses are averaged, the decay is not.",
+)
+def total_decay_divided_by_losses(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    return total(losses, parameters, l2_weight / losses.size)
+
+
+@mistake(
+    "total",
+    "The sum of squares was divided by the number of arrays: the squares are added up.",
+)
+def total_mean_of_parameters(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    return total(losses, parameters, l2_weight / len(parameters))
+
+
+@mistake("total", "A root was taken of the sum of squares: the sum itself is asked for.")
+def total_root_of_squares(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    squares = sum(float((parameter**2).sum()) for parameter in parameters)
+    return float(losses.mean()) + l2_weight * float(np.sqrt(squares)) / 2
+
+
+@mistake("total", "An array with one number came back: the number itself is asked for.")
+def total_vector(losses: Array, parameters: Arrays, l2_weight: float) -> Array:
+    return np.array([total(losses, parameters, l2_weight)])
+
+
+@mistake(
+    "total",
+    "Arrays in `parameters` were changed by the call (`**=`, say): compute into new ones.",
+)
+def total_changes_parameters(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    loss = total(losses, parameters, l2_weight)
+    for parameter in parameters:
+        parameter *= 2  # noqa: PLW2901 the mistake is that the array itself changes
+    return loss
+
+
+@mistake(
+    "total",
+    "The array `losses` was changed by the call (`/=`, say): compute into a new array.",
+)
+def total_changes_losses(losses: Array, parameters: Arrays, l2_weight: float) -> float:
+    loss = total(losses, parameters, l2_weight)
+    losses *= 2
+    return loss
+
+
 TOTAL_MISTAKES = (
-    mean_without_weights,
-    mean_divided_by_count,
-    mean_divided_by_nonzero,
-    mean_not_divided,
-    mean_not_multiplied,
-    mean_zero_by_zero,
-    mean_divided_by_one_at_least,
-    mean_plain_where_all_zero,
-    mean_zero_where_any_zero,
-    mean_not_summed,
-    mean_changes_losses,
     total_without_half,
     total_sum_of_losses,
     total_without_decay,
@@ -220,4 +184,12 @@ TOTAL_MISTAKES = (
     total_decay_only,
     total_array,
     total_decay_divided_by_rows,
+    total_sum_without_half,
+    total_halves_everything,
+    total_decay_divided_by_losses,
+    total_mean_of_parameters,
+    total_root_of_squares,
+    total_vector,
+    total_changes_parameters,
+    total_changes_losses,
 )
