@@ -15,6 +15,9 @@ from grader.model import Figure
 
 MISTAKEN_DIGITS = 24
 ENLARGED = 3
+FULL_COLOUR = 99.5
+"""Of weights, the share in per cent that is paler than the strongest colour: one weight alone
+should not make the others pale."""
 CLASSES = 10
 
 
@@ -52,14 +55,16 @@ def mistaken_digits(
 
 def weight_pictures(weights: NDArray[Any]) -> Figure:
     """One picture per class of weights (784, classes): blue speaks for the class, red against."""
-    peak = float(np.abs(weights).max()) or 1.0
+    full = float(np.percentile(np.abs(weights), FULL_COLOUR)) or 1.0
     items = [
         {
-            "png": png_of_signed(weights[:, label].reshape(28, 28) / peak),
+            "png": png_of_signed(picture / full),
             "caption": str(label),
+            "alt": f"Class {label}: {_extremes('weight', picture)}",
         }
-        for label in range(weights.shape[1])
+        for label, picture in enumerate(weights.T.reshape(-1, 28, 28))
     ]
+    peak = float(np.abs(weights).max())
     text = (
         "The learned weights of each class as a 28 by 28 picture: ink in blue places speaks for "
         f"the class, ink in red places against it. The largest weight is {peak:.3g}."
@@ -71,8 +76,12 @@ def filter_pictures(filters: NDArray[Any]) -> Figure:
     """One picture per filter of (height, width, channels, filters), first channel."""
     peak = float(np.abs(filters).max()) or 1.0
     items = [
-        {"png": png_of_signed(filters[:, :, 0, index] / peak, 8), "caption": str(index + 1)}
-        for index in range(filters.shape[3])
+        {
+            "png": png_of_signed(picture / peak, 8),
+            "caption": str(number),
+            "alt": f"Filter {number}: {_extremes('value', picture)}",
+        }
+        for number, picture in enumerate(np.moveaxis(filters[:, :, 0], -1, 0), start=1)
     ]
     height, width = filters.shape[:2]
     text = f"{filters.shape[3]} filters of {height} by {width}; blue is positive, red negative."
@@ -80,19 +89,46 @@ def filter_pictures(filters: NDArray[Any]) -> Figure:
 
 
 def filter_answers(filters: NDArray[Any], image: NDArray[np.uint8]) -> Figure:
-    """What each filter (height, width, 1, filters) answers to one image (28, 28), after ReLU."""
+    """One image (28, 28), and what each filter (height, width, 1, filters) answers after ReLU."""
     height, width = filters.shape[:2]
     rows, columns = (height - 1) // 2, (width - 1) // 2
     margins = ((rows, height - 1 - rows), (columns, width - 1 - columns))
     windows = sliding_window_view(np.pad(image / 255, margins), (height, width))
     answers = np.maximum(np.einsum("ijhw,hwn->nij", windows, filters[:, :, 0]), 0)
     peak = float(answers.max()) or 1.0
+    digit = {
+        "png": png_of_levels(255 - image, 2),
+        "caption": "the digit",
+        "alt": "The digit itself",
+    }
     items = [
-        {"png": png_of_signed(answer / peak, 2), "caption": str(index + 1)}
-        for index, answer in enumerate(answers)
+        {
+            "png": png_of_signed(answer / peak, 2),
+            "caption": str(number),
+            "alt": f"Filter {number}: {_strongest(answer)}",
+        }
+        for number, answer in enumerate(answers, start=1)
     ]
     text = "Where each filter finds its pattern in one test digit; the darker, the stronger."
-    return Figure("images", "What the filters answer to a digit", text, {"items": items})
+    payload = {"items": [digit, *items]}
+    return Figure("images", "What the filters answer to a digit", text, payload)
+
+
+def _extremes(what: str, picture: NDArray[Any]) -> str:
+    """The largest and the smallest value of a picture, and where they are."""
+    largest, smallest = _at(picture, picture.argmax()), _at(picture, picture.argmin())
+    return f"largest {what} {largest}, smallest {smallest}"
+
+
+def _strongest(answer: NDArray[Any]) -> str:
+    if not answer.any():
+        return "no answer anywhere"
+    return f"strongest answer {_at(answer, answer.argmax())}"
+
+
+def _at(picture: NDArray[Any], place: np.intp) -> str:
+    row, column = np.unravel_index(int(place), picture.shape)
+    return f"{picture[row, column]:.2g} in row {row + 1}, column {column + 1}"
 
 
 def png_of_signed(values: NDArray[Any], scale: int = ENLARGED) -> str:

@@ -49,7 +49,7 @@ class Figure:
     """A picture of the report with its text equivalent.
 
     kind "confusion": payload {"counts": 10x10 list}; "digits": {"items": [{"png", "label",
-    "prediction"}]}; "images": {"items": [{"png", "caption"}]}; "lines": {"series": [{"name",
+    "prediction"}]}; "images": {"items": [{"png", "caption", "alt"}]}; "lines": {"series": [{"name",
     "x", "y", "style"}], "x_label", "y_label"}, as `grader.lines` makes it. PNGs are base64 text.
     """
 

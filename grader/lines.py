@@ -17,8 +17,9 @@ DIGITS = 4
 class Line:
     """One series of points; a y that is no finite number leaves a gap.
 
-    `style` is "line", "dashed", "points", "path" (a line with its points) or "faint" (a thin line
-    in the background; the legend leaves it out where it has no name).
+    `style` is "line", "dashed", "points", "path" (a line with its points), "reference" (what the
+    others should be) or "faint" (a thin line in the background). The legend leaves out what has
+    no name.
     """
 
     name: str

@@ -8,6 +8,7 @@ from math import ceil, floor, log10
 from typing import Any
 
 COLOURS = 6
+COLOURLESS = frozenset({"faint", "reference"})
 WANTED_TICKS = 6
 OUTSIDE = 1000
 MARGIN = 0.04
@@ -30,7 +31,7 @@ class Tick:
 class DrawnLine:
     """One series: `path` is SVG path data, `dots` the same for its points.
 
-    `colour` counts from 1 and is 0 for what stays in the background.
+    `colour` counts from 1 and is 0 for what has none of its own.
     """
 
     name: str
@@ -75,12 +76,12 @@ def _draw_series(
             for x, y in zip(one["x"], one["y"], strict=True)
         ]
         style = one["style"]
-        if style != "faint":
+        if style not in COLOURLESS:
             coloured += 1
         yield DrawnLine(
             name=one["name"],
             style=style,
-            colour=0 if style == "faint" else (coloured - 1) % COLOURS + 1,
+            colour=0 if style in COLOURLESS else (coloured - 1) % COLOURS + 1,
             path="" if style == "points" else _path(points),
             dots=_dots(points) if style in {"points", "path"} or _lonely(points) else "",
         )

@@ -33,7 +33,7 @@ def over_the_error(function: str, what: str) -> Picture:
             Line(f"{whose}, {label}", ERRORS.tolist(), np.asarray(values).tolist(), style)
             for whose, observed, style in (
                 ("yours", actual or (), "line"),
-                ("reference", expected, "dashed"),
+                ("reference", expected, "reference"),
             )
             for label, values in observed
         ]

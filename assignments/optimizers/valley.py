@@ -45,7 +45,7 @@ def in_valley(check: Check, title: str, rule: str, rate: float, **options: float
     def draw(actual: Observations | None, expected: Observations) -> Figure:
         reference = np.asarray(expected[0][1])
         yours = None if actual is None else np.asarray(actual[0][1])
-        paths = [_path("the reference's path", reference, "dashed")]
+        paths = [_path("the reference's path", reference, "reference")]
         if yours is not None:
             paths.insert(0, _path("your path", yours, "path"))
         axes = Axes("first parameter", "second parameter", *SPANS)
@@ -61,7 +61,7 @@ def _path(name: str, places: Array, style: str) -> Line:
 
 def _contours() -> Iterator[Line]:
     """Lines of equal height: ellipses around the bottom at (0, 0)."""
-    angles = np.linspace(0, 2 * np.pi, 37)
+    angles = np.linspace(0, 2 * np.pi, 49)
     for height in HEIGHTS:
         first, second = np.sqrt(2 * height / CURVATURES)
         name = "lines of equal height" if height == HEIGHTS[0] else ""

@@ -46,9 +46,9 @@ def test_the_reference_is_drawn_as_itself(assignment, check):
     figure = drawn(assignment, check)
     assert "is the reference's" in figure.text or "they are the same" in figure.text
     series = figure.payload["series"]
-    dashed = [one for one in series if one["style"] == "dashed"]
+    references = [one for one in series if one["style"] == "reference"]
     own = [one for one in series if one["style"] in {"path", "line"}]
-    assert [one["y"] for one in dashed] == [one["y"] for one in own]
+    assert [one["y"] for one in references] == [one["y"] for one in own]
 
 
 def test_a_mistake_is_seen_where_the_path_parts():

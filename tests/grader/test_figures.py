@@ -61,7 +61,29 @@ def test_a_filter_answers_where_its_pattern_is() -> None:
     image[10, 20] = 255
     filters = np.zeros((3, 3, 1, 1))
     filters[1, 1] = 1.0
-    (item,) = filter_answers(filters, image).payload["items"]
+    digit, item = filter_answers(filters, image).payload["items"]
+    assert pixels_of(digit["png"])[20, 40] == 0
+    assert item["alt"] == "Filter 1: strongest answer 1 in row 11, column 21"
     answer = 255 - pixels_of(item["png"]).min(axis=2)[::2, ::2]
     assert answer.shape == (28, 28)
     assert np.argwhere(answer).tolist() == [[10, 20]]
+
+
+def test_every_picture_says_in_words_what_it_shows() -> None:
+    weights = np.zeros((784, 10))
+    weights[28 * 3 + 4, 7], weights[0, 7] = 2.0, -1.0
+    alts = [item["alt"] for item in weight_pictures(weights).payload["items"]]
+    assert alts[7] == "Class 7: largest weight 2 in row 4, column 5, smallest -1 in row 1, column 1"
+    assert len(set(alts)) == 10
+    silent = filter_answers(np.zeros((5, 5, 1, 2)), np.zeros((28, 28), np.uint8))
+    assert silent.payload["items"][2]["alt"] == "Filter 2: no answer anywhere"
+
+
+def test_one_large_weight_leaves_the_others_their_colour() -> None:
+    weights = np.full((784, 10), 0.1)
+    weights[0, 0] = 100.0
+    item = weight_pictures(weights).payload["items"][1]
+    assert (
+        pixels_of(item["png"])[0, 0].tolist()
+        == pixels_of(png_of_signed(np.ones((1, 1))))[0, 0].tolist()
+    )

@@ -161,6 +161,23 @@ def test_on_a_phone_no_page_scrolls_sideways_and_all_text_is_legible(
             assert visit.page.evaluate(CONTRAST.read_text()) == [], path
 
 
+def test_the_picture_of_a_passed_check_opens_by_keyboard(browser: Browser, portal: Running) -> None:
+    with visiting(browser, portal.url, "ada", **PHONE) as visit:
+        visit.page.goto(f"/submissions/{portal.school.submissions['full']}")
+        plot = visit.page.locator(".chart__plot")
+        expect(plot).to_be_hidden()
+        _tab_to(visit.page, "Adam in a valley")
+        visit.page.keyboard.press("Enter")
+        expect(plot).to_be_visible()
+        box = plot.bounding_box()
+        assert box is not None
+        assert box["width"] > 200
+        assert box["height"] > 150
+        expect(
+            visit.page.get_by_text("Your path leaves the reference's in step 1.")
+        ).to_be_visible()
+
+
 def test_on_paper_a_report_is_only_the_report(browser: Browser, portal: Running) -> None:
     with visiting(browser, portal.url, "ada") as visit:
         page = visit.page

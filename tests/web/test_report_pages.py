@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -83,6 +84,22 @@ def test_what_is_being_trained_is_shown_while_it_is(
         assert "Training curves: accuracy" in shown
         assert "no finite number from step 50 on" in shown
     assert "Training curves" not in ada.get(f"/submissions/{school.submissions['running']}").text
+
+
+def test_every_picture_has_words(ada: FlaskClient, school: School) -> None:
+    page = ada.get(f"/submissions/{school.submissions['verdicts']}").text
+    alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
+    assert len(alts) == 24 + 10 + 16
+    assert all(len(alt) > 10 for alt in alts)
+    assert page.count("<figure") == page.count('<span class="figure__title">') == 5
+
+
+def test_the_picture_of_a_passed_check_is_folded_away(ada: FlaskClient, school: School) -> None:
+    page = ada.get(f"/submissions/{school.submissions['full']}").text
+    assert re.search(
+        r"<details.*?Adam in a valley</summary>.*?<svg class=\"chart__plot\"", page, re.DOTALL
+    )
+    assert "Your trained model" not in page
 
 
 def test_full_marks_read_as_such(ada: FlaskClient, school: School) -> None:
