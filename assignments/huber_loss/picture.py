@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from grader.lines import Axes, Line, lines_figure
-from grader.model import Figure, Observation, Picture, Solution
+from grader.model import Figure, Observation, Picture, Solution, Value
 
 Observations = tuple[Observation, ...]
 
@@ -29,18 +29,20 @@ def over_the_error(function: str, what: str) -> Picture:
             yield f"delta {delta:g}", values
 
     def draw(actual: Observations | None, expected: Observations) -> Figure:
-        lines = [
-            Line(f"{whose}, {label}", ERRORS.tolist(), np.asarray(values).tolist(), style)
-            for whose, observed, style in (
-                ("yours", actual or (), "line"),
-                ("reference", expected, "reference"),
-            )
-            for label, values in observed
+        yours = [_line(f"yours, {label}", values, "line") for label, values in actual or ()]
+        names = ("the reference", *("" for _ in DELTAS))
+        references = [
+            _line(name, values, "reference")
+            for name, (_, values) in zip(names, expected, strict=False)
         ]
-        axes = Axes("prediction − label", what)
-        return lines_figure(f"The {what} over the error", _compared(actual, expected), axes, lines)
+        axes, text = Axes("prediction − label", what), _compared(actual, expected)
+        return lines_figure(f"The {what} over the error", text, axes, [*yours, *references])
 
     return Picture(ask, draw)
+
+
+def _line(name: str, values: Value, style: str) -> Line:
+    return Line(name, ERRORS.tolist(), np.asarray(values).tolist(), style)
 
 
 def _compared(actual: Observations | None, expected: Observations) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.services import find_program
-from tests.web.school import PASSWORD
+from tests.web.school import PASSWORD, SOURCE
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+FILE = {"name": "huber_loss.py", "mimeType": "text/x-python", "buffer": SOURCE}
+CONTRAST = Path(__file__).with_name("contrast.js").read_text()
 
 
 @dataclass
@@ -61,3 +66,17 @@ def sign_in_by_hand(page: Page, name: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Your courses").wait_for()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element with this name has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(
+            "name => { const one = document.activeElement;"
+            " return [one.textContent, ...(one.labels ? [...one.labels].map(l => l.textContent)"
+            " : [])].some(text => text.includes(name)) && one !== document.body; }",
+            name,
+        ):
+            return
+    raise AssertionError(f"Tab never reached “{name}”.")

@@ -9,14 +9,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+from playwright.sync_api import Page
 
+from grader.report import Progress
 from grader.settings import PROJECT_ROOT
+from grader.store.attempts import Claim, current_attempt, record_report, report_progress
 from grader.store.connection import Store
+from grader.store.submissions import find_submission
 from tests.services import free_port
-from tests.web.school import School
+from tests.web.made_reports import mistaken_report
+from tests.web.school import School, claimed
 
 START_SECONDS = 60
 
@@ -70,3 +76,20 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def claim_shown(portal: Running, page: Page) -> Claim:
+    with portal.store.begin() as session:
+        submission = find_submission(session, page.url.rsplit("/", 1)[1])
+        assert submission is not None
+        return claimed(session, current_attempt(session, submission.id).id)
+
+
+def show_progress(portal: Running, claim: Claim, progress: Progress) -> None:
+    with portal.store.begin() as session:
+        assert report_progress(session, claim, progress)
+
+
+def record_mistakes(portal: Running, claim: Claim) -> None:
+    with portal.store.begin() as session:
+        assert record_report(session, claim, mistaken_report(), datetime.now(UTC))

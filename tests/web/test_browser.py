@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from grader.report import Curve, Progress
-from grader.store.attempts import Claim, current_attempt, record_report, report_progress
-from grader.store.submissions import find_submission
-from tests.web.browsing import visiting
-from tests.web.made_reports import mistaken_report
-from tests.web.running import Running
-from tests.web.school import PASSWORD, SOURCE, School, claimed
-
-PHONE = {"viewport": {"width": 360, "height": 740}}
-FILE = {"name": "huber_loss.py", "mimeType": "text/x-python", "buffer": SOURCE}
-CONTRAST = Path(__file__).with_name("contrast.js")
+from grader.report import Progress
+from tests.web.browsing import CONTRAST, FILE, PHONE, tab_to, visiting
+from tests.web.running import Running, claim_shown, record_mistakes, show_progress
+from tests.web.school import PASSWORD, School
 
 
 def test_a_file_becomes_a_report_before_ones_eyes(browser: Browser, portal: Running) -> None:
@@ -31,36 +20,14 @@ def test_a_file_becomes_a_report_before_ones_eyes(browser: Browser, portal: Runn
         expect(page.get_by_text("huber_loss.py is handed in.")).to_be_visible()
         expect(page.get_by_text("Next in the queue")).to_be_visible()
         page.evaluate("window.untouched = true")
-        claim = _claim(portal, page)
-        _progress(portal, claim, Progress(2, 9, "honours delta in the loss"))
+        claim = claim_shown(portal, page)
+        show_progress(portal, claim, Progress(2, 9, "honours delta in the loss"))
         expect(page.get_by_text("3 of 9: honours delta in the loss")).to_be_visible()
         assert page.get_by_role("progressbar").get_attribute("value") == "2"
-        _record(portal, claim)
+        record_mistakes(portal, claim)
         expect(page.get_by_role("heading", name="1 of 3 checks passed")).to_be_focused()
         expect(page.get_by_text("Recognised mistake")).to_be_visible()
         assert page.evaluate("window.untouched")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_curves_grow_while_a_model_trains(browser: Browser, portal: Running, scheme: str) -> None:
-    with visiting(browser, portal.url, "ben", color_scheme=scheme, **PHONE) as visit:
-        page = visit.page
-        page.goto(f"/assignments/{portal.school.cnn}")
-        page.get_by_label("Your mnist_cnn.py").set_input_files(FILE | {"name": "mnist_cnn.py"})
-        page.get_by_role("button", name="Hand in").click()
-        claim = _claim(portal, page)
-        _progress(portal, claim, Progress(8, 9, "reaches 99 % on unseen digits", _curves(10)))
-        expect(page.get_by_text("loss from 2.3 to 1.14")).to_be_visible()
-        expect(page.locator("[data-live-latest]")).to_have_text("At step 9: loss 1.14, acc 0.5.")
-        first = page.locator(".chart__line").first.get_attribute("d")
-        _progress(portal, claim, Progress(8, 9, "reaches 99 % on unseen digits", _curves(40)))
-        expect(page.get_by_text("loss from 2.3 to 0.109")).to_be_visible()
-        assert page.locator(".chart__line").first.get_attribute("d") != first
-        assert page.locator("[data-live-latest]").inner_text() == "At step 9: loss 1.14, acc 0.5."
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert page.evaluate(CONTRAST.read_text()) == []
-        _record(portal, claim)
-        expect(page.get_by_role("heading", name="1 of 3 checks passed")).to_be_focused()
 
 
 def test_a_file_can_be_dropped(browser: Browser, portal: Running) -> None:
@@ -100,7 +67,7 @@ def test_without_scripts_the_page_comes_back_by_itself(browser: Browser, portal:
         page.get_by_label("Your huber_loss.py").set_input_files(FILE)
         page.get_by_role("button", name="Hand in").click()
         expect(page.get_by_text("Next in the queue")).to_be_visible()
-        _record(portal, _claim(portal, page))
+        record_mistakes(portal, claim_shown(portal, page))
         expect(page.get_by_role("heading", name="1 of 3 checks passed")).to_be_visible(
             timeout=20_000
         )
@@ -119,17 +86,17 @@ def test_everything_works_by_keyboard(browser: Browser, portal: Running) -> None
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
         page.keyboard.press("Enter")
-        _tab_to(page, "The Huber loss")
+        tab_to(page, "The Huber loss")
         page.keyboard.press("Enter")
         page.wait_for_url("**/assignments/*")
-        _tab_to(page, "huber_loss.py")
+        tab_to(page, "huber_loss.py")
         expect(page.get_by_label("Your huber_loss.py")).to_be_focused()
         page.get_by_label("Your huber_loss.py").set_input_files(FILE)
-        _tab_to(page, "Hand in")
+        tab_to(page, "Hand in")
         page.keyboard.press("Enter")
         page.wait_for_url("**/submissions/*")
         expect(page.get_by_text("Nothing is lost")).to_be_hidden()
-        _tab_to(page, "Sign out")
+        tab_to(page, "Sign out")
         page.keyboard.press("Enter")
         page.wait_for_url("**/sign-in")
 
@@ -158,24 +125,7 @@ def test_on_a_phone_no_page_scrolls_sideways_and_all_text_is_legible(
             visit.page.goto(path)
             width = visit.page.evaluate("document.documentElement.scrollWidth")
             assert width <= 360, f"{path} is {width} pixels wide"
-            assert visit.page.evaluate(CONTRAST.read_text()) == [], path
-
-
-def test_the_picture_of_a_passed_check_opens_by_keyboard(browser: Browser, portal: Running) -> None:
-    with visiting(browser, portal.url, "ada", **PHONE) as visit:
-        visit.page.goto(f"/submissions/{portal.school.submissions['full']}")
-        plot = visit.page.locator(".chart__plot")
-        expect(plot).to_be_hidden()
-        _tab_to(visit.page, "Adam in a valley")
-        visit.page.keyboard.press("Enter")
-        expect(plot).to_be_visible()
-        box = plot.bounding_box()
-        assert box is not None
-        assert box["width"] > 200
-        assert box["height"] > 150
-        expect(
-            visit.page.get_by_text("Your path leaves the reference's in step 1.")
-        ).to_be_visible()
+            assert visit.page.evaluate(CONTRAST) == [], path
 
 
 def test_on_paper_a_report_is_only_the_report(browser: Browser, portal: Running) -> None:
@@ -215,40 +165,3 @@ def _pages(school: School) -> dict[str, list[str]]:
             f"/assignments/{school.huber}/terms",
         ],
     }
-
-
-def _tab_to(page: Page, name: str) -> None:
-    """Press Tab until the element with this name has the focus."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate(
-            "name => { const one = document.activeElement;"
-            " return [one.textContent, ...(one.labels ? [...one.labels].map(l => l.textContent)"
-            " : [])].some(text => text.includes(name)) && one !== document.body; }",
-            name,
-        ):
-            return
-    raise AssertionError(f"Tab never reached “{name}”.")
-
-
-def _claim(portal: Running, page: Page) -> Claim:
-    with portal.store.begin() as session:
-        submission = find_submission(session, page.url.rsplit("/", 1)[1])
-        assert submission is not None
-        return claimed(session, current_attempt(session, submission.id).id)
-
-
-def _progress(portal: Running, claim: Claim, progress: Progress) -> None:
-    with portal.store.begin() as session:
-        assert report_progress(session, claim, progress)
-
-
-def _curves(steps: int) -> tuple[Curve, ...]:
-    places = tuple(float(step) for step in range(steps))
-    losses = tuple(2.3 * math.exp(-step / 12.8) for step in places)
-    return Curve("loss", places, losses), Curve("acc", places, (0.5,) * steps)
-
-
-def _record(portal: Running, claim: Claim) -> None:
-    with portal.store.begin() as session:
-        assert record_report(session, claim, mistaken_report(), datetime.now(UTC))
