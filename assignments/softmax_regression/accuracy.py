@@ -24,7 +24,7 @@ ROUNDING_SHARE = 0.002
     limits=Limits(
         wall_seconds=120.0, cpu_seconds=240.0, memory_bytes=2048 * MIB, scratch_bytes=256 * MIB
     ),
-    weak="EPOCHS, LEARNING_RATE = 1, 0.4",
+    weak="EPOCHS, LEARNING_RATE = 1, 0.35",
 )
 def accuracy(solution: Solution, digits: GateDigits, seed: int) -> Trial:
     """Train on all training digits; predict with the trained and with random parameters."""
