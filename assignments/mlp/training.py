@@ -1,0 +1,147 @@
+"""The gate of the perceptron: one pass over the training digits, followed step by step outside.
+
+What a submission says of its loss is not believed. After each step its parameters come out of
+the cell, and the loss of the next batch is computed from them with the reference, which also goes
+the same way alone, from the same start through the same batches. There a step that is right
+cannot be told from the reference's: float64 and another order of summation change none of the
+first five digits of what is measured here, over two draws of MNIST. So a loss that is not the
+reference's, to within 0.5 %, was not reached by these steps, even where it is smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assignments.mlp.inputs import NAMES, SHAPES, Array
+from grader.checks import loss_gate
+from grader.errors import BadAnswer
+from grader.lines import Axes, Line, lines_figure
+from grader.model import MIB, Figure, GateDigits, Limits, LossTrial, Pixels, Solution, Value
+from reference.mlp import forward, init_parameters, mse, train_step
+
+BATCH_SIZE = 128
+LEARNING_RATE = 1e-3
+LAST = slice(-20, None)
+EARLIER = slice(200, 220)
+DIFFERENCE = 0.005
+SMOOTHED = 20
+CLASSES = 10
+
+Step = Callable[["Batch", list[Array]], list[Array]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Grey levels uint8 (n, 784), the same as float32 in [0, 1], and one-hot labels (n, 10)."""
+
+    levels: NDArray[np.uint8]
+    images: Array
+    labels: Array
+
+
+@loss_gate(
+    "brings the loss down to 0.21 in one pass over the training digits",
+    points=1.0,
+    threshold=0.21,
+    loss_name="the mean loss of the last 20 batches",
+    dataset="digits",
+    limits=Limits(wall_seconds=300.0, cpu_seconds=300.0, memory_bytes=2048 * MIB),
+)
+def one_pass(solution: Solution, digits: GateDigits, seed: int) -> LossTrial:
+    """Step through all training digits in batches of 128, the last one smaller, at rate 0.001."""
+
+    def step(batch: Batch, parameters: list[Array]) -> list[Array]:
+        stepped, _ = solution.train_step(
+            images=Pixels(batch.levels),
+            labels=batch.labels,
+            parameters=parameters,
+            learning_rate=LEARNING_RATE,
+        )
+        return _float32_parameters(stepped)
+
+    start = init_parameters(seed)
+    with np.errstate(all="ignore"):
+        losses = list(_losses(step, digits, start))
+        expected = list(_losses(_reference_step, digits, start))
+    return LossTrial(
+        loss=float(np.mean(losses[LAST])),
+        figures=(_curves(losses, expected),),
+        objection=_objection(losses, expected),
+    )
+
+
+def _losses(step: Step, digits: GateDigits, parameters: list[Array]) -> Iterator[float]:
+    """The loss of each batch before the step on it."""
+    for batch in _batches(digits):
+        yield mse(forward(batch.images, parameters), batch.labels)
+        parameters = step(batch, parameters)
+
+
+def _reference_step(batch: Batch, parameters: list[Array]) -> list[Array]:
+    return train_step(batch.images, batch.labels, parameters, LEARNING_RATE)[0]
+
+
+def _batches(digits: GateDigits) -> Iterator[Batch]:
+    for start in range(0, len(digits.train_labels), BATCH_SIZE):
+        levels = digits.train_images[start : start + BATCH_SIZE].reshape(-1, SHAPES[0][0])
+        labels = digits.train_labels[start : start + BATCH_SIZE]
+        images = levels.astype(np.float32) / np.float32(255)
+        yield Batch(levels, images, np.eye(CLASSES, dtype=np.float32)[labels])
+
+
+def _float32_parameters(stepped: Value) -> list[Array]:
+    """The parameters as the next step gets them; BadAnswer where they are no such parameters."""
+    arrays: list[NDArray[Any]] = [np.asarray(array) for array in stepped]
+    if tuple(array.shape for array in arrays) != SHAPES:
+        raise BadAnswer(
+            f"`train_step` returned parameters of the shapes {[each.shape for each in arrays]}; "
+            f"expected {list(SHAPES)}."
+        )
+    for name, array in zip(NAMES, arrays, strict=True):
+        if array.dtype.kind not in "biuf":
+            raise BadAnswer(f"`train_step` returned a {name} that does not consist of numbers.")
+    return [array.astype(np.float32) for array in arrays]
+
+
+def _objection(losses: list[float], expected: list[float]) -> str | None:
+    """Why the loss does not count, or None."""
+    last, earlier, expected_last = (
+        float(np.mean(part)) for part in (losses[LAST], losses[EARLIER], expected[LAST])
+    )
+    if not last < earlier:
+        return (
+            f"The network does not go on learning: the mean loss of the last 20 batches is not "
+            f"below that of the batches 200 to 220 ({earlier:.4f})."
+        )
+    if abs(last - expected_last) > DIFFERENCE * expected_last:
+        return (
+            f"These are not the steps that were asked for: from the same start, through the same "
+            f"batches, gradient descent comes to {expected_last:.4f}."
+        )
+    return None
+
+
+def _curves(losses: list[float], expected: list[float]) -> Figure:
+    """The loss on the way, the submission's beside the reference's, means of 20 batches each."""
+    ends = range(SMOOTHED, len(losses) + 1, SMOOTHED)
+    ours, theirs = ([_mean_before(curve, end) for end in ends] for curve in (expected, losses))
+    text = (
+        f"The loss of your network falls from {theirs[0]:.3f} (mean of the first 20 batches) to "
+        f"{theirs[-1]:.3f}; the reference, from the same start, from {ours[0]:.3f} to "
+        f"{ours[-1]:.3f}."
+    )
+    lines = [
+        Line("reference", ends, ours, style="dashed"),
+        Line("your network", ends, theirs),
+    ]
+    axes = Axes(x_label="batches", y_label="mean squared error")
+    return lines_figure("Loss in one pass over the training digits", text, axes, lines)
+
+
+def _mean_before(curve: list[float], end: int) -> float:
+    return float(np.mean(curve[end - SMOOTHED : end]))
