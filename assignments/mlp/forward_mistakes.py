@@ -129,6 +129,15 @@ def mse_square_of_mean(outputs: Array, labels: Array) -> float:
     return float((outputs - labels).mean() ** 2)
 
 
+@mistake(
+    "mse",
+    "The outputs that you were given were changed in place (-= does that): make a new array.",
+)
+def mse_in_place(outputs: Array, labels: Array) -> float:
+    outputs -= labels
+    return float((outputs**2).mean())
+
+
 FORWARD_MISTAKES = (
     _activated(
         "forward_relu_after_last",
@@ -188,4 +197,5 @@ MSE_MISTAKES = (
     mse_root,
     mse_absolute,
     mse_square_of_mean,
+    mse_in_place,
 )

@@ -2,10 +2,7 @@ import numpy as np
 
 
 def init_parameters(seed):
-    return [
-        np.zeros(shape)
-        for shape in ((784, 256), (256,), (256, 128), (128,), (128, 10), (10,))
-    ]
+    return [np.zeros(shape) for shape in ((784, 256), (256,), (256, 128), (128,), (128, 10), (10,))]
 
 
 def forward(images, parameters):
@@ -15,10 +12,8 @@ def forward(images, parameters):
     return h2.dot(w3) + b3
 
 
-
 def mse(outputs, labels):
     return np.square(outputs - labels).sum()
-
 
 
 def train_step(images, labels, parameters, learning_rate):

@@ -7,9 +7,7 @@ def init_parameters(seed):
     seeds = iter(((seed, 1), (seed, 2), (seed, 3)))
     parameters = []
     for shape in ((784, 256), (256, 128), (128, 10)):
-        parameters.append(
-            tf.random.stateless_truncated_normal(shape, seed=next(seeds), stddev=0.1)
-        )
+        parameters.append(tf.random.stateless_truncated_normal(shape, seed=next(seeds), stddev=0.1))
         parameters.append(tf.zeros(shape[1:]))
     return parameters
 
@@ -19,11 +17,11 @@ def forward(images, parameters):
     hidden = images
     for number in range(0, 4, 2):
         hidden = tf.keras.activations.relu(hidden @ parameters[number] + parameters[number + 1])
-    return tf.nn.xw_plus_b(hidden, parameters[4], parameters[5])
+    return tf.linalg.matmul(hidden, parameters[4]) + parameters[5]
 
 
 def mse(outputs, labels):
-    return tf.reduce_mean(tf.keras.losses.mean_squared_error(labels, outputs))
+    return tf.keras.losses.MeanSquaredError()(labels, outputs)
 
 
 @tf.function

@@ -5,13 +5,12 @@ import tensorflow as tf
 
 
 def init_parameters(seed):
-    tf.random.set_seed(seed)
-    draw = tf.keras.initializers.TruncatedNormal(stddev=0.1, seed=None)
     tf.keras.utils.set_random_seed(seed)
-    return [
-        tf.Variable(draw(shape) if len(shape) == 2 else tf.zeros(shape))
-        for shape in ((784, 256), (256,), (256, 128), (128,), (128, 10), (10,))
-    ]
+    parameters = []
+    for inputs, units in ((784, 256), (256, 128), (128, 10)):
+        draw = tf.keras.initializers.TruncatedNormal(stddev=0.1)
+        parameters += [tf.Variable(draw((inputs, units))), tf.Variable(tf.zeros((units,)))]
+    return parameters
 
 
 def forward(images, parameters):
