@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,11 @@ LEARNING_RATE = 1e-3
 LAST = slice(-20, None)
 EARLIER = slice(200, 220)
 DIFFERENCE = 0.005
+FAIR = 0.2
+"""Below which loss the reference must come from a start for that start to be used, and 3 % below
+the earlier batches': who takes right steps is not to fail for the draw of a start. Over 50 starts
+on MNIST it came to 0.146 to 0.193, and to 0.93 of the earlier batches' loss at most; over 30 on
+generated digits to 0.181 and 0.94 at most."""
 SMOOTHED = 20
 CLASSES = 10
 
@@ -50,7 +56,7 @@ class Batch:
     threshold=0.21,
     loss_name="the mean loss of the last 20 batches",
     dataset="digits",
-    limits=Limits(wall_seconds=300.0, cpu_seconds=300.0, memory_bytes=2048 * MIB),
+    limits=Limits(wall_seconds=600.0, cpu_seconds=300.0, memory_bytes=2048 * MIB),
 )
 def one_pass(solution: Solution, digits: GateDigits, seed: int) -> LossTrial:
     """Step through all training digits in batches of 128, the last one smaller, at rate 0.001."""
@@ -64,15 +70,24 @@ def one_pass(solution: Solution, digits: GateDigits, seed: int) -> LossTrial:
         )
         return _float32_parameters(stepped)
 
-    start = init_parameters(seed)
     with np.errstate(all="ignore"):
+        start, expected = _fair_start(digits, seed)
         losses = list(_losses(step, digits, start))
-        expected = list(_losses(_reference_step, digits, start))
     return LossTrial(
-        loss=float(np.mean(losses[LAST])),
+        loss=_mean(losses[LAST]),
         figures=(_curves(losses, expected),),
         objection=_objection(losses, expected),
     )
+
+
+def _fair_start(digits: GateDigits, seed: int) -> tuple[list[Array], list[float]]:
+    """Parameters from which one pass is known to lead far enough, and the reference's losses."""
+    for start_seed in count(seed):
+        start = init_parameters(start_seed)
+        losses = list(_losses(_reference_step, digits, start))
+        if _mean(losses[LAST]) < min(FAIR, 0.97 * _mean(losses[EARLIER])):
+            break
+    return start, losses
 
 
 def _losses(step: Step, digits: GateDigits, parameters: list[Array]) -> Iterator[float]:
@@ -111,7 +126,7 @@ def _float32_parameters(stepped: Value) -> list[Array]:
 def _objection(losses: list[float], expected: list[float]) -> str | None:
     """Why the loss does not count, or None."""
     last, earlier, expected_last = (
-        float(np.mean(part)) for part in (losses[LAST], losses[EARLIER], expected[LAST])
+        _mean(part) for part in (losses[LAST], losses[EARLIER], expected[LAST])
     )
     if not last < earlier:
         return (
@@ -129,7 +144,9 @@ def _objection(losses: list[float], expected: list[float]) -> str | None:
 def _curves(losses: list[float], expected: list[float]) -> Figure:
     """The loss on the way, the submission's beside the reference's, means of 20 batches each."""
     ends = range(SMOOTHED, len(losses) + 1, SMOOTHED)
-    ours, theirs = ([_mean_before(curve, end) for end in ends] for curve in (expected, losses))
+    ours, theirs = (
+        [_mean(curve[end - SMOOTHED : end]) for end in ends] for curve in (expected, losses)
+    )
     text = (
         f"The loss of your network falls from {theirs[0]:.3f} (mean of the first 20 batches) to "
         f"{theirs[-1]:.3f}; the reference, from the same start, from {ours[0]:.3f} to "
@@ -143,5 +160,5 @@ def _curves(losses: list[float], expected: list[float]) -> Figure:
     return lines_figure("Loss in one pass over the training digits", text, axes, lines)
 
 
-def _mean_before(curve: list[float], end: int) -> float:
-    return float(np.mean(curve[end - SMOOTHED : end]))
+def _mean(losses: list[float]) -> float:
+    return float(np.mean(losses))

@@ -126,8 +126,8 @@ def test_refuses_shapes_that_do_not_fit():
 
 
 def test_one_pass_comes_to_the_published_loss(digits):
-    # Batches of 128 at rate 0.001: measured elsewhere in TensorFlow, over 30 seeds, the mean loss
-    # of the last 20 batches was 0.143 to 0.172 on MNIST.
+    # Batches of 128 at rate 0.001: the catalogue of exercises gives 0.143 to 0.172 for the mean of
+    # the last 20 batches, over 30 seeds on MNIST; over 50 others it was 0.146 to 0.193.
     shown = draw_digits(digits, 11).digits
     images = shown.train_images.reshape(-1, 784) / np.float32(255)
     labels = np.eye(10, dtype=np.float32)[shown.train_labels]
@@ -136,5 +136,5 @@ def test_one_pass_comes_to_the_published_loss(digits):
         batch = slice(start, start + 128)
         parameters, loss = train_step(images[batch], labels[batch], parameters, 1e-3)
         losses.append(loss)
-    assert 0.12 < np.mean(losses[-20:]) < 0.2
+    assert 0.14 < np.mean(losses[-20:]) < 0.2
     assert np.mean(losses[-20:]) < np.mean(losses[200:220])
