@@ -77,6 +77,7 @@ def _register_template_names(app: Flask) -> None:
         relative=dates.relative,
         seconds=formats.seconds,
         sentence_case=formats.sentence_case,
+        short_number=formats.short_number,
         short_percent=formats.short_percent,
         visible=formats.visible,
         whole=formats.whole,

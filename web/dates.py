@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 
 from web.languages import date_locale
+from web.translating import gettext as _
 
 DAY_FIRST = "EEE d MMM y, HH:mm"
 PATTERNS = {"zh_Hans": "y年M月d日 EEE HH:mm", "zh_Hant": "y年M月d日 EEE HH:mm"}
@@ -29,7 +30,7 @@ def relative(moment: datetime, present: datetime) -> str:
     """`in 3 days`, `2 hours ago`, `just now`."""
     distance = moment - present
     if abs(distance) < timedelta(minutes=1):
-        return "just now" if distance <= timedelta(0) else "in a moment"
+        return _("just now") if distance <= timedelta(0) else _("in a moment")
     return format_timedelta(distance, add_direction=True, threshold=1.5, locale=date_locale())
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from grader.errors import OurFault, UnusableInput
+from web.translating import lazy_gettext as _
 
 log = logging.getLogger(__name__)
 
@@ -17,28 +18,32 @@ DRAINED_BYTES = 32 * 2**20
 KEPT_HEADERS = ("Allow", "Retry-After")
 
 TITLES = {
-    400: "That request made no sense",
-    403: "This is not open to you",
-    404: "There is nothing here",
-    405: "That cannot be done here",
-    413: "That is too large",
-    429: "A little slower, please",
-    500: "Something of ours failed",
+    400: _("That request made no sense"),
+    403: _("This is not open to you"),
+    404: _("There is nothing here"),
+    405: _("That cannot be done here"),
+    413: _("That is too large"),
+    429: _("A little slower, please"),
+    500: _("Something of ours failed"),
 }
 
 SENTENCES = {
-    400: "The portal could not read what was sent. Go back, reload the page and try again.",
-    403: "Your role in this course does not include this page.",
-    404: "The address is wrong, or what it names does not belong to you.",
-    405: "The address exists, but not for this kind of request.",
-    413: "What was sent is larger than 1 MiB. A solution is a Python file of a few kilobytes; "
-    "was the right file chosen?",
-    429: "There were too many requests in a short time. Wait a minute, then try again.",
-    500: "It is not your mistake, and nothing that was handed in is lost. Try again in a moment; "
-    "if it happens again, tell the course staff.",
+    400: _("The portal could not read what was sent. Go back, reload the page and try again."),
+    403: _("Your role in this course does not include this page."),
+    404: _("The address is wrong, or what it names does not belong to you."),
+    405: _("The address exists, but not for this kind of request."),
+    413: _(
+        "What was sent is larger than 1 MiB. A solution is a Python file of a few kilobytes; "
+        "was the right file chosen?"
+    ),
+    429: _("There were too many requests in a short time. Wait a minute, then try again."),
+    500: _(
+        "It is not your mistake, and nothing that was handed in is lost. Try again in a moment; "
+        "if it happens again, tell the course staff."
+    ),
 }
 
-EXPIRED_FORM = (
+EXPIRED_FORM = _(
     "The form was too old or came from another site, so nothing was changed. "
     "Go back, reload the page and try again."
 )
@@ -55,14 +60,14 @@ def register_failures(app: Flask) -> None:
 def failure(status: int, sentence: str | None = None) -> ResponseReturnValue:
     """The page or the JSON for `status`."""
     known = status if status in TITLES else (500 if status >= 500 else 400)
-    said = sentence or SENTENCES[known]
+    said = sentence or str(SENTENCES[known])
     if request.path.startswith("/api/"):
         return jsonify(error=said), status
     return render_template("error.html", title=TITLES[known], sentence=said, status=status), status
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    return failure(403, EXPIRED_FORM)
+    return failure(403, str(EXPIRED_FORM))
 
 
 def _http_failure(error: HTTPException) -> ResponseReturnValue:

@@ -16,6 +16,11 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def short_number(value: float) -> str:
+    """Four digits that count: `0.1432`, `12.5`."""
+    return f"{value:.4g}"
+
+
 def whole(value: int) -> str:
     """`10 000`: groups of three, with spaces that do not break."""
     return f"{value:,}".replace(",", "\u202f")

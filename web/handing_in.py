@@ -32,7 +32,7 @@ def take_hand_in(
     Raises HandInRefused with a sentence for the student, in which case nothing was written.
     """
     with store().begin() as session:
-        opened, _ = open_assignment_for(session, person, public_id, EVERYONE)
+        opened, _role = open_assignment_for(session, person, public_id, EVERYONE)
         expected = load_assignment(opened.assignment).file_name
         name, content = read_upload(files, expected, opened.max_source_bytes)
         attempt = hand_in(session, person.id, opened, name, content, database_now(session))

@@ -2,24 +2,59 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
+from io import BytesIO
+from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 """What each language calls itself, by the name its translations and handouts go by."""
 
 DEFAULT = "en"
+TRANSLATIONS = Path(__file__).parent / "translations"
 DATE_LOCALES: Mapping[str, str] = {"en": "en_GB"}
 """Dates are written the day first in English; elsewhere as the language has them."""
 
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
+# Flask-Babel ships no types, so its class is Any to mypy.
+class SourceDomain(Domain):  # type: ignore[misc]
+    """Translations straight from their sources (.po), so that nothing has to be compiled first."""
+
+    def get_translations(self) -> NullTranslations:
+        """Those of the page's language; English needs none."""
+        return read_translations(current_language())
+
+
+class SourceBabel(Babel):  # type: ignore[misc]
+    """Flask-Babel with the translations above."""
+
+    domain_instance = SourceDomain()
+
+
+@functools.cache
+def read_translations(language: str) -> NullTranslations:
+    """The translations in `translations/<language>`, none where there is no such file."""
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
 def speak_languages(app: Flask) -> None:
     """Choose a language for every request, and tell templates which one it is."""
-    Babel(app, default_locale=DEFAULT, locale_selector=choose_language)
+    SourceBabel(app, default_locale=DEFAULT, locale_selector=choose_language)
     app.jinja_env.globals.update(
         languages=LANGUAGES, language=current_language, html_language=html_language
     )

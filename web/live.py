@@ -12,6 +12,8 @@ from grader.report_json import curves_from_json, curves_to_json
 from grader.store.attempts import queue_position
 from grader.store.connection import Session
 from grader.store.tables import Attempt, AttemptStatus
+from web.translating import gettext as _
+from web.translating import ngettext
 
 FINAL = frozenset({AttemptStatus.RECORDED, AttemptStatus.ERRORED})
 
@@ -43,12 +45,17 @@ class Status:
         if self.status is AttemptStatus.QUEUED:
             return _queue_sentence(self.queue_position or 0)
         if self.status is AttemptStatus.RUNNING and self.total:
-            return f"{min(self.done + 1, self.total)} of {self.total}: {self.doing}"
+            return _(
+                "%(place)s of %(total)s: %(doing)s",
+                place=min(self.done + 1, self.total),
+                total=self.total,
+                doing=self.doing,
+            )
         if self.status is AttemptStatus.RUNNING:
-            return "Grading has started"
+            return _("Grading has started")
         if self.status is AttemptStatus.RECORDED:
-            return "Graded"
-        return "Grading failed on our side"
+            return _("Graded")
+        return _("Grading failed on our side")
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -90,7 +97,9 @@ def status_json(status: Status) -> dict[str, Any]:
 
 def _queue_sentence(before: int) -> str:
     if before == 0:
-        return "Next in the queue"
-    if before == 1:
-        return "Waiting: one submission is graded before this one"
-    return f"Waiting: {before} submissions are graded before this one"
+        return _("Next in the queue")
+    return ngettext(
+        "Waiting: one submission is graded before this one",
+        "Waiting: %(num)s submissions are graded before this one",
+        before,
+    )

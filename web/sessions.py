@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from grader.store.pages import find_user_by_id
 from grader.store.tables import User
 from web.services import store
+from web.translating import gettext as _
 
 IDLE_SECONDS = 2 * 3600
 LONGEST_SECONDS = 12 * 3600
@@ -68,7 +69,7 @@ def load_visitor() -> None:
     g.visitor = _visitor_of_session()
     if g.visitor is None:
         _forget_session()
-        flash("You were signed out. Please sign in again.", "plain")
+        flash(_("You were signed out. Please sign in again."), "plain")
 
 
 def visitor() -> Visitor:

@@ -9,6 +9,7 @@ from datetime import datetime
 from grader.store.tables import OpenAssignment
 from web.dates import from_field, to_field
 from web.formats import points as points_text
+from web.translating import gettext as _
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,15 @@ def read_terms(form: TermsForm, time_zone: str) -> tuple[Terms | None, dict[str,
     try:
         points = float(form.points)
     except ValueError:
-        errors["points"] = "Points are a number, 10 for example."
+        errors["points"] = _("Points are a number, 10 for example.")
     try:
         due_at = from_field(form.due_at, time_zone)
     except (ValueError, OverflowError):
-        errors["due_at"] = "Choose a date and a time that the course's clocks show."
+        errors["due_at"] = _("Choose a date and a time that the course's clocks show.")
     try:
         limit = int(form.attempt_limit) if form.attempt_limit else None
     except ValueError:
-        errors["attempt_limit"] = "The limit is a whole number; leave it empty for none."
+        errors["attempt_limit"] = _("The limit is a whole number; leave it empty for none.")
     if errors:
         return None, errors
     return Terms(points, due_at, limit), {}

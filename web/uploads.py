@@ -8,10 +8,12 @@ import unicodedata
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
 from grader.errors import HandInRefused
+from web.translating import gettext as _
+from web.translating import lazy_gettext
 
 LONGEST_NAME = 100
 DECLARED_ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")
-NOTEBOOK = "A notebook cannot be handed in: export it as a Python file (.py) first."
+NOTEBOOK = lazy_gettext("A notebook cannot be handed in: export it as a Python file (.py) first.")
 
 
 def read_upload(
@@ -20,9 +22,13 @@ def read_upload(
     """Name and content of the one file in the form; HandInRefused says what is wrong with it."""
     chosen = [upload for upload in files.getlist("file") if upload.filename]
     if not chosen:
-        raise HandInRefused(f"No file was chosen. Choose {expected_name}, then hand in.")
+        raise HandInRefused(
+            _("No file was chosen. Choose %(name)s, then hand in.", name=expected_name)
+        )
     if len(chosen) > 1:
-        raise HandInRefused(f"Hand in one file at a time; {len(chosen)} were sent.")
+        raise HandInRefused(
+            _("Hand in one file at a time; %(number)s were sent.", number=len(chosen))
+        )
     name = clean_file_name(chosen[0].filename or "", expected_name)
     content = chosen[0].stream.read(max_bytes + 1)
     refuse_unreadable(name, content, max_bytes)
@@ -35,21 +41,27 @@ def clean_file_name(name: str, expected_name: str) -> str:
     visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     stem, dot, ending = " ".join(visible.split()).strip("-. ").rpartition(".")
     if ending.lower() == "ipynb":
-        raise HandInRefused(NOTEBOOK)
+        raise HandInRefused(str(NOTEBOOK))
     if not dot or ending.lower() != "py":
-        raise HandInRefused(f"Hand in a Python file (.py), such as {expected_name}.")
+        raise HandInRefused(_("Hand in a Python file (.py), such as %(name)s.", name=expected_name))
     return f"{stem[:LONGEST_NAME].rstrip()}.py"
 
 
 def refuse_unreadable(name: str, content: bytes, max_bytes: int) -> None:
     """Raise HandInRefused for what is empty, too large, binary or in an unknown encoding."""
     if not content.strip():
-        raise HandInRefused(f"{name} is empty. Save your work and choose the file again.")
+        raise HandInRefused(
+            _("%(name)s is empty. Save your work and choose the file again.", name=name)
+        )
     if len(content) > max_bytes:
         limit = f"{max_bytes // 1024} KiB"
-        raise HandInRefused(f"{name} is larger than {limit}, the most allowed here.")
+        raise HandInRefused(
+            _("%(name)s is larger than %(limit)s, the most allowed here.", name=name, limit=limit)
+        )
     if b"\x00" in content:
-        raise HandInRefused(f"{name} is binary, not Python text. Was the right file chosen?")
+        raise HandInRefused(
+            _("%(name)s is binary, not Python text. Was the right file chosen?", name=name)
+        )
     if any(DECLARED_ENCODING.match(line) for line in content.split(b"\n", 2)[:2]):
         return
     try:
@@ -57,6 +69,11 @@ def refuse_unreadable(name: str, content: bytes, max_bytes: int) -> None:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise HandInRefused(
-            f"{name} is not UTF-8 text: line {line} holds the byte 0x{content[error.start]:02x}. "
-            "Save it as UTF-8 and hand it in again."
+            _(
+                "%(name)s is not UTF-8 text: line %(line)s holds the byte %(byte)s. Save it as "
+                "UTF-8 and hand it in again.",
+                name=name,
+                line=line,
+                byte=f"0x{content[error.start]:02x}",
+            )
         ) from error

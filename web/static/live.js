@@ -15,7 +15,6 @@ if (box) {
   const sentence = box.querySelector("[data-live-sentence]");
   const bar = box.querySelector("[data-live-bar]");
   const trouble = box.querySelector("[data-live-trouble]");
-  const words = { queued: "Waiting", running: "Grading", recorded: "Graded" };
   const latest = box.querySelector("[data-live-latest]");
   const pictures = box.querySelector("[data-live-pictures]");
   const began = Date.now();
@@ -25,7 +24,7 @@ if (box) {
   let timer = 0;
 
   const show = (status) => {
-    word.textContent = words[status.status] || "Not graded";
+    word.textContent = status.word;
     if (sentence.textContent !== status.sentence) {
       sentence.textContent = status.sentence;
     }

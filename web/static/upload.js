@@ -8,19 +8,20 @@ if (form) {
   const field = form.querySelector("input[type=file]");
   const problem = form.querySelector("[data-problem]");
   const button = form.querySelector("button[type=submit]");
+  const label = button.textContent;
 
   form.querySelector("[data-with-script]").hidden = false;
 
   const objection = (file) => {
     const limit = Number(field.dataset.maxBytes);
     if (!/\.py$/i.test(file.name)) {
-      return "Choose a Python file (.py).";
+      return form.dataset.notPython;
     }
     if (file.size === 0) {
-      return `${file.name} is empty.`;
+      return `${file.name}: ${form.dataset.empty}`;
     }
     if (file.size > limit) {
-      return `${file.name} is larger than ${Math.round(limit / 1024)} KiB, the most allowed here.`;
+      return `${file.name}: ${form.dataset.tooLarge}`;
     }
     return "";
   };
@@ -54,11 +55,11 @@ if (form) {
 
   form.addEventListener("submit", () => {
     button.disabled = true;
-    button.textContent = "Handing in …";
+    button.textContent = form.dataset.busy;
   });
 
   window.addEventListener("pageshow", () => {
     button.disabled = false;
-    button.textContent = "Hand in";
+    button.textContent = label;
   });
 }

@@ -11,6 +11,7 @@ from grader.store.clock import database_now
 from web.languages import LANGUAGES, remember_language
 from web.services import store
 from web.sessions import local_target, require_visitor, sign_in, sign_out, visitor
+from web.translating import gettext as _
 
 pages = Blueprint("account", __name__)
 
@@ -40,7 +41,7 @@ def sign_in_with_password() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """End the session."""
     sign_out()
-    flash("You are signed out.", "good")
+    flash(_("You are signed out."), "good")
     return redirect(url_for("account.sign_in_page"))
 
 
@@ -70,7 +71,7 @@ def set_password() -> ResponseReturnValue:
     if away is not None:
         return away
     if request.form.get("new", "") != request.form.get("repeated", ""):
-        return _refuse_password("The new password was typed in two different ways.")
+        return _refuse_password(_("The new password was typed in two different ways."))
     try:
         with store().begin() as session:
             now = database_now(session)
@@ -78,11 +79,11 @@ def set_password() -> ResponseReturnValue:
             change_password(session, user, request.form.get("new", ""))
     except SignInRefused as refusal:
         wrong = "wrong" in str(refusal)
-        return _refuse_password("The current password is wrong." if wrong else str(refusal))
+        return _refuse_password(_("The current password is wrong.") if wrong else str(refusal))
     except UnusableInput as error:
         return _refuse_password(str(error))
     sign_in(user)
-    flash("Your password is changed. Other devices were signed out.", "good")
+    flash(_("Your password is changed. Other devices were signed out."), "good")
     return redirect(url_for("student.home"))
 
 

@@ -20,19 +20,21 @@ from web.access import ADMINS, course_for, open_assignment_for
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.terms import TermsForm, form_of, read_terms, terms_form
+from web.translating import gettext as _
+from web.translating import lazy_gettext
 from web.words import ROLE_WORDS
 
 pages = Blueprint("admin", __name__)
 pages.before_request(require_visitor)
 
-CHOOSE = {"assignment": "Choose an assignment of the catalogue."}
+CHOOSE = lazy_gettext("Choose an assignment of the catalogue.")
 
 
 @pages.get("/courses/<public_id>/assignments")
 def assignments_page(public_id: str) -> ResponseReturnValue:
     """What is open, and the form to open another."""
     with store().read() as session:
-        course, _ = course_for(session, visitor(), public_id, ADMINS)
+        course, _role = course_for(session, visitor(), public_id, ADMINS)
         return _assignments_page(session, course, TermsForm(), {})
 
 
@@ -41,10 +43,10 @@ def open_page(public_id: str) -> ResponseReturnValue:
     """Open an assignment of the catalogue in the course."""
     form = terms_form(request.form)
     with store().begin() as session:
-        course, _ = course_for(session, visitor(), public_id, ADMINS)
+        course, _role = course_for(session, visitor(), public_id, ADMINS)
         terms, errors = read_terms(form, course.time_zone)
         if form.assignment not in assignment_names():
-            errors |= CHOOSE
+            errors["assignment"] = str(CHOOSE)
         if terms is None or errors:
             return _assignments_page(session, course, form, errors), 422
         assignment = load_assignment(form.assignment)
@@ -60,7 +62,7 @@ def open_page(public_id: str) -> ResponseReturnValue:
             )
         except UnusableInput as error:
             return _assignments_page(session, course, form, {"form": str(error)}), 422
-    flash(f"{assignment.title} is open.", "good")
+    flash(_("%(title)s is open.", title=assignment.title), "good")
     return redirect(url_for("admin.assignments_page", public_id=public_id))
 
 
@@ -68,7 +70,7 @@ def open_page(public_id: str) -> ResponseReturnValue:
 def terms_page(public_id: str) -> ResponseReturnValue:
     """The form to change an open assignment."""
     with store().read() as session:
-        opened, _ = open_assignment_for(session, visitor(), public_id, ADMINS)
+        opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
         return _terms_page(opened, form_of(opened, opened.course.time_zone), {})
 
 
@@ -77,7 +79,7 @@ def change_terms(public_id: str) -> ResponseReturnValue:
     """Change due date, points and limit; the assignment itself stays."""
     form = terms_form(request.form)
     with store().begin() as session:
-        opened, _ = open_assignment_for(session, visitor(), public_id, ADMINS)
+        opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
         course = opened.course
         terms, errors = read_terms(form, course.time_zone)
         if terms is None:
@@ -86,7 +88,7 @@ def change_terms(public_id: str) -> ResponseReturnValue:
             change_assignment(session, opened, terms.points, terms.due_at, terms.attempt_limit)
         except UnusableInput as error:
             return _terms_page(opened, form, {"form": str(error)}), 422
-    flash(f"The terms of {opened.title} are changed.", "good")
+    flash(_("The terms of %(title)s are changed.", title=opened.title), "good")
     return redirect(url_for("admin.assignments_page", public_id=course.public_id))
 
 

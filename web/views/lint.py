@@ -17,6 +17,7 @@ from grader.store.tables import LintRecord
 from web.access import ADMINS, course_for
 from web.services import store
 from web.sessions import require_visitor, visitor
+from web.translating import lazy_gettext as _
 from web.words import Word
 
 pages = Blueprint("lint", __name__)
@@ -25,10 +26,10 @@ pages.before_request(require_visitor)
 ONE_OF_MANY = frozenset({Kind.MISTAKE, Kind.CHECK})
 """Kinds with a finding per mistake or check: where they are proved, their number says enough."""
 
-NEVER = Word("Never run", "question", "plain")
-OUTDATED = Word("Outdated", "clock", "warn")
-PROVED = Word("Proved", "check", "good")
-TO_MEND = Word("To mend", "alert", "bad")
+NEVER = Word(_("Never run"), "question", "plain")
+OUTDATED = Word(_("Outdated"), "clock", "warn")
+PROVED = Word(_("Proved"), "check", "good")
+TO_MEND = Word(_("To mend"), "alert", "bad")
 
 
 @dataclass(frozen=True)

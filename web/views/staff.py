@@ -15,6 +15,7 @@ from web.downloads import attachment
 from web.services import services, store
 from web.sessions import require_visitor, visitor
 from web.tables import gradebook_csv
+from web.translating import gettext as _
 
 pages = Blueprint("staff", __name__)
 pages.before_request(require_visitor)
@@ -38,7 +39,7 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
 def gradebook_file(public_id: str) -> ResponseReturnValue:
     """The same table for a spreadsheet."""
     with store().read() as session:
-        course, _ = course_for(session, visitor(), public_id, STAFF)
+        course, _role = course_for(session, visitor(), public_id, STAFF)
         content = gradebook_csv(gradebook(session, course.id))
     return attachment(content.encode("utf-8-sig"), "gradebook.csv", "text/csv")
 
@@ -71,7 +72,7 @@ def grade_again(public_id: str) -> ResponseReturnValue:
         queued = try_again(session, attempt, database_now(session))
     if queued:
         services().send(attempt.id, attempt.queue)
-        flash("The submission is queued again.", "good")
+        flash(_("The submission is queued again."), "good")
     else:
-        flash("This submission was not waiting for another try.", "plain")
+        flash(_("This submission was not waiting for another try."), "plain")
     return redirect(url_for("submissions.submission_page", public_id=public_id))

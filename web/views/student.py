@@ -22,6 +22,7 @@ from web.handing_in import take_hand_in
 from web.languages import current_language
 from web.services import store
 from web.sessions import Visitor, require_visitor, visitor
+from web.translating import gettext as _
 
 pages = Blueprint("student", __name__)
 pages.before_request(require_visitor)
@@ -62,7 +63,7 @@ def assignment_page(public_id: str) -> ResponseReturnValue:
 def starter(public_id: str) -> ResponseReturnValue:
     """The file to begin with, as a download."""
     with store().read() as session:
-        opened, _ = open_assignment_for(session, visitor(), public_id, EVERYONE)
+        opened, _role = open_assignment_for(session, visitor(), public_id, EVERYONE)
         assignment = load_assignment(opened.assignment)
     return attachment(starter_text(assignment).encode(), assignment.file_name)
 
@@ -74,7 +75,7 @@ def hand_in_file(public_id: str) -> ResponseReturnValue:
         receipt = take_hand_in(visitor(), public_id, request.files)
     except HandInRefused as refusal:
         return make_response(_assignment_page(public_id, str(refusal)), 422)
-    flash(f"{receipt.file_name} is handed in.", "good")
+    flash(_("%(name)s is handed in.", name=receipt.file_name), "good")
     return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
 
 

@@ -19,6 +19,7 @@ from web.live import attempt_status, status_json
 from web.reports import Reading, arrange, in_words, read_report
 from web.services import store
 from web.sessions import require_visitor, visitor
+from web.words import STATUS_WORDS
 
 pages = Blueprint("submissions", __name__, url_prefix="/submissions/<public_id>")
 pages.before_request(require_visitor)
@@ -51,7 +52,12 @@ def status(public_id: str) -> ResponseReturnValue:
         desk = submission_for(session, visitor(), public_id)
         found = attempt_status(session, current_attempt(session, desk.submission.id))
     pictures = render_template("parts/live_figures.html", status=found) if found.curves else ""
-    shown = {"final": found.final, "sentence": found.sentence, "latest": found.latest}
+    shown = {
+        "final": found.final,
+        "word": str(STATUS_WORDS[found.status].text),
+        "sentence": found.sentence,
+        "latest": found.latest,
+    }
     return jsonify(status_json(found) | shown | {"pictures": pictures})
 
 
