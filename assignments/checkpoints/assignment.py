@@ -14,7 +14,6 @@ _CHECKPOINT_CLASSES = (
     "tensorflow.*checkpoint*",
     "tensorflow.*Saver*",
     "tensorflow.saved_model*",
-    "tensorflow.python.*",
     "orbax.*",
 )
 

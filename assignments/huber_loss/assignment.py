@@ -27,7 +27,6 @@ _BUILT_IN_LOSSES = (
     "tensorflow.*huber*",
     "tensorflow.*Huber*",
     "tensorflow.*losses.get",
-    "tensorflow.python.*",
     "keras.*huber*",
     "keras.*Huber*",
     "keras.*losses.get",

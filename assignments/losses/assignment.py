@@ -9,7 +9,7 @@ from assignments.losses.mistakes import MISTAKES
 from grader.model import MIB, Assignment, Function, Limits
 from reference import losses as reference
 
-_ABSOLUTE_ERRORS = ("tensorflow.*absolute_difference", "tensorflow.python.*")
+_ABSOLUTE_ERRORS = ("tensorflow.*absolute_difference",)
 
 _SIGMOID_CROSS_ENTROPIES = (
     "tensorflow.*sigmoid_cross_entropy*",
@@ -17,7 +17,6 @@ _SIGMOID_CROSS_ENTROPIES = (
     "tensorflow.*binary_crossentropy*",
     "tensorflow.*BinaryCrossentropy*",
     "tensorflow.*losses.get",
-    "tensorflow.python.*",
     "keras.*binary_crossentropy*",
     "keras.*BinaryCrossentropy*",
     "keras.*losses.get",
@@ -28,13 +27,12 @@ _SOFTMAX_CROSS_ENTROPIES = (
     "tensorflow.*categorical_crossentropy*",
     "tensorflow.*CategoricalCrossentropy*",
     "tensorflow.*losses.get",
-    "tensorflow.python.*",
     "keras.*categorical_crossentropy*",
     "keras.*CategoricalCrossentropy*",
     "keras.*losses.get",
 )
 
-_WEIGHTED_MEANS = ("tensorflow.*compute_weighted_loss", "tensorflow.python.*")
+_WEIGHTED_MEANS = ("tensorflow.*compute_weighted_loss",)
 
 ASSIGNMENT = Assignment(
     name="losses",

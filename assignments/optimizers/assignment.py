@@ -15,7 +15,6 @@ from reference import optimizers as reference
 _BUILT_IN_OPTIMIZERS = (
     "tensorflow.*ptimizer*",
     "tensorflow.raw_ops.*Apply*",
-    "tensorflow.python.*",
     "keras.*ptimizer*",
 )
 

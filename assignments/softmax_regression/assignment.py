@@ -16,7 +16,6 @@ _SOFTMAX_AND_RELATIVES = (
     "tensorflow.*crossentropy*",
     "tensorflow.*Crossentropy*",
     "tensorflow.*losses.get",
-    "tensorflow.python.*",
     "keras.*softmax*",
     "keras.*Softmax*",
     "keras.*crossentropy*",

@@ -13,7 +13,6 @@ _OPTIMIZERS = (
     "tensorflow.*optimizer*",
     "tensorflow.*Optimizer*",
     "tensorflow.*Apply*",
-    "tensorflow.python.*",
     "keras.*optimizer*",
     "keras.*Optimizer*",
 )

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Operation:
     """One use of something imported.
 
-    `name` is dotted and the same for every way to reach it: `compat.v1` is left out and Keras is
-    `tensorflow.keras`. `function` is the top-level function, class or variable around the use, or
-    None. A use inside something that a function reaches through other functions of the file is
-    listed for that function as well, with the line of the use itself.
+    `name` is dotted and the same for every way to reach it: `compat.v1` is left out, Keras is
+    `tensorflow.keras`, a generated function is a kernel in `tensorflow.raw_ops`. `function` is
+    the top-level function, class, method (`Net.forward`) or variable around the use, or None. A
+    use in a part of the file that a function reaches through others is listed for that function
+    as well, with the line of the use itself.
     """
 
     name: str
