@@ -29,21 +29,50 @@ def possible_mistakes(
     """The known mistakes that show the same observations as the submission.
 
     Where none does, they are made once more in double precision, in which numbers overflow and
-    vanish elsewhere.
+    vanish elsewhere. Where still none does, the function may be wrong in a second way as well:
+    then those of which the submission shows all that they do differently.
     """
     tolerance = Tolerance(check.tolerance, check.floor)
     finite = without_infinities(observations)
 
+    def shown(mistake: Mistake) -> Sequence[Observation]:
+        return play(assignment, check, seed, mistake).observations
+
     def explains(mistake: Mistake) -> bool:
-        shown = play(assignment, check, seed, mistake).observations
-        differs = compare_observations(shown, reference.observations, tolerance)
+        theirs = shown(mistake)
+        differs = compare_observations(theirs, reference.observations, tolerance)
         return bool(differs) and not compare_observations(
-            finite, without_infinities(shown), tolerance
+            finite, without_infinities(theirs), tolerance
         )
 
+    def is_at_work(mistake: Mistake) -> bool:
+        return _shows_all_of(observations, shown(mistake), reference.observations, tolerance)
+
     known = [mistake for mistake in assignment.mistakes if mistake.function in reference.called]
-    found = tuple(mistake for mistake in known if explains(mistake))
-    return found or tuple(mistake for mistake in known if explains(in_double_precision(mistake)))
+    return (
+        tuple(mistake for mistake in known if explains(mistake))
+        or tuple(mistake for mistake in known if explains(in_double_precision(mistake)))
+        or tuple(mistake for mistake in known if is_at_work(mistake))
+    )
+
+
+def _shows_all_of(
+    actual: Sequence[Observation],
+    theirs: Sequence[Observation],
+    expected: Sequence[Observation],
+    tolerance: Tolerance,
+) -> bool:
+    """Whether `actual` agrees with a mistake's observations wherever those differ at all."""
+    if not len(theirs) == len(expected) == len(actual):
+        return False
+    different = [
+        (wrong, shown)
+        for (_, wrong), (_, right), (_, shown) in zip(theirs, expected, actual, strict=True)
+        if compare_values(wrong, right, tolerance)
+    ]
+    return bool(different) and not any(
+        compare_values(shown, wrong, tolerance) for wrong, shown in different
+    )
 
 
 def possible_shapes(

@@ -6,8 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assignments.softmax_regression.cross_entropy_mistakes import CROSS_ENTROPY_MISTAKES
+from assignments.softmax_regression.gradient_mistakes import GRADIENT_MISTAKES
+from assignments.softmax_regression.predict_mistakes import PREDICT_MISTAKES
+from assignments.softmax_regression.softmax_mistakes import (
+    SOFTMAX_MISTAKES,
+    built_on,
+    softmax_exponentials,
+    softmax_maximum_over_the_batch,
+    softmax_of_negative_logits,
+    softmax_sum_over_the_batch,
+)
 from grader.checks import mistake
-from reference.softmax_regression import gradients, predict, softmax
+from reference.softmax_regression import gradients, softmax
 
 Array = NDArray[np.floating]
 
@@ -169,37 +179,6 @@ def gradients_of_mean_over_values(
     return d_weights / labels.shape[1], d_bias / labels.shape[1]
 
 
-@mistake("predict", "The bias was left out: the class is that of images @ weights + bias.")
-def predict_without_bias(images: Array, weights: Array, bias: Array) -> NDArray[np.intp]:
-    return predict(images, weights, np.zeros_like(bias))
-
-
-@mistake("predict", "The smallest logit was taken, but the largest one decides.")
-def predict_smallest(images: Array, weights: Array, bias: Array) -> NDArray[np.intp]:
-    return predict(images, -weights, -bias)
-
-
-@mistake("predict", "Every class is one too high: classes are counted from 0.")
-def predict_counts_from_one(images: Array, weights: Array, bias: Array) -> NDArray[np.intp]:
-    return predict(images, weights, bias) + 1
-
-
-@mistake(
-    "predict",
-    "Probabilities or logits came back: class numbers are asked for, one per image.",
-)
-def predict_probabilities(images: Array, weights: Array, bias: Array) -> Array:
-    return softmax(images @ weights + bias)
-
-
-@mistake(
-    "predict",
-    "One-hot rows came back: class numbers are asked for, one per image.",
-)
-def predict_one_hot(images: Array, weights: Array, bias: Array) -> Array:
-    return np.eye(len(bias), dtype=np.float32)[predict(images, weights, bias)]
-
-
 MISTAKES = (
     softmax_without_maximum,
     softmax_one_maximum_for_all,
@@ -209,6 +188,7 @@ MISTAKES = (
     softmax_without_exponential,
     softmax_logarithms,
     softmax_sigmoid,
+    *SOFTMAX_MISTAKES,
     *CROSS_ENTROPY_MISTAKES,
     gradients_of_sum,
     gradients_with_wrong_sign,
@@ -218,9 +198,21 @@ MISTAKES = (
     gradients_bias_of_sum,
     gradients_bias_divided_twice,
     gradients_of_mean_over_values,
-    predict_without_bias,
-    predict_smallest,
-    predict_counts_from_one,
-    predict_probabilities,
-    predict_one_hot,
+    *GRADIENT_MISTAKES,
+    *map(
+        built_on,
+        (
+            softmax_over_the_batch,
+            softmax_one_sum_for_all,
+            softmax_not_normalised,
+            softmax_without_exponential,
+            softmax_logarithms,
+            softmax_sigmoid,
+            softmax_exponentials,
+            softmax_sum_over_the_batch,
+            softmax_maximum_over_the_batch,
+            softmax_of_negative_logits,
+        ),
+    ),
+    *PREDICT_MISTAKES,
 )
