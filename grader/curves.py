@@ -40,7 +40,7 @@ def latest_values(curves: Sequence[Curve]) -> str:
         return ""
     step = max(curve.steps[-1] for curve in known)
     values = ", ".join(f"{curve.name} {curve.values[-1]:.3g}" for curve in known)
-    return f"At step {step:g}: {values}."
+    return f"At step {step:.12g}: {values}."
 
 
 def curve_in_a_line(curve: Curve) -> str:
@@ -74,8 +74,10 @@ def _style(name: str) -> str:
 
 def _text(curves: Sequence[Curve]) -> str:
     steps = [step for curve in curves for step in curve.steps]
+    first, last = (f"{step:.12g}" for step in (min(steps), max(steps)))
     course = "; ".join(_course(curve) for curve in curves)
-    return f"From step {min(steps):g} to {max(steps):g}: {course}."
+    when = f"At step {first}" if first == last else f"From step {first} to {last}"
+    return f"{when}: {course}."
 
 
 def _course(curve: Curve) -> str:
@@ -86,7 +88,7 @@ def _course(curve: Curve) -> str:
     if not math.isfinite(curve.values[-1]):
         last = max(place for place, value in enumerate(curve.values) if math.isfinite(value))
         since = curve.steps[last + 1]
-        return f"{curve.name} {finite[0]:.3g} at first, no finite number from step {since:g} on"
+        return f"{curve.name} {finite[0]:.3g} at first, no finite number from step {since:.12g} on"
     if len(finite) == 1:
         return f"{curve.name} {finite[0]:.3g}"
     return f"{curve.name} from {finite[0]:.3g} to {finite[-1]:.3g}"

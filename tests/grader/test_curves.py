@@ -28,7 +28,7 @@ def test_quantities_have_axes_of_their_own() -> None:
     figures = training_figures((LOSS, ACCURACY, VAL_LOSS))
     titles = [figure.title for figure in figures]
     assert titles == ["Training curves: loss", "Training curves: accuracy"]
-    assert figures[1].text == "From step 20 to 20: accuracy 0.913."
+    assert figures[1].text == "At step 20: accuracy 0.913."
 
 
 def test_a_loss_that_is_lost_is_told_from_where_on() -> None:
