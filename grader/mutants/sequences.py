@@ -24,15 +24,8 @@ def each_dropped(items: Sequence[Node]) -> Iterator[list[Node]]:
             yield [*items[:index], *items[index + 1 :]]
 
 
-def off_by_one(node: ast.expr, operator: ast.operator) -> ast.expr:
-    """`node` plus or minus 1, a constant where it is one."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return ast.Constant(node.value + (1 if isinstance(operator, ast.Add) else -1))
-    return ast.BinOp(node, operator, ast.Constant(1))
-
-
 def both_off_by_one(node: ast.expr) -> Iterator[ast.expr]:
     """An index or a bound that is one too large or too small; constants are changed as such."""
     if not isinstance(node, ast.Constant):
-        yield off_by_one(node, ast.Add())
-        yield off_by_one(node, ast.Sub())
+        yield ast.BinOp(node, ast.Add(), ast.Constant(1))
+        yield ast.BinOp(node, ast.Sub(), ast.Constant(1))

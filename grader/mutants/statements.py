@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.mutants.likenesses import OPERATORS
 from grader.mutants.scope import Scope
-from grader.mutants.sequences import adjacent_swaps, off_by_one
+from grader.mutants.sequences import adjacent_swaps
 
 
 def statement_changes(node: ast.stmt, scope: Scope) -> Iterator[ast.stmt]:
@@ -42,7 +42,7 @@ def _loop_changes(node: ast.For, _: Scope) -> Iterator[ast.stmt]:
     rounds = ast.Call(ast.Name("list", ast.Load()), [node.iter], [])
     for part in (
         ast.Slice(lower=ast.Constant(1)),
-        ast.Slice(upper=off_by_one(ast.Constant(0), ast.Sub())),
+        ast.Slice(upper=ast.Constant(-1)),
         ast.Slice(upper=ast.Constant(0)),
     ):
         fewer = ast.Subscript(rounds, part, ast.Load())

@@ -47,6 +47,21 @@ def test_the_skeleton_is_proved_as_written(softmark):
     assert report["mutation"]["tried"] > 20
 
 
+def test_what_a_weak_check_misses_is_listed_and_ends_with_status_1(softmark):
+    run, root = softmark
+    assert run("new-assignment", "weak-exercise").returncode == 0
+    path = root / "assignments" / "weak_exercise" / "assignment.py"
+    both, one = "checks=(checks.mean_example, checks.mean_random)", "checks=(checks.mean_example,)"
+    path.write_text(path.read_text().replace(both, one))
+    ran = run("lint", "weak-exercise", "--seeds", "2")
+    assert ran.returncode == 1, ran.stderr
+    printed = " ".join(ran.stdout.split())
+    assert "weak-exercise: mistake weights_swapped: caught by no check" in printed
+    assert "reference/weak_exercise.py:" in printed
+    assert "- mean = decay * mean + (1 - decay) * value" in printed
+    assert "+ mean = decay * mean + decay * value" in printed
+
+
 def test_the_sample_gets_the_verdicts_of_its_table(softmark):
     run, root = softmark
     samples = root / "tests" / "submissions" / NAME
