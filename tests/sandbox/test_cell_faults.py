@@ -96,7 +96,6 @@ def test_an_async_function_is_explained(open_cell):
         (b"x = 1\ny = '\xff'\n", "byte 0xff in line 2"),
         (b"# coding: martian\n", "encoding is wrong"),
         (b"def f(:\n    pass\n", "syntax error in line 1"),
-        (b"x = 1\n!pip install torch\n", "Lines that begin with % or !"),
         (b"if True:\n\tx = 1\n        y = 2\n", "syntax error in line 3"),
         (b"x = 1\nimport torch\n", "Available are Python's standard library and NumPy."),
         (b"import tensorflow\n", "plain `import tensorflow`"),

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from types import TracebackType
 
+from .advice import advice_on
+
 MAX_SENTENCE = 400
 MAX_TRACEBACK = 8192
 
@@ -22,13 +24,14 @@ class Fault(Exception):
 
 
 def describe_error(error: BaseException, path: str) -> str:
-    """One line: "ZeroDivisionError: division by zero (line 12, in softmax)"."""
+    """One line: "ZeroDivisionError: division by zero (line 12, in softmax)", and what to do."""
     name = type(error).__name__[:100]
     text = _text_of(error)
     place = _place(error, path)
     if isinstance(error, SystemExit):
         return f"Your code ended the program with exit({text}){place}."
-    return f"{name}: {text}{place}" if text else f"{name}{place}"
+    described = f"{name}: {text}{place}" if text else f"{name}{place}"
+    return f"{described}. {advice}" if (advice := advice_on(error, text)) else described
 
 
 def student_traceback(error: BaseException, path: str) -> str:

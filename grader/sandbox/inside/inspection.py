@@ -7,6 +7,7 @@ from typing import Any
 
 from .faults import Fault, clean
 from .module import compile_source
+from .notebooks import without_magic_lines
 from .operations import Resolver
 from .reaching import spread_over_callers
 from .scopes import place_nodes
@@ -21,7 +22,7 @@ def inspect_source(source: bytes, file_name: str) -> dict[str, Any]:
     """Functions, modules and operations, ready for a header; raises Fault "not_loadable"."""
     compile_source(source, file_name, file_name)
     try:
-        placed, callables = place_nodes(ast.parse(source))
+        placed, callables = place_nodes(ast.parse(without_magic_lines(source)))
         resolver = Resolver(placed)
         uses = find_uses(placed, resolver)
     except (RecursionError, MemoryError):

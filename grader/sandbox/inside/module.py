@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import linecache
-import re
 import sys
 import tokenize
 import warnings
@@ -14,10 +13,11 @@ from io import BytesIO
 from types import CodeType, ModuleType
 from typing import Any
 
+from .advice import NO_FILES
 from .faults import Fault, describe_error, student_traceback
+from .notebooks import without_magic_lines
 
 MAX_NAMES = 500
-_NOTEBOOK_LINE = re.compile(r"^\s*[%!]\s*[A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,9 @@ def compile_source(source: bytes, file_name: str, path: str) -> CodeType:
             warnings.simplefilter("ignore", SyntaxWarning)
             return compile(source, path, "exec", dont_inherit=True)
     except SyntaxError as error:
+        plain = without_magic_lines(source)
+        if plain is not source:
+            return compile_source(plain, file_name, path)
         raise Fault("not_loadable", syntax_sentence(error, text)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         sentence = f"Python cannot compile your file: {type(error).__name__}."
@@ -82,15 +85,12 @@ def compile_source(source: bytes, file_name: str, path: str) -> CodeType:
 
 
 def syntax_sentence(error: SyntaxError, text: str) -> str:
-    """One sentence about a SyntaxError, with a hint where the line looks like a notebook's."""
+    """One sentence about a SyntaxError, with the line."""
     line = error.lineno or 1
     lines = text.splitlines()
     shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""
     sentence = f"Your file has a syntax error in line {line}: {error.msg}"
-    sentence += f" (`{shown}`)." if shown else "."
-    if _NOTEBOOK_LINE.match(shown):
-        sentence += " Lines that begin with % or ! work only in notebooks: take them out."
-    return sentence
+    return sentence + (f" (`{shown}`)." if shown else ".")
 
 
 def submission_path(folder: str, file_name: str) -> str:
@@ -118,6 +118,8 @@ def run_module(source: bytes, path: str, extra_modules: str) -> Submission:
         raise Fault("not_loadable", _missing_module(error, path, extra_modules)) from None
     except BaseException as error:  # noqa: BLE001 - whatever the student's module raises
         sentence = f"Your file could not be imported: {describe_error(error, path)}"
+        if isinstance(error, FileNotFoundError):
+            sentence += f". {NO_FILES}"
         raise Fault("not_loadable", sentence, student_traceback(error, path)) from None
     return Submission(module, path)
 
@@ -131,7 +133,10 @@ def _module_name(file_name: str) -> str:
 
 def _missing_module(error: ModuleNotFoundError, path: str, available: str) -> str:
     name = str(error.name or "").partition(".")[0]
-    sentence = f"Your file could not be imported: {describe_error(error, path)}."
+    sentence = f"Your file could not be imported: {describe_error(error, path)}"
+    if sentence.endswith("."):
+        return sentence  # it says already what to do
+    sentence += "."
     if name in {"tensorflow", "keras"}:
         return f"{sentence} Import it at the top of the file with a plain `import {name}`."
     return f"{sentence} Available are Python's standard library and {available}."

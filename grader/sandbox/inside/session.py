@@ -16,6 +16,7 @@ from .faults import Fault, clean
 from .guard import Guard
 from .inspection import inspect_source
 from .module import run_module, submission_path
+from .notebooks import provide_notebook
 from .training_log import TrainingLog, provide_log
 from .wire import MAX_HEADER_BYTES, Frame, FrameParser, WireError, pack
 
@@ -59,6 +60,7 @@ def run_session(channel: socket.socket, place: Place) -> None:
     sender = Sender(channel)
     training_log = TrainingLog(sender.send)
     provide_log(training_log.log)
+    provide_notebook()
     caller: Caller | None = None
     while (frame := receive(channel)) is not None:
         request = frame.header
