@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from grader.cells import History
+from grader.credit import reaches
 from grader.datasets import TEST_DIGITS, DataSet, digest_of_data
 from grader.errors import AssignmentFault
 from grader.grade import inspect_submission
 from grader.lint.findings import Finding, Kind
 from grader.lint.odds import Odds, passing_odds
-from grader.model import AnyGate, Assignment, LossGate
+from grader.model import AnyGate, Assignment, LossGate, Verdict
 from grader.sandbox import Sandbox
 from grader.training import run_gate
 
@@ -98,13 +99,17 @@ def train_once(
     candidate: Candidate,
     seed: int,
 ) -> float:
-    """The accuracy or the loss of one training in the sandbox, as an attempt's first one."""
+    """The accuracy or the loss of one training in the sandbox, as an attempt's first one.
+
+    AssignmentFault where that does not decide, because the gate objects or the candidate breaks.
+    """
     history = History()
     submission = inspect_submission(assignment, candidate.source, seed, sandbox, history)
     once = replace(gate, near_miss=0.0)
     result = run_gate(sandbox, submission, once, dataset, history, lambda _curves: None)
     measured = result.accuracy or result.loss
-    if measured is None:
+    objected = result.verdict is not Verdict.PASSED and measured and reaches(gate, measured.value)
+    if measured is None or objected:
         raise AssignmentFault(f"{assignment.name}, {candidate.role}: {result.message}")
     return measured.value
 

@@ -79,6 +79,12 @@ def test_a_weak_model_that_breaks_is_our_fault(assignment, sandbox, tmp_path):
         calibrate(assignment, broken, sandbox, tmp_path)
 
 
+def test_a_candidate_that_the_gate_objects_to_is_our_fault(assignment, sandbox, tmp_path):
+    objecting = replace(GATE, play=lambda *_: LossTrial(0.1, objection="It is not linear."))
+    with pytest.raises(AssignmentFault, match="not linear"):
+        calibrate(assignment, objecting, sandbox, tmp_path)
+
+
 def test_a_weak_model_too_near_the_threshold_is_told():
     calibration = calibration_of(ACCURACY_GATE, "weak model", (0.9085, 0.909, 0.9095, 0.909))
     assert 0.001 < calibration.draw_deviation < 0.01
