@@ -162,8 +162,8 @@ def _curves(losses: list[float], expected: list[float]) -> Figure:
         f"{ours[-1]:.3f}."
     )
     lines = [
-        Line("reference", ends, ours, style="dashed"),
         Line("your network", ends, theirs),
+        Line("the reference", ends, ours, style="reference"),
     ]
     axes = Axes(x_label="batches", y_label="mean squared error")
     return lines_figure("Loss in one pass over the training digits", text, axes, lines)
