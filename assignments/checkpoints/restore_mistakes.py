@@ -1,17 +1,17 @@
-"""Known mistakes in restoring and in finding the newest file, with a sentence for each."""
+"""Known mistakes in restoring, with the sentence for those who made them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assignments.checkpoints.scratch import in_scratch
 from grader.checks import mistake
-from reference.checkpoints import latest, load, restore
+from grader.errors import RaisedError
+from grader.model import Mistake
+from reference.checkpoints import load, restore
 
 Array = NDArray[np.generic]
 Parameters = Mapping[str, Array]
@@ -78,6 +78,16 @@ def restore_in_place(parameters: Parameters, path: str) -> dict[str, Array]:
 
 @mistake(
     "restore",
+    "The model's own arrays were written into and came back: they keep the model's dtype, and "
+    "the old values are lost. Make a new dict.",
+)
+@in_scratch
+def restore_into_the_model(parameters: Parameters, path: str) -> dict[str, Array]:
+    return restore_in_place.replacement(parameters, path) and dict(parameters)
+
+
+@mistake(
+    "restore",
     "Shapes are not compared: an array of another shape has to raise a ValueError.",
 )
 @in_scratch
@@ -133,82 +143,35 @@ def restore_asserts(parameters: Parameters, path: str) -> dict[str, Array]:
         raise AssertionError(str(error)) from None
 
 
-@mistake("latest", "Steps were compared as text, where 9 comes after 10: compare numbers.")
-@in_scratch
-def latest_as_text(folder: str) -> str | None:
-    found = [re.fullmatch(r"model-[0-9]+\.npz", name) for name in _names(folder)]
-    names = [match[0] for match in found if match]
-    return f"{folder}/{max(names)}" if names else None
-
-
-@mistake("latest", "The oldest checkpoint came back: the largest step is asked for.")
-@in_scratch
-def latest_oldest(folder: str) -> str | None:
-    return _of_steps(folder, r"model-([0-9]+)\.npz", min)
-
-
-@mistake("latest", "The name came back without its folder: join the two.")
-@in_scratch
-def latest_without_folder(folder: str) -> str | None:
-    path = latest(folder)
-    return path.rpartition("/")[2] if path else None
-
-
-@mistake("latest", "The step came back: the path of the file is asked for.")
-@in_scratch
-def latest_step(folder: str) -> int | None:
-    path = latest(folder)
-    return int(path.rpartition("-")[2].removesuffix(".npz")) if path else None
-
-
 @mistake(
-    "latest",
-    "A file counted whose name only begins like a checkpoint's: the whole name has to fit.",
+    "restore",
+    "The numbers of axes are compared instead of the shapes: (2, 3) is not (3, 2).",
 )
 @in_scratch
-def latest_open_end(folder: str) -> str | None:
-    return _of_steps(folder, r"model-([0-9]+).*", max)
+def restore_compares_axes(parameters: Parameters, path: str) -> dict[str, Array]:
+    saved = load(path)
+    for name in saved.keys() & parameters.keys():
+        if saved[name].ndim != parameters[name].ndim:
+            raise ValueError(f"{name} has other axes in the file")
+    return {name: saved.get(name, array) for name, array in parameters.items()}
 
 
-@mistake(
-    "latest",
-    "A file counted whose name only ends like a checkpoint's: the whole name has to fit.",
-)
-@in_scratch
-def latest_open_begin(folder: str) -> str | None:
-    return _of_steps(folder, r".*model-([0-9]+)\.npz", max)
+def _raises(error: str) -> Mistake:
+    """The mistake of an error of another class."""
 
+    @in_scratch
+    def restore_raises(parameters: Parameters, path: str) -> dict[str, Array]:
+        try:
+            return restore(parameters, path)
+        except ValueError as clash:
+            raise RaisedError(f"{error}: {clash}") from None
 
-@mistake(
-    "latest",
-    "In a regular expression a dot stands for any letter: model-98xnpz is no checkpoint.",
-)
-@in_scratch
-def latest_any_letter(folder: str) -> str | None:
-    return _of_steps(folder, r"model-([0-9]+).npz", max)
-
-
-@mistake("latest", "Every .npz with a number counted: only model-<step>.npz is a checkpoint.")
-@in_scratch
-def latest_any_archive(folder: str) -> str | None:
-    return _of_steps(folder, r"[^0-9]*([0-9]+)[^0-9]*\.npz", max)
-
-
-@mistake("latest", "Where there is no checkpoint, None is asked for, not an empty string.")
-@in_scratch
-def latest_empty_string(folder: str) -> str:
-    return latest(folder) or ""
-
-
-def _of_steps(folder: str, pattern: str, choose: Callable[[Iterable[int]], int]) -> str | None:
-    """The path whose name fits `pattern` and has the step that is chosen."""
-    found = [re.fullmatch(pattern, name) for name in _names(folder)]
-    names = {int(match[1]): match[0] for match in found if match}
-    return f"{folder}/{names[choose(names)]}" if names else None
-
-
-def _names(folder: str) -> list[str]:
-    return sorted(path.name for path in Path(folder).iterdir())
+    return Mistake(
+        f"restore_raises_{error.lower()}",
+        "restore",
+        f"The error is of the class {error}: raise a ValueError, which callers can expect.",
+        restore_raises,
+    )
 
 
 RESTORE_MISTAKES = (
@@ -219,18 +182,12 @@ RESTORE_MISTAKES = (
     restore_model_dtype,
     restore_file_order,
     restore_in_place,
+    restore_into_the_model,
     restore_any_shape,
     restore_skips_clashes,
     restore_compares_sizes,
     restore_names_nothing,
     restore_asserts,
-    latest_as_text,
-    latest_oldest,
-    latest_without_folder,
-    latest_step,
-    latest_open_end,
-    latest_open_begin,
-    latest_any_letter,
-    latest_any_archive,
-    latest_empty_string,
+    restore_compares_axes,
+    *(_raises(error) for error in ("Exception", "TypeError", "KeyError", "RuntimeError")),
 )

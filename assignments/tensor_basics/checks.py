@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from assignments.inputs import watch
 from grader.checks import check
 from grader.model import Observation, Solution
 
@@ -45,9 +46,9 @@ def multiply_random(solution: Solution, rng: Generator) -> Iterator[Observation]
         x, y = (rng.uniform(0.5, 4.0, size=shape).astype(np.float32) for _ in range(2))
         x.flat[-1] *= -1
         y.flat[0] *= -1
+        look = watch(x=x, y=y)
         yield f"the products of arrays {shape}", solution.multiply(x=x, y=y)
-        yield f"the array x {shape} after the call, which must not change", x
-        yield f"the array y {shape} after the call, which must not change", y
+        yield from look()
 
 
 @check("joins the strings of the handout's example", points=1.0)
@@ -74,9 +75,9 @@ def join_alphabets(solution: Solution, rng: Generator) -> Iterator[Observation]:
 def join_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Forty pairs of words of one to nine letters, no two of them alike."""
     left, right = _words(rng, 40), _words(rng, 40)
+    look = watch(left=left, right=right)
     yield "the joined words", solution.join(left=left, right=right)
-    yield "left after the call, which must not change", left
-    yield "right after the call, which must not change", right
+    yield from look()
 
 
 @check(
@@ -106,8 +107,9 @@ def mark_images(solution: Solution, rng: Generator) -> Iterator[Observation]:
         rgb = rng.choice([0, 3, 4.5, 5, 6, 77, 128.5, 249, 250, 250.5, 254], size=shape)
         rgb = rgb.astype(np.float32)
         rgb.flat[:3] = 255.0, 2.0, 60.0
+        look = watch(rgb=rgb)
         yield f"the marks of levels {shape}", solution.mark_extremes(rgb=rgb)
-        yield f"the levels {shape} after the call, which must not change", rgb
+        yield from look()
 
 
 @check(

@@ -83,8 +83,38 @@ def mark_condition(rgb: Array) -> Array:
     "The array `rgb` was changed by the call (`rgb[…] = …`): compute into a new array.",
 )
 def mark_changes_rgb(rgb: Array) -> Array:
-    rgb[:] = mark_extremes(rgb)
-    return rgb
+    marks = mark_extremes(rgb)
+    rgb += 1
+    return marks
+
+
+@mistake(
+    "mark_extremes",
+    "Everything counts as extreme: every level is below 250 or above 5. Look at < and >.",
+)
+def mark_everything(rgb: Array) -> Array:
+    return np.full_like(rgb, 1.0)
+
+
+@mistake(
+    "mark_extremes",
+    "Only the ends, 0 and 255, were marked: extremes are all levels below 5 and above 250.",
+)
+def mark_ends_only(rgb: Array) -> Array:
+    return _marked((rgb >= 255) | (rgb <= 0))
+
+
+@mistake(
+    "mark_extremes",
+    "The levels were rounded first, so that 250.25 and 4.75 land on the wrong side.",
+)
+def mark_rounded_levels(rgb: Array) -> Array:
+    return mark_extremes(np.round(rgb))
+
+
+@mistake("mark_extremes", "The marks stand in one long vector: keep the shape of `rgb`.")
+def mark_flat(rgb: Array) -> Array:
+    return mark_extremes(rgb).ravel()
 
 
 def _marked(extremes: NDArray[np.bool_]) -> Array:
@@ -104,4 +134,8 @@ CONDITION_MISTAKES = (
     mark_keeps_extremes,
     mark_condition,
     mark_changes_rgb,
+    mark_everything,
+    mark_ends_only,
+    mark_rounded_levels,
+    mark_flat,
 )

@@ -1,11 +1,10 @@
-"""Known mistakes in values, gradients and steps, with the sentence for those who made them."""
+"""Known mistakes in values and gradients, with the sentence for those who made them."""
 
 from __future__ import annotations
 
 from grader.checks import mistake
-from reference.tensor_basics import descend, value_and_gradients
+from reference.tensor_basics import value_and_gradients
 
-Pair = tuple[float, float]
 Triple = tuple[float, float, float]
 
 
@@ -85,79 +84,63 @@ def gradients_negative(x: float, y: float) -> Triple:
     return z, -d_x, -d_y
 
 
-@mistake("descend", "The step goes uphill: the gradient has to be subtracted.")
-def descend_uphill(x: float, y: float, learning_rate: float) -> Pair:
-    return descend(x, y, -learning_rate)
+@mistake("value_and_gradients", "z has x doubled where x² is asked for; the derivatives are right.")
+def value_alone_doubles_x(x: float, y: float) -> Triple:
+    return 2 * x + x * y + 3, 2 * x + y, x
 
 
-@mistake("descend", "learning_rate is not used: it scales the step.")
-def descend_without_rate(x: float, y: float, learning_rate: float) -> Pair:
-    return descend(x, y, 1.0)
+@mistake("value_and_gradients", "In z the constant 3 is subtracted: it is added.")
+def value_subtracts_constant(x: float, y: float) -> Triple:
+    z, d_x, d_y = value_and_gradients(x, y)
+    return z - 6, d_x, d_y
 
 
-@mistake("descend", "The learning rate is 0.1 whatever is asked for: use the argument.")
-def descend_fixed_rate(x: float, y: float, learning_rate: float) -> Pair:
-    return descend(x, y, 0.1)
-
-
-@mistake("descend", "The gradient was divided by the learning rate: multiply it.")
-def descend_divides(x: float, y: float, learning_rate: float) -> Pair:
-    return descend(x, y, 1 / learning_rate)
+@mistake("value_and_gradients", "x and y are added where their product is asked for: x² + x·y + 3.")
+def value_adds_y(x: float, y: float) -> Triple:
+    return x**2 + x + y + 3, 2 * x + 1, 1.0
 
 
 @mistake(
-    "descend",
-    "y was moved with the gradient at the new x: compute both derivatives before either moves.",
+    "value_and_gradients",
+    "A constant has no slope: the 3 does not belong into dz/dx.",
 )
-def descend_one_after_the_other(x: float, y: float, learning_rate: float) -> Pair:
-    new_x, _ = descend(x, y, learning_rate)
-    return new_x, y - learning_rate * new_x
+def gradient_by_x_with_constant(x: float, y: float) -> Triple:
+    z, d_x, d_y = value_and_gradients(x, y)
+    return z, d_x + 3, d_y
+
+
+@mistake("value_and_gradients", "dz/dy is x, the factor that stands beside y; 1 came back.")
+def gradient_by_y_is_one(x: float, y: float) -> Triple:
+    z, d_x, _ = value_and_gradients(x, y)
+    return z, d_x, 1.0
+
+
+@mistake("value_and_gradients", "dz/dy is x alone: the derivative of x·y by y has no y in it.")
+def gradient_by_y_with_y(x: float, y: float) -> Triple:
+    z, d_x, _ = value_and_gradients(x, y)
+    return z, d_x, x + y
 
 
 @mistake(
-    "descend",
-    "x was moved with the gradient at the new y: compute both derivatives before either moves.",
+    "value_and_gradients", "The signs of the derivatives are lost: left of zero they are negative."
 )
-def descend_y_first(x: float, y: float, learning_rate: float) -> Pair:
-    _, new_y = descend(x, y, learning_rate)
-    return x - learning_rate * (2 * x + new_y), new_y
+def gradients_without_sign(x: float, y: float) -> Triple:
+    z, d_x, d_y = value_and_gradients(x, y)
+    return z, abs(d_x), abs(d_y)
 
 
-@mistake("descend", "Only x moved: y has a derivative as well.")
-def descend_x_only(x: float, y: float, learning_rate: float) -> Pair:
-    return descend(x, y, learning_rate)[0], y
+@mistake("value_and_gradients", "The order is z, dz/dx, dz/dy: z came last.")
+def gradients_before_value(x: float, y: float) -> Triple:
+    z, d_x, d_y = value_and_gradients(x, y)
+    return d_x, d_y, z
 
 
-@mistake("descend", "Only y moved: x has a derivative as well.")
-def descend_y_only(x: float, y: float, learning_rate: float) -> Pair:
-    return x, descend(x, y, learning_rate)[1]
-
-
-@mistake("descend", "x and y moved by each other's derivative: they are swapped.")
-def descend_swapped(x: float, y: float, learning_rate: float) -> Pair:
-    _, d_x, d_y = value_and_gradients(x, y)
-    return x - learning_rate * d_y, y - learning_rate * d_x
-
-
-@mistake("descend", "In the step of x the part y of the derivative 2x + y is missing.")
-def descend_without_y(x: float, y: float, learning_rate: float) -> Pair:
-    return x - learning_rate * 2 * x, y - learning_rate * x
-
-
-@mistake("descend", "The step itself came back: the new x and y are asked for.")
-def descend_returns_step(x: float, y: float, learning_rate: float) -> Pair:
-    _, d_x, d_y = value_and_gradients(x, y)
-    return -learning_rate * d_x, -learning_rate * d_y
-
-
-@mistake("descend", "Two steps were taken: one is asked for.")
-def descend_twice(x: float, y: float, learning_rate: float) -> Pair:
-    return descend(*descend(x, y, learning_rate), learning_rate)
-
-
-@mistake("descend", "Nothing moved: the step is not taken, or its result is not returned.")
-def descend_stays(x: float, y: float, learning_rate: float) -> Pair:
-    return x, y
+@mistake(
+    "value_and_gradients",
+    "The numbers of the handout's example came back whatever x and y are: compute them.",
+)
+def value_of_the_example(x: float, y: float) -> Triple:
+    return 43.0, 13.0, 5.0
 
 
 GRADIENT_MISTAKES = (
@@ -172,17 +155,13 @@ GRADIENT_MISTAKES = (
     gradient_by_y_is_y,
     gradient_by_y_is_zero,
     gradients_negative,
-    descend_uphill,
-    descend_without_rate,
-    descend_fixed_rate,
-    descend_divides,
-    descend_one_after_the_other,
-    descend_y_first,
-    descend_x_only,
-    descend_y_only,
-    descend_swapped,
-    descend_without_y,
-    descend_returns_step,
-    descend_twice,
-    descend_stays,
+    value_alone_doubles_x,
+    value_subtracts_constant,
+    value_adds_y,
+    gradient_by_x_with_constant,
+    gradient_by_y_is_one,
+    gradient_by_y_with_y,
+    gradients_without_sign,
+    gradients_before_value,
+    value_of_the_example,
 )

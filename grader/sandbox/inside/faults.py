@@ -25,7 +25,7 @@ class Fault(Exception):
 
 def describe_error(error: BaseException, path: str) -> str:
     """One line: "ZeroDivisionError: division by zero (line 12, in softmax)", and what to do."""
-    name = type(error).__name__[:100]
+    name = _name_of(type(error))
     text = _text_of(error)
     place = _place(error, path)
     if isinstance(error, SystemExit):
@@ -54,6 +54,15 @@ def student_traceback(error: BaseException, path: str) -> str:
 def clean(text: str) -> str:
     """Text that every JSON reader and database takes: no NUL, no lone surrogates."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _name_of(kind: type[BaseException]) -> str:
+    """A class's name, with the error of Python's own that it is: "ShapeClash (a ValueError)"."""
+    name = kind.__name__[:100]
+    known = next((base for base in kind.__mro__ if base.__module__ == "builtins"), Exception)
+    if known is kind or known in (Exception, BaseException):
+        return name
+    return f"{name} ({'an' if known.__name__[0] in 'AEIOU' else 'a'} {known.__name__})"
 
 
 def _text_of(error: BaseException) -> str:
