@@ -27,6 +27,13 @@ def test_an_error_is_told_with_its_line_and_only_the_students_frames(open_cell):
     )
 
 
+def test_an_error_of_the_students_own_is_told_with_the_one_it_is_made_from(open_cell):
+    source = "class Clash(ValueError): pass\n\ndef f(x):\n    raise Clash('shapes')\n"
+    with open_cell(source) as cell, pytest.raises(RaisedError) as raised:
+        cell.call("f", {"x": 1}, "value")
+    assert str(raised.value) == "Clash (a ValueError): shapes (line 4, in f)"
+
+
 def test_a_cell_goes_on_after_an_error(open_cell):
     with open_cell("def f(x): return 1 / x\n") as cell:
         with pytest.raises(RaisedError):
