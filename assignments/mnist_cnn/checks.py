@@ -103,15 +103,15 @@ def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     floor=FLOOR,
 )
 def flatten_rows(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Every value occurs once in the batch, so that it shows where each one went."""
+    """Every image holds 0, 1, 2 … in an order of its own; the first row says where pixels go."""
     for shape in ((1, 2, 3, 1), (4, 3, 5, 2)):
         features = int(np.prod(shape[1:]))
-        places = rng.permutation(features).reshape(shape[1:])
-        offsets = features * np.arange(shape[0]).reshape(-1, 1, 1, 1)
-        inputs = (places + offsets - features).astype(np.float32)
+        values = rng.permuted(np.tile(np.arange(features), (shape[0], 1)), axis=1)
+        inputs = values.reshape(shape).astype(np.float32)
         rows = np.asarray(solution.flatten_layer(inputs=inputs))
         yield f"the values in each row, sorted, of images {shape}", np.sort(rows, axis=-1)
-        yield f"each row less the first, of images {shape}", rows - rows[:1]
+        places = np.argsort(values[0])[np.clip(np.nan_to_num(rows[0]), 0, features - 1).astype(int)]
+        yield f"each row less the pixels in that order, of images {shape}", rows - values[:, places]
 
 
 @check(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assignments.mnist_cnn.conv_mistakes import CONV_MISTAKES
+from assignments.mnist_cnn.layer_mistakes import LAYER_MISTAKES
 from grader.checks import mistake
 from reference.mnist_cnn import fully_connected_layer
 
@@ -116,4 +117,5 @@ MISTAKES = (
     dense_relu_before_biases,
     dense_default_without_relu,
     dense_absolute,
+    *LAYER_MISTAKES,
 )

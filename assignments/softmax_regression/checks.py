@@ -143,11 +143,17 @@ def gradients_random(solution: Solution, rng: Generator) -> Iterator[Observation
 
 @check("predicts the class with the largest logit", points=1.0, floor=FLOOR)
 def predict_classes(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """One image, then 100, with random weights and a bias that decides many of them."""
+    """One image, then 100, with a bias that decides many of them; then one of every class."""
     for rows in (1, 100):
         images, weights, bias = _clear_images(rng, rows)
         classes = solution.predict(images=images, weights=weights, bias=bias)
         yield f"the classes of {rows} image(s)", classes
+    weights = rng.normal(scale=0.1, size=(PIXELS, CLASSES)).astype(np.float32)
+    bias = rng.normal(scale=1.0, size=CLASSES).astype(np.float32)
+    # White where the weights of its class are large: that class is ahead by more than 10.
+    images = rng.permutation((weights.T > 0.1).astype(np.float32))
+    classes = solution.predict(images=images, weights=weights, bias=bias)
+    yield "the classes of ten images, one of every class", classes
 
 
 def _one_hot(classes: NDArray[np.int64] | list[int], number: int) -> Array:
