@@ -44,18 +44,18 @@ def read_fires(path: Path) -> GateTable:
 
 
 def generate_fires(rng: np.random.Generator) -> GateTable:
-    """A table of the real one's kind: skewed, in its ranges, with a few areas of many thefts.
+    """A table of the real one's kind: many areas with few fires, and four with far more thefts.
 
-    Thefts rise with fires and then level off, so that a parabola fits better than a line, and its
-    middle coefficient is not near zero.
+    Thefts rise with fires and then level off, so that a parabola fits better than a line. Where
+    the outliers may lie is fixed: a line through all areas is drawn towards them every time.
     """
-    fires = np.clip(rng.gamma(2.0, 6.0, AREAS), 2.0, 40.0)
-    thefts = 8.0 + 2.6 * fires - 0.026 * fires**2 + rng.normal(0.0, 7.0, AREAS)
-    outliers = rng.choice(AREAS, 4, replace=False)
-    thefts[outliers] += rng.uniform(50.0, 110.0, len(outliers))
-    rounded = np.round(fires, 1), np.round(np.clip(thefts, 3.0, 147.0))
-    x, y = (column.astype(np.float32) for column in rounded)
-    return GateTable(GENERATED, x, y, X_LABEL, Y_LABEL)
+    fires = 2.0 + 38.0 * ((np.arange(AREAS) + rng.uniform(size=AREAS)) / AREAS) ** 2
+    thefts = 4.0 + 3.4 * fires - 0.05 * fires**2 + rng.normal(0.0, 6.0, AREAS)
+    outliers = np.array([2, 7, 12, 17]) + rng.integers(0, 4, 4)
+    thefts[outliers] += rng.uniform(40.0, 90.0, 4)
+    order = rng.permutation(AREAS)
+    x, y = np.round(fires[order], 1), np.round(np.clip(thefts[order], 3.0, 147.0))
+    return GateTable(GENERATED, x.astype(np.float32), y.astype(np.float32), X_LABEL, Y_LABEL)
 
 
 def _places(data: Path) -> list[Path]:
