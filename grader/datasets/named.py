@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from grader.datasets.digits import Digits, OnProgress
 from grader.datasets.draws import draw_digits
@@ -36,5 +37,10 @@ def digest_of_data(dataset: DataSet) -> str:
 
 
 def shown_to_plays(dataset: DataSet, seed: int) -> GateDigits | GateTable:
-    """What the play of a gate may see: digits drawn by the attempt's secret, or the whole table."""
-    return draw_digits(dataset, seed).digits if isinstance(dataset, Digits) else dataset
+    """What the play of a gate may see: digits drawn by the attempt's secret, or the whole table.
+
+    Always in fresh arrays: what a student's code changes in place must not outlive its play.
+    """
+    if isinstance(dataset, Digits):
+        return draw_digits(dataset, seed).digits
+    return replace(dataset, x=dataset.x.copy(), y=dataset.y.copy())

@@ -95,9 +95,18 @@ def test_a_loss_that_is_no_number_is_the_students_fault(odd: float) -> None:
 
 
 def test_a_play_sees_the_whole_table() -> None:
-    assert shown_to_plays(TABLE, 7) is TABLE
+    shown = shown_to_plays(TABLE, 7)
+    assert np.array_equal(shown.x, TABLE.x)
     solution = CellSolution(DirectCell({"double": double}), functions())
-    assert play_loss_trial(GATE, solution, TABLE, 3).loss == 0.0
+    assert play_loss_trial(GATE, solution, shown, 3).loss == 0.0
+
+
+def test_a_table_that_one_play_changes_is_whole_in_the_next(sandbox) -> None:
+    changing = MINIATURE_SOLUTION.replace(b"    return 2 * x", b"    x *= 0\n    return x")
+    assignment = replace(MINIATURE, checks=(), gates=(GATE,))
+    before = TABLE.x.copy()
+    grade(assignment, changing, 5, sandbox, {"fire-theft": TABLE}, lambda _progress: None)
+    assert np.array_equal(TABLE.x, before)
 
 
 @pytest.mark.parametrize(

