@@ -100,7 +100,7 @@ class CellRun:
                 self.history.load_fault = while_loading(fault)
                 self._count(Usage(wall_seconds=time.monotonic() - started))
                 raise self.history.load_fault from fault
-            solution = CellSolution(cell, functions, expected)
+            solution = CellSolution(cell, functions, expected, self.submission.refused)
             try:
                 yield solution
             finally:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.comparison import shape_difference
-from grader.errors import BadAnswer, OtherShape
+from grader.errors import BadAnswer, OtherShape, Refused
 from grader.model import (
     Argument,
     Assignment,
@@ -77,12 +77,14 @@ class CellSolution:
     It also has the functions that cells provide, such as `first_filters`, to look at what a
     student's code keeps inside.
     `expected` are the reference's calls in the same play: an answer of another shape than the
-    reference's is refused at once, so that no check computes with it.
+    reference's is refused at once, so that no check computes with it. `refused` has the sentence
+    for each function that calls what it should implement.
     """
 
     cell: Cell
     functions: Mapping[str, Function]
     expected: tuple[Call, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
     calling: str | None = None
     count: int = 0
 
@@ -95,6 +97,8 @@ class CellSolution:
 
         def call(**arguments: Argument) -> Value:
             self.calling = name
+            if name in self.refused:
+                raise Refused(self.refused[name])
             answer, changed = self.cell.call(name, arguments, function.returns, function.traced)
             write_back(arguments, changed)
             self.refuse_other_shape(name, function, answer)

@@ -64,4 +64,14 @@ ASSIGNMENT = Assignment(
     mistakes=MISTAKES,
     limits=Limits(wall_seconds=10.0, cpu_seconds=10.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=20.0, memory_bytes=1536 * MIB),
+    equivalent_mutants={
+        "predict(x, weight, bias) → predict(weight, x, bias)": "a product has no order",
+        "predict(exact, weight, bias) → predict(weight, exact, bias)": "a product has no order",
+        "pull @ y → y @ pull": "a scalar product has no order",
+        "pull @ x → x @ pull": "a scalar product has no order",
+        "_weighted_line(exact, y, np.ones_like(exact)) → "
+        "_weighted_line(y, exact, np.ones_like(exact))": (
+            "reweighting comes to the same line from wherever it starts"
+        ),
+    },
 )

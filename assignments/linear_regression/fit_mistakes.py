@@ -57,6 +57,15 @@ def fit_point_by_point(x: Array, y: Array, learning_rate: float, epochs: int) ->
     return weight, bias
 
 
+@mistake(
+    "fit",
+    "Each prediction is compared with every y: a column (n, 1) minus an array (n,) is a whole "
+    "matrix. Keep all arrays in one shape.",
+)
+def fit_of_matrix(x: Array, y: Array, learning_rate: float, epochs: int) -> Line:
+    return fit(x, np.full_like(y, y.mean()), learning_rate, epochs)
+
+
 @mistake("fit", "One step is missing: make as many as there are epochs.")
 def fit_one_step_short(x: Array, y: Array, learning_rate: float, epochs: int) -> Line:
     return fit(x, y, learning_rate, epochs - 1)
@@ -108,6 +117,7 @@ FIT_MISTAKES = (
     fit_uphill,
     fit_in_turns,
     fit_point_by_point,
+    fit_of_matrix,
     fit_one_step_short,
     fit_one_step_long,
     fit_from_one,

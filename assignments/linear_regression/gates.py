@@ -28,7 +28,7 @@ EPOCHS = 10_000
 DELTAS = (15.0, 30.0)
 SQUARED = "the mean squared error, as a multiple of the smallest possible one,"
 HUBER = "the mean Huber loss, as a multiple of the smallest possible one,"
-LIMITS = Limits(wall_seconds=240.0, cpu_seconds=480.0, memory_bytes=1536 * MIB)
+LIMITS = Limits(wall_seconds=300.0, cpu_seconds=300.0, memory_bytes=1536 * MIB)
 
 Polynomial = tuple[float, ...]
 """Coefficients, the highest power first."""

@@ -118,11 +118,20 @@ def gradients_without_x(x: Array, y: Array, weight: float, bias: float) -> tuple
 @mistake(
     "mse_gradients",
     "The mean error is multiplied by the mean x; multiply each error by its own x, then take the "
-    "mean. A column (n, 1) against a row (n,) does the same unseen.",
+    "mean.",
 )
 def gradients_of_means(x: Array, y: Array, weight: float, bias: float) -> tuple[float, float]:
     _, d_bias = mse_gradients(x, y, weight, bias)
     return d_bias * float(x.mean()), d_bias
+
+
+@mistake(
+    "mse_gradients",
+    "Each prediction is compared with every y: a column (n, 1) minus an array (n,) is a whole "
+    "matrix. Keep all arrays in one shape.",
+)
+def gradients_of_matrix(x: Array, y: Array, weight: float, bias: float) -> tuple[float, float]:
+    return mse_gradients(x, np.full_like(y, y.mean()), weight, bias)
 
 
 @mistake("mse_gradients", "The predictions inside the gradients lack the bias.")
@@ -147,6 +156,7 @@ MISTAKES = (
     gradients_swapped,
     gradients_without_x,
     gradients_of_means,
+    gradients_of_matrix,
     gradients_ignore_bias,
     *FIT_MISTAKES,
     *QUADRATIC_MISTAKES,

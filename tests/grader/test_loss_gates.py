@@ -115,6 +115,11 @@ def test_a_table_that_one_play_changes_is_whole_in_the_next(sandbox) -> None:
         (MINIATURE_SOLUTION, Verdict.PASSED, "The largest error is 0"),
         (MINIATURE_SOLUTION.replace(b"2 * x", b"2.5 * x"), Verdict.FAILED, "at most 0.5"),
         (MINIATURE_SOLUTION.replace(b"2 * x", b"'no'"), Verdict.FAILED, "`double`"),
+        (
+            MINIATURE_SOLUTION.replace(b"2 * x", b"np.multiply(2, x)"),
+            Verdict.REFUSED,
+            "`numpy.multiply`",
+        ),
         (b"import nothing_of_that_name", Verdict.ERROR, "nothing_of_that_name"),
     ],
 )

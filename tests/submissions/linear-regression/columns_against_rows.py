@@ -13,7 +13,7 @@ def mse(labels, predictions):
 
 def mse_gradients(x, y, weight, bias):
     r = weight * x[:, None] + bias - y
-    return 2 * np.mean(r * x[None, :]), 2 * np.mean(r)
+    return 2 * np.mean(r * x[:, None]), 2 * np.mean(r)
 
 
 def fit(x, y, learning_rate, epochs):
