@@ -117,7 +117,7 @@ def load_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     solution.make_scratch_folder(folder="in")
     arrays: Arrays = {
         "w2": rng.normal(size=(3, 2)).astype(np.float32),
-        "w1": rng.normal(size=(2, 3)).astype(np.float32),
+        "block.1/w": rng.normal(size=(2, 3)).astype(np.float32),
         "file": np.array([True, False]),
     }
     solution.write_scratch_arrays(path="in/model.npz", arrays=arrays)

@@ -78,6 +78,12 @@ def load_without_file(path: str) -> dict[str, Array]:
     return {name: array for name, array in load(path).items() if name != "file"}
 
 
+@mistake("load", "Names were cut at their first dot: only the ending .npy of a member goes.")
+@in_scratch
+def load_cuts_names(path: str) -> dict[str, Array]:
+    return {name.partition(".")[0]: array for name, array in load(path).items()}
+
+
 LOAD_MISTAKES = (
     load_sorted,
     load_float32,
@@ -90,4 +96,5 @@ LOAD_MISTAKES = (
     load_flat,
     load_reversed,
     load_without_file,
+    load_cuts_names,
 )
