@@ -78,7 +78,7 @@ def fit_huber(x: Array, y: Array, delta: float) -> tuple[float, float]:
     """
     _require_same_shape(x, y)
     exact = np.asarray(x, dtype=np.float64)
-    weight, bias = _weighted_line(exact, y, np.ones_like(exact))
+    weight, bias = 0.0, 0.0
     for _ in range(ROUNDS):
         sizes = np.abs(predict(exact, weight, bias) - y)
         weight, bias = _weighted_line(exact, y, delta / np.maximum(sizes, delta))

@@ -30,6 +30,26 @@ SQUARED = "the mean squared error, as a multiple of the smallest possible one,"
 HUBER = "the mean Huber loss, as a multiple of the smallest possible one,"
 LIMITS = Limits(wall_seconds=300.0, cpu_seconds=300.0, memory_bytes=1536 * MIB)
 
+TOO_FEW_STEPS = """
+whole_descent = fit
+
+
+def fit(x, y, learning_rate, epochs):
+    return whole_descent(x, y, learning_rate, epochs // 5)
+"""
+NO_LINEAR_TERM = """
+def fit_quadratic(x, y):
+    a, c = np.polyfit(x.astype(float) ** 2, y, 1)
+    return a, 0.0, c
+"""
+TWICE_DELTA = """
+right_fit = fit_huber
+
+
+def fit_huber(x, y, delta):
+    return right_fit(x, y, 2 * delta)
+"""
+
 Polynomial = tuple[float, ...]
 """Coefficients, the highest power first."""
 
@@ -41,6 +61,7 @@ Polynomial = tuple[float, ...]
     loss_name=SQUARED,
     dataset="fire-theft",
     limits=LIMITS,
+    weak=TOO_FEW_STEPS,
 )
 def descent(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
     """Gradient descent at a rate of 1e-3, against the line of least squares."""
@@ -59,6 +80,7 @@ def descent(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
     loss_name=SQUARED,
     dataset="fire-theft",
     limits=LIMITS,
+    weak=NO_LINEAR_TERM,
 )
 def parabola(solution: Solution, table: GateTable, seed: int) -> LossTrial:
     """The table and a generated one; the worse of the two counts."""
@@ -76,6 +98,7 @@ def parabola(solution: Solution, table: GateTable, seed: int) -> LossTrial:
     loss_name=HUBER,
     dataset="fire-theft",
     limits=LIMITS,
+    weak=TWICE_DELTA,
 )
 def robust_line(solution: Solution, table: GateTable, seed: int) -> LossTrial:
     """The table at two deltas and a generated one; the worst of the three counts."""
