@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.model import Verdict
+from grader.policy import Ruling, Terms
 
 
 class SoftmarkError(Exception):
@@ -115,6 +116,15 @@ class StoreFault(OurFault):
 
 class HandInRefused(UnusableInput):
     """This file is not taken: it is empty or too large, or no attempt is left."""
+
+
+class NotNow(HandInRefused):
+    """The course's terms let nothing in at this moment; the ruling and the terms say why."""
+
+    def __init__(self, sentence: str, ruling: Ruling, terms: Terms) -> None:
+        super().__init__(sentence)
+        self.ruling = ruling
+        self.terms = terms
 
 
 class SignInRefused(UnusableInput):

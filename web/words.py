@@ -38,6 +38,7 @@ STATUS_WORDS = {
     AttemptStatus.RUNNING: Word(_("Grading"), "spinner", "live"),
     AttemptStatus.RECORDED: Word(_("Graded"), "check", "good"),
     AttemptStatus.ERRORED: Word(_("Not graded"), "alert", "warn"),
+    AttemptStatus.CANCELLED: Word(_("Cancelled"), "barred", "plain"),
 }
 
 ROLE_WORDS = {

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from grader.errors import HandInRefused
+from grader.errors import HandInRefused, NotNow
 from grader.policy import HandIn, Refusal, Ruling, Terms, rule
 from grader.store.marks import read_graded, update_mark
 from grader.store.tables import (
@@ -47,7 +47,7 @@ def hand_in(
     _queue_up(session, user_id)
     ruling, terms = ruling_for(session, opened, user_id, now)
     if ruling.refusal is not None:
-        raise HandInRefused(refusal_sentence(ruling.refusal, terms))
+        raise NotNow(refusal_sentence(ruling.refusal, terms), ruling, terms)
     submission = Submission(
         open_assignment_id=opened.id,
         user_id=user_id,

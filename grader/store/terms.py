@@ -102,6 +102,13 @@ def extensions_for(
     return list(session.scalars(chosen.order_by(Extension.id)))
 
 
+def extensions_in_force(session: Session, opened: OpenAssignment, user_id: int) -> list[Extension]:
+    """The extensions that a student has, also by way of a section, oldest first."""
+    enrollment = session.get(Enrollment, (opened.course_id, user_id))
+    section_id = None if enrollment is None else enrollment.section_id
+    return extensions_for(session, opened, user_id, section_id)
+
+
 def _sections_of(
     session: Session, submissions: Sequence[Submission]
 ) -> dict[tuple[int, int], int | None]:

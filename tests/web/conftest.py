@@ -82,6 +82,12 @@ def ada(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
+def ben(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Another student."""
+    return sign_in("ben")
+
+
+@pytest.fixture
 def grace(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
     """A TA."""
     return sign_in("grace")

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import load_assignment, starter_text
 from grader.errors import HandInRefused
 from grader.handouts import handout_text
+from grader.policy import Refusal
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_of, courses_of
 from grader.store.gradebook import Prospect, prospects
 from grader.store.pages import hand_ins_for
+from grader.store.submissions import ruling_for
 from grader.store.tables import Course, Role
+from grader.store.terms import extensions_in_force
 from web.access import EVERYONE, STAFF, open_assignment_for
 from web.downloads import attachment
 from web.handing_in import take_hand_in
 from web.languages import current_language
+from web.rulings import refused_because
 from web.services import store
 from web.sessions import Visitor, require_visitor, visitor
 from web.translating import gettext as _
@@ -63,7 +76,10 @@ def assignment_page(public_id: str) -> ResponseReturnValue:
 def starter(public_id: str) -> ResponseReturnValue:
     """The file to begin with, as a download."""
     with store().read() as session:
-        opened, _role = open_assignment_for(session, visitor(), public_id, EVERYONE)
+        opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
+        ruling, _terms = ruling_for(session, opened, visitor().id, database_now(session))
+        if ruling.refusal is Refusal.NOT_OPEN and role not in STAFF:
+            abort(403)
         assignment = load_assignment(opened.assignment)
     return attachment(starter_text(assignment).encode(), assignment.file_name)
 
@@ -74,7 +90,7 @@ def hand_in_file(public_id: str) -> ResponseReturnValue:
     try:
         receipt = take_hand_in(visitor(), public_id, request.files)
     except HandInRefused as refusal:
-        return make_response(_assignment_page(public_id, str(refusal)), 422)
+        return make_response(_assignment_page(public_id, refused_because(refusal)), 422)
     flash(_("%(name)s is handed in.", name=receipt.file_name), "good")
     return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
 
@@ -92,6 +108,7 @@ def _assignment_page(public_id: str, refusal: str | None = None) -> str:
             handout=handout_text(assignment, current_language()),
             prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
+            extensions=extensions_in_force(session, opened, visitor().id),
             refusal=refusal,
         )
 
