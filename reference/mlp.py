@@ -47,14 +47,15 @@ def init_parameters(seed: int) -> list[Array]:
 
 def forward(images: Array, parameters: Sequence[Array]) -> Array:
     """Outputs (N, 10) of images (N, 784): ReLU after two layers, nothing after the last."""
-    _require_shapes(images, parameters)
+    _require_network(images, parameters)
     *_, outputs = _layers(images, parameters)
     return outputs
 
 
 def mse(outputs: Array, labels: Array) -> float:
     """Mean of (outputs - labels)^2 over every element of (N, 10)."""
-    _require_shape("labels", labels, np.shape(outputs))
+    if np.shape(labels) != np.shape(outputs):
+        raise ValueError(f"labels must have shape {np.shape(outputs)}, not {np.shape(labels)}")
     return float(np.mean((outputs - labels) ** 2))
 
 
@@ -66,7 +67,7 @@ def train_step(
     The chain rule, backwards: the derivative of the mse by the outputs goes through the
     transposed weights of each layer, and stops at units whose ReLU gave 0.
     """
-    _require_shapes(images, parameters)
+    _require_network(images, parameters)
     _, _, w2, _, w3, _ = parameters
     first, second, outputs = _layers(images, parameters)
     d_outputs = 2 * (outputs - labels) / outputs.size
@@ -100,14 +101,9 @@ def _truncated_normal(rng: Generator, shape: tuple[int, ...]) -> Array:
     return numbers
 
 
-def _require_shapes(images: Array, parameters: Sequence[Array]) -> None:
-    _require_shape("images", images, (len(images), SIZES[0]))
-    names = ("w1", "b1", "w2", "b2", "w3", "b3")
+def _require_network(images: Array, parameters: Sequence[Array]) -> None:
     shapes = [shape for inputs, units in pairwise(SIZES) for shape in ((inputs, units), (units,))]
-    for name, parameter, shape in zip(names, parameters, shapes, strict=True):
-        _require_shape(name, parameter, shape)
-
-
-def _require_shape(name: str, array: Array, shape: tuple[int, ...]) -> None:
-    if np.shape(array) != shape:
-        raise ValueError(f"{name} must have shape {shape}, not {np.shape(array)}")
+    expected = [(len(images), SIZES[0]), *shapes]
+    actual = [np.shape(array) for array in (images, *parameters)]
+    if actual != expected:
+        raise ValueError(f"images and parameters must have the shapes {expected}, not {actual}")

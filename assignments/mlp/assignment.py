@@ -52,4 +52,22 @@ ASSIGNMENT = Assignment(
     mistakes=MISTAKES,
     limits=Limits(wall_seconds=10.0, cpu_seconds=10.0),
     tensorflow_limits=Limits(wall_seconds=20.0, cpu_seconds=40.0, memory_bytes=1536 * MIB),
+    equivalent_mutants={
+        "STDDEV: STDDEV = -0.1": "the distribution is symmetric around 0",
+        "init_parameters: parameters += [weights.astype(np.float32), np.zeros(units)]": (
+            "zeros are zeros in every dtype"
+        ),
+        "mse: return float(np.mean((labels - outputs) ** 2))": "a square has no sign",
+        "train_step: return (stepped, mse(labels, outputs))": "a square has no sign",
+        **dict.fromkeys(
+            (
+                "train_step: d_second = d_outputs @ w3.T * (second != 0)",
+                "train_step: d_first = d_second @ w2.T * (first != 0)",
+            ),
+            "ReLU gives nothing below 0",
+        ),
+        "_truncated_normal: while (beyond := (np.abs(numbers) >= CUT)).any():": (
+            "a normal number is exactly 2 about once in 10^16 draws"
+        ),
+    },
 )

@@ -117,9 +117,9 @@ def test_seed_decides_the_start():
 
 def test_refuses_shapes_that_do_not_fit():
     parameters = init_parameters(0)
-    with pytest.raises(ValueError, match="images must have shape"):
+    with pytest.raises(ValueError, match=r"must have the shapes \[\(2, 784\)"):
         forward(np.zeros((2, 28, 28)), parameters)
-    with pytest.raises(ValueError, match="b3 must have shape"):
+    with pytest.raises(ValueError, match=r"not .*\(9,\)"):
         forward(np.zeros((2, 784)), [*parameters[:5], np.zeros(9)])
     with pytest.raises(ValueError, match="labels must have shape"):
         mse(np.zeros((2, 10)), np.zeros((2,)))
