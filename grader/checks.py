@@ -47,6 +47,7 @@ def gate(
     near_miss: float = 0.003,
     credit_from: float | None = None,
     weak: str | None = None,
+    allowed: tuple[float, float] | None = None,
 ) -> Callable[[Callable[[Solution, GateDigits, int], Trial]], Gate]:
     """Turn a function that trains and predicts into a Gate; thresholds are shares, 0.91 say."""
 
@@ -61,6 +62,7 @@ def gate(
             limits,
             credit_from=credit_from,
             weak=weak,
+            allowed=allowed,
         )
 
     return decorate
@@ -78,6 +80,7 @@ def loss_gate(
     hidden: bool = False,
     credit_from: float | None = None,
     weak: str | None = None,
+    allowed: tuple[float, float] | None = None,
 ) -> Callable[[Callable[[Solution, Any, int], LossTrial]], LossGate]:
     """Turn a function that trains and computes a loss into a LossGate.
 
@@ -99,6 +102,7 @@ def loss_gate(
             hidden,
             credit_from,
             weak,
+            allowed,
         )
 
     return decorate

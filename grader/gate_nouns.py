@@ -81,7 +81,8 @@ class Gate:
 
     `credit_from` is an accuracy below it from which points rise in a straight line; None gives
     none below the threshold. `weak` are lines which, put behind the reference's source, make it
-    a model that must not pass: lint measures how often it does.
+    a model that must not pass: lint measures how often it does. `allowed` are the least and the
+    greatest threshold that a course may ask for instead; None leaves it no choice.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Gate:
     dataset: str = "digits"
     credit_from: float | None = None
     weak: str | None = None
+    allowed: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class LossGate:
     `loss_name` says of what the loss is, in a sentence that goes on with "is 0.14". `dataset` is
     "digits" or "fire-theft", and with it the play gets GateDigits or a GateTable. `near_miss`
     is the share above the threshold that gets two more seeds; 0 gives none. `credit_from` is a loss
-    above the threshold from which points rise in a straight line; `weak` is what it is in `Gate`.
+    above the threshold from which points rise in a straight line; `weak` and `allowed` are what
+    they are in `Gate`.
     """
 
     name: str
@@ -131,6 +134,7 @@ class LossGate:
     hidden: bool = False
     credit_from: float | None = None
     weak: str | None = None
+    allowed: tuple[float, float] | None = None
 
 
 AnyGate = Gate | LossGate

@@ -22,10 +22,21 @@ from web.secret_key import secret_key
 from web.sending import queue_sender
 from web.services import EXTENSION, Send, Services
 from web.sessions import CookieSessions, load_visitor
-from web.views import account, admin, api, health, lint, staff, student, submissions
+from web.views import (
+    account,
+    admin_assignments,
+    admin_people,
+    api,
+    health,
+    lint,
+    staff,
+    student,
+    submissions,
+)
 
 MAX_BODY_BYTES = 2**20
 STATIC_SECONDS = 7 * 24 * 3600
+ADMIN_VIEWS = (admin_assignments, admin_people)
 
 
 def create_app(settings: Settings, store: Store | None = None, send: Send | None = None) -> Flask:
@@ -63,7 +74,7 @@ def create_app(settings: Settings, store: Store | None = None, send: Send | None
 def _register_views(app: Flask, csrf: CSRFProtect) -> None:
     """The API takes tokens and never cookies, so only it needs no form token."""
     csrf.exempt(api.pages)
-    for blueprint in (account, student, submissions, staff, admin, lint, api, health):
+    for blueprint in (account, student, submissions, staff, *ADMIN_VIEWS, lint, api, health):
         app.register_blueprint(blueprint.pages)
 
 

@@ -2,67 +2,201 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
 
-from grader.store.tables import OpenAssignment
+from grader.adaptation import LIMITS, WIDEST, adjustable_gates
+from grader.model import Assignment
+from grader.policy import Counts
+from grader.store.conditions import (
+    MOST_ATTEMPTS,
+    MOST_DAYS,
+    MOST_MINUTES,
+    MOST_POINTS,
+    Conditions,
+)
+from grader.store.tables import Visibility
 from web.dates import from_field, to_field
-from web.formats import points as points_text
+from web.formats import points as short
 from web.translating import gettext as _
 
+QUEUES = ("cpu", "gpu")
+THRESHOLD = "threshold:"
+LIMIT = "limit:"
+DEFAULTS = {"points": "10", "counts": "best", "visibility": "always", "regrade_days": "7"}
+PLAIN_FIELDS = (
+    "assignment",
+    "points",
+    "opens_at",
+    "due_at",
+    "closes_at",
+    "grace_days",
+    "penalty_per_day",
+    "attempt_limit",
+    "daily_limit",
+    "minutes_between",
+    "counts",
+    "visibility",
+    "queue",
+    "anonymous",
+    "regrade_days",
+)
+
+Chosen = TypeVar("Chosen", Counts, Visibility)
+
+Fields = Mapping[str, str]
+"""What stands in the form's fields, by name; dates are local to the course."""
+
 
 @dataclass(frozen=True)
-class Terms:
-    """Points for full marks, the due date, and how often one may hand in (None: any number)."""
+class Refused(Exception):
+    """A field makes no sense, and the sentence beside it."""
 
-    points: float
-    due_at: datetime
-    attempt_limit: int | None
+    sentence: str
 
 
-@dataclass(frozen=True)
-class TermsForm:
-    """What stands in the form's fields; a due date is local to the course."""
-
-    assignment: str = ""
-    points: str = "10"
-    due_at: str = ""
-    attempt_limit: str = ""
-
-
-def terms_form(form: Mapping[str, str]) -> TermsForm:
+def sent_fields(form: Mapping[str, str]) -> dict[str, str]:
     """The fields as they were sent; other fields are ignored."""
-    return TermsForm(
-        assignment=form.get("assignment", ""),
-        points=form.get("points", "").strip(),
-        due_at=form.get("due_at", "").strip(),
-        attempt_limit=form.get("attempt_limit", "").strip(),
-    )
+    names = [name for name in form if name in PLAIN_FIELDS or name.startswith((THRESHOLD, LIMIT))]
+    return {name: form[name].strip() for name in names}
 
 
-def form_of(opened: OpenAssignment, time_zone: str) -> TermsForm:
+def fields_of(conditions: Conditions, time_zone: str) -> dict[str, str]:
     """The fields as they are now."""
-    limit = "" if opened.attempt_limit is None else str(opened.attempt_limit)
-    due_at = to_field(opened.due_at, time_zone)
-    return TermsForm(opened.assignment, points_text(opened.points), due_at, limit)
+    fields = {name: _shown(getattr(conditions, name), time_zone) for name in PLAIN_FIELDS[1:]}
+    fields["penalty_per_day"] = short(100 * conditions.penalty_per_day)
+    fields["anonymous"] = "yes" if conditions.anonymous else ""
+    fields |= {THRESHOLD + name: f"{value:g}" for name, value in conditions.thresholds.items()}
+    return fields | {LIMIT + name: f"{value:g}" for name, value in conditions.limits.items()}
 
 
-def read_terms(form: TermsForm, time_zone: str) -> tuple[Terms | None, dict[str, str]]:
-    """The terms, or None and a sentence for each field that makes no sense."""
+def read_terms(
+    fields: Fields, time_zone: str, assignment: Assignment | None
+) -> tuple[Conditions | None, dict[str, str]]:
+    """The conditions, or None and a sentence for each field that makes no sense."""
+    readers = _readers(fields, time_zone, assignment)
+    values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    try:
-        points = float(form.points)
-    except ValueError:
-        errors["points"] = _("Points are a number, 10 for example.")
-    try:
-        due_at = from_field(form.due_at, time_zone)
-    except (ValueError, OverflowError):
-        errors["due_at"] = _("Choose a date and a time that the course's clocks show.")
-    try:
-        limit = int(form.attempt_limit) if form.attempt_limit else None
-    except ValueError:
-        errors["attempt_limit"] = _("The limit is a whole number; leave it empty for none.")
+    for name, read in readers.items():
+        try:
+            values[name] = read(fields.get(name, ""))
+        except Refused as refused:
+            errors[name] = refused.sentence
+    if not errors:
+        errors = _disorder(values)
     if errors:
         return None, errors
-    return Terms(points, due_at, limit), {}
+    plain = {name: value for name, value in values.items() if ":" not in name}
+    chosen = replace(Conditions(values["points"], values["due_at"]), **plain)
+    return replace(chosen, thresholds=_named(values, THRESHOLD), limits=_named(values, LIMIT)), {}
+
+
+def _readers(
+    fields: Fields, time_zone: str, assignment: Assignment | None
+) -> dict[str, Callable[[str], Any]]:
+    own_queue = "cpu" if assignment is None else assignment.queue
+    readers: dict[str, Callable[[str], Any]] = {
+        "points": _points,
+        "due_at": lambda text: _moment(text, time_zone),
+        "opens_at": lambda text: _moment(text, time_zone) if text else None,
+        "closes_at": lambda text: _moment(text, time_zone) if text else None,
+        "grace_days": lambda text: _whole(text or "0", 0, MOST_DAYS),
+        "penalty_per_day": lambda text: _number(text or "0", 0, 100) / 100,
+        "attempt_limit": lambda text: _whole(text, 1, MOST_ATTEMPTS) if text else None,
+        "daily_limit": lambda text: _whole(text, 1, MOST_ATTEMPTS) if text else None,
+        "minutes_between": lambda text: _whole(text or "0", 0, MOST_MINUTES),
+        "counts": lambda text: _one_of(text or Counts.BEST, Counts),
+        "visibility": lambda text: _one_of(text or Visibility.ALWAYS, Visibility),
+        "queue": lambda text: _queue(text or own_queue),
+        "anonymous": lambda text: text == "yes",
+        "regrade_days": lambda text: _whole(text or "7", 0, MOST_DAYS),
+    }
+    for gate in adjustable_gates(assignment) if assignment is not None else ():
+        low, high = gate.allowed or (gate.threshold, gate.threshold)
+        if fields.get(THRESHOLD + gate.name):
+            readers[THRESHOLD + gate.name] = partial(_number, low=low, high=high)
+    for name in LIMITS:
+        if fields.get(LIMIT + name, "1") not in {"", "1"}:
+            readers[LIMIT + name] = partial(_number, low=1, high=WIDEST)
+    return readers
+
+
+def _disorder(values: Mapping[str, Any]) -> dict[str, str]:
+    """Dates that each make sense, and together do not."""
+    errors = {}
+    if values["opens_at"] is not None and values["opens_at"] >= values["due_at"]:
+        errors["opens_at"] = _("An assignment opens before it is due.")
+    if values["closes_at"] is not None and values["closes_at"] < values["due_at"]:
+        errors["closes_at"] = _("An assignment cannot close before it is due.")
+    return errors
+
+
+def _named(values: Mapping[str, Any], prefix: str) -> dict[str, float]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in values.items()
+        if name.startswith(prefix)
+    }
+
+
+def _shown(value: object, time_zone: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return to_field(value, time_zone)
+    return short(value) if isinstance(value, float) else str(value)
+
+
+def _points(text: str) -> float:
+    try:
+        points = float(text)
+    except ValueError:
+        raise Refused(_("Points are a number, 10 for example.")) from None
+    if not 0 < points <= MOST_POINTS:
+        raise Refused(_("Points must be more than 0 and at most 10 000."))
+    return points
+
+
+def _moment(text: str, time_zone: str) -> datetime:
+    try:
+        return from_field(text, time_zone)
+    except (ValueError, OverflowError):
+        raise Refused(_("Choose a date and a time that the course's clocks show.")) from None
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise Refused(_("This is a whole number.")) from None
+    if not low <= number <= high:
+        raise Refused(_("This must be between %(low)s and %(high)s.", low=low, high=high))
+    return number
+
+
+def _number(text: str, low: float, high: float) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        raise Refused(_("This is a number.")) from None
+    if not (math.isfinite(number) and low <= number <= high):
+        sentence = _("This must be between %(low)s and %(high)s.", low=f"{low:g}", high=f"{high:g}")
+        raise Refused(sentence)
+    return number
+
+
+def _one_of(text: str, words: type[Chosen]) -> Chosen:
+    try:
+        return words(text)
+    except ValueError:
+        raise Refused(_("Choose one of the list.")) from None
+
+
+def _queue(text: str) -> str:
+    if text not in QUEUES:
+        raise Refused(_("Choose one of the list."))
+    return text

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from grader.adaptation import adapted
 from grader.catalogue import load_assignment
 from grader.datasets import LOADERS, DataSet
 from grader.errors import OurFault
@@ -26,7 +27,8 @@ def make_grader(sandbox: Sandbox, dataset: Callable[[str], DataSet]) -> Grader:
     """A grader that asks for the data sets which the gates of an assignment train on."""
 
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
-        assignment = load_assignment(claim.assignment)
+        stated = load_assignment(claim.assignment)
+        assignment = adapted(stated, claim.thresholds, claim.limits)
         on_progress(Progress(0, len(assignment.parts), "gets ready"))
         datasets = {name: dataset(name) for name in assignment.datasets}
         return grade(assignment, claim.source, claim.seed, sandbox, datasets, on_progress)

@@ -7,7 +7,8 @@ changes nothing any more, whatever it still believes.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,7 +43,8 @@ NO_PROGRESS: dict[str, Any] = {
 class Claim:
     """An attempt that a worker has taken, with all that it needs to grade it.
 
-    `tries` counts this one; `token` proves the claim.
+    `tries` counts this one; `token` proves the claim. `thresholds` and `limits` are what the
+    course changed of the assignment's own.
     """
 
     attempt_id: int
@@ -53,6 +55,8 @@ class Claim:
     source: bytes
     seed: int
     tries: int
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 def claim_attempt(
@@ -208,6 +212,8 @@ def _read_claim(session: Session, attempt_id: int, token: str) -> Claim:
             Blob.content,
             Attempt.seed,
             Attempt.tries,
+            OpenAssignment.thresholds,
+            OpenAssignment.limits,
         )
         .select_from(Attempt)
         .join(Submission, Attempt.submission_id == Submission.id)

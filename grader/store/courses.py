@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from grader.errors import UnusableInput
 from grader.model import Assignment
-from grader.store.marks import update_marks
+from grader.store.conditions import Conditions, open_on
 from grader.store.tables import Course, Enrollment, OpenAssignment, Role, User
 
 
@@ -76,35 +76,8 @@ def open_assignment(
 
     Raises UnusableInput for points or a limit that make no sense.
     """
-    opened = OpenAssignment(
-        course_id=course.id,
-        assignment=assignment.name,
-        version=assignment.version,
-        title=assignment.title,
-        queue=assignment.queue,
-        max_source_bytes=assignment.max_source_bytes,
-        opened_at=now,
-    )
-    change_assignment(session, opened, points, due_at, attempt_limit)
-    return opened
-
-
-def change_assignment(
-    session: Session,
-    opened: OpenAssignment,
-    points: float,
-    due_at: datetime,
-    attempt_limit: int | None,
-) -> None:
-    """Give an open assignment other terms; every mark in it is worked out anew."""
-    if not 0 < points <= 10_000:
-        raise UnusableInput("Points must be more than 0 and at most 10 000.")
-    if attempt_limit is not None and not 0 < attempt_limit <= 1_000:
-        raise UnusableInput("The attempt limit must be between 1 and 1 000, or left out.")
-    opened.points, opened.due_at, opened.attempt_limit = points, due_at, attempt_limit
-    session.add(opened)
-    session.flush()
-    update_marks(session, opened)
+    conditions = Conditions(points, due_at, attempt_limit=attempt_limit, queue=assignment.queue)
+    return open_on(session, course, assignment, conditions, now)
 
 
 def assignments_of(session: Session, course_id: int) -> list[OpenAssignment]:

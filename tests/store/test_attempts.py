@@ -18,7 +18,7 @@ from grader.store.attempts import (
     report_progress,
 )
 from grader.store.sweeping import sweep
-from grader.store.tables import Attempt, AttemptStatus
+from grader.store.tables import Attempt, AttemptStatus, OpenAssignment
 from tests.store.classroom import at, make_classroom, make_report
 
 LEASE = 30
@@ -210,3 +210,11 @@ def test_the_place_in_the_queue_counts_those_before(store, room):
             for attempt_id in (first, second, third)
         ]
     assert places == [None, 0, 1]
+
+
+def test_a_claim_carries_what_the_course_changed_of_the_assignment(store, room):
+    with store.begin() as session:
+        opened = session.get_one(OpenAssignment, room.opened.id)
+        opened.thresholds, opened.limits = {"gate": 0.9}, {"seconds": 2.0}
+    taken = claim(store, room.hand_in())
+    assert (taken.thresholds, taken.limits) == ({"gate": 0.9}, {"seconds": 2.0})

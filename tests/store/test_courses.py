@@ -4,9 +4,9 @@ import pytest
 
 from grader.errors import UnusableInput
 from grader.store.accounts import create_user
+from grader.store.conditions import Conditions, change_conditions
 from grader.store.courses import (
     assignments_of,
-    change_assignment,
     courses_of,
     create_course,
     enrol,
@@ -81,7 +81,8 @@ def test_open_assignments_come_by_due_date(store, room):
 
 def test_terms_can_change(store, room):
     with store.begin() as session:
-        change_assignment(session, room.opened, 20, at(5), 2)
+        wanted = Conditions(20, at(5), attempt_limit=2)
+        assert change_conditions(session, room.opened, wanted, NOW)
     with store.read() as session:
         opened = find_open_assignment(session, room.opened.public_id)
         assert (opened.points, opened.due_at, opened.attempt_limit) == (20, at(5), 2)
@@ -92,4 +93,4 @@ def test_terms_can_change(store, room):
 )
 def test_senseless_terms_are_refused(store, room, points, limit):
     with pytest.raises(UnusableInput), store.begin() as session:
-        change_assignment(session, room.opened, points, DUE, limit)
+        change_conditions(session, room.opened, Conditions(points, DUE, attempt_limit=limit), NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from grader.policy import Counts
 from grader.store import migrations
 from grader.store.attempts import claim_attempt, record_report
 from grader.store.audit import log_change
-from grader.store.courses import change_assignment
+from grader.store.conditions import change_conditions, conditions_of
 from grader.store.engine import open_engine
 from grader.store.marks import update_mark, update_marks
 from grader.store.tables import Enrollment, Extension, Mark, OpenAssignment, Override, Section
@@ -77,7 +78,8 @@ def test_a_later_due_date_takes_the_penalty_back(room):
     assert mark(room).points == pytest.approx(7.5)
     with room.store.begin() as session:
         opened = session.get_one(OpenAssignment, room.opened.id)
-        change_assignment(session, opened, 20, DUE + DAY, None)
+        wanted = replace(conditions_of(opened), points=20, due_at=DUE + DAY)
+        change_conditions(session, opened, wanted, NOW)
     assert (mark(room).points, mark(room).days_late) == (20, 0)
 
 

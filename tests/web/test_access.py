@@ -41,7 +41,8 @@ STATUSES = {
     ("admin.open_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("admin.terms_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("admin.change_terms", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
-    ("admin.people_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("admin.change_publication", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("people.people_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("lint.lint_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("api.issue_token", "POST"): (400, 400, 400, 400, 400, 400, 400, 400),
     ("api.assignments", "GET"): (401, 200, 200, 200, 200, 200, 200, 200),
@@ -127,7 +128,7 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "lint.",
         "admin.assignments_page",
         "admin.open_page",
-        "admin.people_page",
+        "people.",
     )
     public_id = school.huber
     if endpoint.startswith(of_courses):

@@ -16,6 +16,7 @@ from grader.store.accounts import create_user
 from grader.store.connection import Store
 from grader.store.courses import assignments_of, enrol, find_course
 from grader.store.tables import Role
+from tests.web.admin import change_terms
 from tests.web.client import SignIn, post
 from tests.web.school import School
 
@@ -126,7 +127,7 @@ def test_terms_can_be_changed_and_nothing_else(
         "assignment": "mnist-cnn",
         "course_id": school.other_course,
     }
-    assert post(alan, f"/assignments/{school.huber}/terms", **fields).status_code == 302
+    change_terms(alan, school.huber, **fields)
     with portal_store.read() as session:
         course = find_course(session, school.course)
         assert course is not None
@@ -146,6 +147,12 @@ def test_terms_can_be_changed_and_nothing_else(
         ("due_at", "2031-03-30T02:30", "Choose a date and a time"),
         ("due_at", "", "Choose a date and a time"),
         ("attempt_limit", "2.5", "whole number"),
+        ("closes_at", "2031-02-01T00:00", "cannot close before it is due"),
+        ("opens_at", "2031-03-02T00:00", "opens before it is due"),
+        ("penalty_per_day", "101", "must be between 0 and 100"),
+        ("limit:memory", "9", "must be between 1 and 4"),
+        ("queue", "mars", "Choose one of the list"),
+        ("counts", "worst", "Choose one of the list"),
         ("attempt_limit", "0", "must be between 1 and"),
         ("assignment", "no-such-thing", "Choose an assignment of the catalogue"),
     ],

@@ -1,0 +1,151 @@
+"""Assignments of a course: open them from the catalogue, and change their terms with a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grader.adaptation import adjustable_gates
+from grader.catalogue import assignment_names, load_assignment
+from grader.model import Assignment
+from grader.store.clock import database_now
+from grader.store.conditions import change_conditions, conditions_of, open_on
+from grader.store.connection import Session
+from grader.store.courses import assignments_of
+from grader.store.previews import effects_of_conditions
+from grader.store.publication import publish, take_back
+from grader.store.tables import Course, OpenAssignment
+from web.access import ADMINS, course_for, open_assignment_for
+from web.previews import confirmed, seal, seal_effects
+from web.services import store
+from web.sessions import require_visitor, visitor
+from web.term_words import COUNTS_WORDS, VISIBILITY_WORDS, changes_in_words
+from web.terms import DEFAULTS, QUEUES, Fields, fields_of, read_terms, sent_fields
+from web.translating import gettext as _
+from web.translating import lazy_gettext
+
+pages = Blueprint("admin", __name__)
+pages.before_request(require_visitor)
+
+CHOOSE = lazy_gettext("Choose an assignment of the catalogue.")
+
+
+@pages.get("/courses/<public_id>/assignments")
+def assignments_page(public_id: str) -> ResponseReturnValue:
+    """What is open, and the form to open another."""
+    with store().read() as session:
+        course, _role = course_for(session, visitor(), public_id, ADMINS)
+        return _assignments_page(session, course, DEFAULTS, {})
+
+
+@pages.post("/courses/<public_id>/assignments")
+def open_page(public_id: str) -> ResponseReturnValue:
+    """Open an assignment of the catalogue in the course."""
+    fields = sent_fields(request.form)
+    with store().begin() as session:
+        course, _role = course_for(session, visitor(), public_id, ADMINS)
+        known = fields.get("assignment") in assignment_names()
+        assignment = load_assignment(fields["assignment"]) if known else None
+        conditions, errors = read_terms(fields, course.time_zone, assignment)
+        if assignment is None:
+            errors["assignment"] = str(CHOOSE)
+        if assignment is None or conditions is None:
+            return _assignments_page(session, course, fields, errors), 422
+        open_on(session, course, assignment, conditions, database_now(session), visitor().id)
+    flash(_("%(title)s is open.", title=assignment.title), "good")
+    return redirect(url_for("admin.assignments_page", public_id=public_id))
+
+
+@pages.get("/assignments/<public_id>/terms")
+def terms_page(public_id: str) -> ResponseReturnValue:
+    """The form to change an open assignment."""
+    with store().read() as session:
+        opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
+        fields = fields_of(conditions_of(opened), opened.course.time_zone)
+        return _terms_page(opened, fields, {})
+
+
+@pages.post("/assignments/<public_id>/terms")
+def change_terms(public_id: str) -> ResponseReturnValue:
+    """Show what other terms would change; the same form with the preview's seal changes them."""
+    fields = sent_fields(request.form)
+    with store().begin() as session:
+        opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
+        zone = opened.course.time_zone
+        conditions, errors = read_terms(fields, zone, installed(opened))
+        if conditions is None:
+            return _terms_page(opened, fields, errors), 422
+        if "again" in request.form:
+            return _terms_page(opened, fields, {})
+        changes = changes_in_words(conditions_of(opened), conditions, zone)
+        effects = effects_of_conditions(session, opened, conditions)
+        sealed = seal(changes, seal_effects(effects))
+        if changes and not confirmed(sealed):
+            return render_template(
+                "admin/terms_preview.html",
+                opened=opened,
+                course=opened.course,
+                fields=fields,
+                changes=changes,
+                effects=effects,
+                sealed=sealed,
+                outdated="seen" in request.form,
+            )
+        reason = request.form.get("reason", "").strip() or None
+        change_conditions(session, opened, conditions, database_now(session), visitor().id, reason)
+    flash(_("The terms of %(title)s are changed.", title=opened.title), "good")
+    return redirect(url_for("admin.assignments_page", public_id=opened.course.public_id))
+
+
+@pages.post("/assignments/<public_id>/publication")
+def change_publication(public_id: str) -> ResponseReturnValue:
+    """Publish the hidden results of an assignment, or take that back."""
+    with store().begin() as session:
+        opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
+        now = database_now(session)
+        change = take_back if request.form.get("publish") == "no" else publish
+        change(session, opened, visitor().id, now)
+    shown = opened.published_at is not None
+    flash(_("Published.") if shown else _("The hidden results are hidden again."), "good")
+    return redirect(url_for("admin.terms_page", public_id=public_id))
+
+
+def installed(opened: OpenAssignment) -> Assignment | None:
+    """The assignment as the catalogue has it, None where it is not installed any more."""
+    known = opened.assignment in assignment_names()
+    return load_assignment(opened.assignment) if known else None
+
+
+def _assignments_page(
+    session: Session, course: Course, fields: Fields, errors: Mapping[str, str]
+) -> str:
+    return render_template(
+        "admin/assignments.html",
+        course=course,
+        role="admin",
+        opened=assignments_of(session, course.id),
+        catalogue=[load_assignment(name) for name in assignment_names()],
+        fields=fields,
+        errors=errors,
+        **_choices(),
+    )
+
+
+def _terms_page(opened: OpenAssignment, fields: Fields, errors: Mapping[str, str]) -> str:
+    assignment = installed(opened)
+    return render_template(
+        "admin/terms.html",
+        opened=opened,
+        course=opened.course,
+        role="admin",
+        fields=fields,
+        errors=errors,
+        gates=() if assignment is None else adjustable_gates(assignment),
+        **_choices(),
+    )
+
+
+def _choices() -> dict[str, object]:
+    return {"counts": COUNTS_WORDS, "visibilities": VISIBILITY_WORDS, "queues": QUEUES}
