@@ -29,11 +29,11 @@ LEARNING_RATE = 1e-3
 LAST = slice(-20, None)
 EARLIER = slice(200, 220)
 DIFFERENCE = 0.005
-FAIR = 0.2
+FAIR = 0.18
 """Below which loss the reference must come from a start for that start to be used, and 3 % below
-the earlier batches': who takes right steps is not to fail for the draw of a start. Over 50 starts
-on MNIST it came to 0.146 to 0.193, and to 0.93 of the earlier batches' loss at most; over 30 on
-generated digits to 0.181 and 0.94 at most."""
+the earlier batches: who takes right steps is not to fail for the draw of a start. From 57 of 60
+starts on MNIST and 29 of 30 on generated digits it did, from all of them to 0.193 and to 0.94 of
+the earlier batches' loss at most."""
 STARTS = 10
 SMOOTHED = 20
 CLASSES = 10
