@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from grader.errors import OurFault
 from grader.queue import QUEUES
 from grader.sandbox import Sandbox
+from grader.sandbox.runtimes import RUNTIMES
 from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
 from worker.app import serve
 from worker.grading import lazy_datasets, make_grader, prepare
 from worker.logs import configure_logging
+from worker.presence import describe
 
 OUR_FAULT = 3
 
@@ -35,7 +37,9 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
     dataset = lazy_datasets(settings)
     with Sandbox(settings) as sandbox:
         prepare(sandbox.warm, dataset, _give_up)
-        status = serve(settings, store, make_grader(sandbox, dataset), queues, name, sandbox.close)
+        presence = describe(name, queues, RUNTIMES, sandbox.tier)
+        grader = make_grader(sandbox, dataset)
+        status = serve(settings, store, grader, queues, presence, sandbox.close)
     store.close()
     return status
 

@@ -11,11 +11,14 @@ from functools import partial
 
 from celery import Celery, signals
 from celery.platforms import SecurityWarning
+from celery.worker import WorkController
 
 from grader.queue import TASK_NAME, make_queue, send_attempt
 from grader.settings import Settings
 from grader.store.connection import Store
+from grader.store.workers import Presence
 from worker.leaving import GRACE_SECONDS, leave
+from worker.presence import TELL_SECONDS, say_goodbye, tell_until
 from worker.sweeper import SWEEP_SECONDS, sweep_until
 from worker.tasks import Grader, Workplace, grade_attempt
 
@@ -30,10 +33,11 @@ def serve(
     store: Store,
     grader: Grader,
     queues: Sequence[str],
-    name: str,
+    presence: Presence,
     close: Callable[[], None],
     sweep_seconds: float = SWEEP_SECONDS,
     grace_seconds: float = GRACE_SECONDS,
+    tell_seconds: float = TELL_SECONDS,
 ) -> int:
     """Grade what comes on these queues until a signal ends it; the exit status.
 
@@ -41,7 +45,7 @@ def serve(
     """
     # The sandbox needs root; what Celery fears is pickle, which is not accepted here.
     warnings.simplefilter("ignore", SecurityWarning)
-    queue = make_queue(settings)
+    queue, name = make_queue(settings), presence.name
     workplace = Workplace(
         store=store,
         grader=grader,
@@ -52,9 +56,6 @@ def serve(
     )
     _register_task(queue, workplace)
     _leave_on_signals(workplace, close, grace_seconds)
-    stopping = threading.Event()
-    sweeping = (stopping, store, workplace.send, sweep_seconds)
-    threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
     worker = queue.Worker(
         hostname=f"{name}@%h",
         queues=list(queues),
@@ -65,10 +66,36 @@ def serve(
         without_heartbeat=True,
         quiet=True,
     )
-    log.info("worker %s takes attempts from %s", name, ", ".join(queues))
+    stopping = threading.Event()
+    sweeping = (stopping, store, workplace.send, sweep_seconds)
+    threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
+    telling = (stopping, store, presence, partial(_listen, worker, queues), tell_seconds)
+    _start_when_ready(
+        threading.Thread(target=tell_until, args=telling, name="presence", daemon=True)
+    )
+    log.info("worker %s takes attempts from %s", name, presence.queues)
     worker.start()
     stopping.set()
+    say_goodbye(store, name)
     return worker.exitcode or 0
+
+
+def _start_when_ready(thread: threading.Thread) -> None:
+    """Celery is ready again whenever the broker came back; a thread starts once."""
+
+    def start(**_: object) -> None:
+        if thread.ident is None:
+            thread.start()
+
+    signals.worker_ready.connect(start, weak=False)
+
+
+def _listen(worker: WorkController, queues: Sequence[str], draining: bool) -> None:
+    """Take nothing more off the queues, or begin again; Celery's own thread does so soon."""
+    consumer = worker.consumer
+    change = consumer.cancel_task_queue if draining else consumer.add_task_queue
+    for name in queues:
+        consumer.call_soon(change, name)
 
 
 def _register_task(queue: Celery, workplace: Workplace) -> None:
@@ -87,6 +114,7 @@ def _leave_on_signals(
 ) -> None:
     def end_process() -> None:
         close()
+        say_goodbye(workplace.store, workplace.name)
         os._exit(0)
 
     def start_leaving(**_: object) -> None:

@@ -12,6 +12,7 @@ from grader.report import Progress, Report
 from grader.store.attempts import Claim, claim_attempt, record_report, release
 from grader.store.clock import database_now
 from grader.store.connection import Store
+from grader.store.workers import count_graded, is_draining, leave_to_others
 from worker.heartbeat import Heartbeat
 from worker.in_hand import InHand
 
@@ -72,6 +73,9 @@ def grade_attempt(workplace: Workplace, attempt_id: int) -> None:
 def _claim(workplace: Workplace, attempt_id: int) -> Claim | None:
     try:
         with workplace.store.begin() as session:
+            if is_draining(session, workplace.name):
+                leave_to_others(session, attempt_id)
+                return None
             now = database_now(session)
             seconds = workplace.lease_seconds
             return claim_attempt(session, attempt_id, workplace.name, seconds, now)
@@ -91,24 +95,27 @@ def _grade(workplace: Workplace, claim: Claim) -> Report:
     store, seconds = workplace.store, workplace.lease_seconds
     with Heartbeat(store, claim, seconds, overtime) as heartbeat:
         report = workplace.grader(claim, heartbeat.show)
-        if not _record(store, claim, report):
+        if not _record(workplace, claim, report):
             raise ClaimLost(f"Attempt {claim.attempt_id} was taken over.")
     return report
 
 
-def _record(store: Store, claim: Claim, report: Report) -> bool:
+def _record(workplace: Workplace, claim: Claim, report: Report) -> bool:
     for pause in RECORD_PAUSES:
         try:
-            return _record_once(store, claim, report)
+            return _record_once(workplace, claim, report)
         except StoreFault as fault:
             log.warning("attempt %s: not recorded yet: %s", claim.attempt_id, fault)
             time.sleep(pause)
-    return _record_once(store, claim, report)
+    return _record_once(workplace, claim, report)
 
 
-def _record_once(store: Store, claim: Claim, report: Report) -> bool:
-    with store.begin() as session:
-        return record_report(session, claim, report, database_now(session))
+def _record_once(workplace: Workplace, claim: Claim, report: Report) -> bool:
+    with workplace.store.begin() as session:
+        recorded = record_report(session, claim, report, database_now(session))
+        if recorded:
+            count_graded(session, workplace.name)
+        return recorded
 
 
 def _release(workplace: Workplace, claim: Claim, fault: str) -> bool:

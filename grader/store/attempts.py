@@ -27,6 +27,7 @@ from grader.store.tables import (
 )
 
 MAX_TRIES = 3
+GPU_QUEUE = "gpu"
 
 NO_CLAIM: dict[str, Any] = {"claim_token": None, "lease_until": None}
 UNSENT: dict[str, Any] = {"sent_at": None, "sends": 0}
@@ -111,6 +112,7 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
         max_score=report.max_score,
         report=report_to_json(report),
         fault=None,
+        gpu_seconds=report.seconds if claim.queue == GPU_QUEUE else None,
         **NO_CLAIM,
         **NO_CURVES,
     )

@@ -22,6 +22,7 @@ from grader.store.connection import open_store
 from tests.store.classroom import make_report
 from worker.app import serve
 from worker.logs import configure_logging
+from worker.presence import describe
 
 
 def obey(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
@@ -53,5 +54,6 @@ if __name__ == "__main__":
     settings = read_settings()
     store = open_store(settings.database_url)
     queues, name = sys.argv[1].split(","), sys.argv[2]
-    paces = {"sweep_seconds": 0.2, "grace_seconds": 1.5}
-    sys.exit(serve(settings, store, obey, queues, name, lambda: None, **paces))
+    paces = {"sweep_seconds": 0.2, "grace_seconds": 1.5, "tell_seconds": 0.2}
+    presence = describe(name, queues, ["numpy"], "B")
+    sys.exit(serve(settings, store, obey, queues, presence, lambda: None, **paces))

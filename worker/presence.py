@@ -1,0 +1,80 @@
+"""A worker tells of itself every few seconds, and learns whether it is to take no more."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from grader.errors import StoreFault
+from grader.settings import cores
+from grader.store.clock import database_now
+from grader.store.connection import Session, Store
+from grader.store.workers import Presence, arrive, depart, tell
+
+log = logging.getLogger(__name__)
+
+TELL_SECONDS = 3.0
+GPUS = Path("/proc/driver/nvidia/gpus")
+
+Kept = TypeVar("Kept")
+
+
+def describe(name: str, queues: Sequence[str], runtimes: Sequence[str], tier: str) -> Presence:
+    """What this process says of itself."""
+    return Presence(name, ", ".join(queues), ", ".join(runtimes), device(GPUS), tier)
+
+
+def device(gpus: Path) -> str:
+    """`NVIDIA A100` where the driver lists one in this folder, else `CPU, 8 cores`."""
+    for information in sorted(gpus.glob("*/information")):
+        for line in information.read_text().splitlines():
+            label, _, model = line.partition(":")
+            if label == "Model":
+                return model.strip()
+    return f"CPU, {cores()} cores"
+
+
+def tell_until(
+    stopping: threading.Event,
+    store: Store,
+    presence: Presence,
+    on_draining: Callable[[bool], None],
+    seconds: float = TELL_SECONDS,
+) -> None:
+    """Tell of this worker until `stopping` is set; `on_draining` hears of every change of mind."""
+    draining = False
+    _keep(store, lambda session: arrive(session, presence, database_now(session)))
+    while True:
+        told = _keep(store, lambda session: _tell(session, presence))
+        if told is not None and told is not draining:
+            draining = told
+            log.info("worker %s %s", presence.name, "drains" if draining else "goes on")
+            on_draining(draining)
+        if stopping.wait(seconds):
+            return
+
+
+def say_goodbye(store: Store, name: str) -> None:
+    """Note that this worker ends in good order."""
+    _keep(store, lambda session: depart(session, name, database_now(session)))
+
+
+def _tell(session: Session, presence: Presence) -> bool:
+    now = database_now(session)
+    draining = tell(session, presence.name, now)
+    if draining is None:
+        arrive(session, presence, now)
+    return bool(draining)
+
+
+def _keep(store: Store, write: Callable[[Session], Kept]) -> Kept | None:
+    """Write; a silent database changes nothing, and grading does not wait for it."""
+    try:
+        with store.begin() as session:
+            return write(session)
+    except StoreFault as fault:
+        log.warning("this worker could not tell of itself: %s", fault)
+        return None
