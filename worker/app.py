@@ -90,12 +90,15 @@ def _start_when_ready(thread: threading.Thread) -> None:
     signals.worker_ready.connect(start, weak=False)
 
 
-def _listen(worker: WorkController, queues: Sequence[str], draining: bool) -> None:
-    """Take nothing more off the queues, or begin again; Celery's own thread does so soon."""
-    consumer = worker.consumer
-    change = consumer.cancel_task_queue if draining else consumer.add_task_queue
+def _take_no_more(worker: WorkController, queues: Sequence[str]) -> None:
+    """Take nothing off these queues any more; Celery's own thread sees to it soon."""
     for name in queues:
-        consumer.call_soon(change, name)
+        worker.consumer.call_soon(worker.consumer.cancel_task_queue, name)
+
+
+def _take_again(worker: WorkController, queues: Sequence[str]) -> None:
+    for name in queues:
+        worker.consumer.call_soon(worker.consumer.add_task_queue, name)
 
 
 def _register_task(queue: Celery, workplace: Workplace) -> None:

@@ -41,10 +41,11 @@ def tell_until(
     stopping: threading.Event,
     store: Store,
     presence: Presence,
-    on_draining: Callable[[bool], None],
+    drain: Callable[[], None],
+    resume: Callable[[], None],
     seconds: float = TELL_SECONDS,
 ) -> None:
-    """Tell of this worker until `stopping` is set; `on_draining` hears of every change of mind."""
+    """Tell of this worker until `stopping` is set; `drain` and `resume` as the database says."""
     draining = False
     _keep(store, lambda session: arrive(session, presence, database_now(session)))
     while True:
@@ -52,7 +53,7 @@ def tell_until(
         if told is not None and told is not draining:
             draining = told
             log.info("worker %s %s", presence.name, "drains" if draining else "goes on")
-            on_draining(draining)
+            (drain if draining else resume)()
         if stopping.wait(seconds):
             return
 

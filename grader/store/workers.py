@@ -78,7 +78,7 @@ def leave_to_others(session: Session, attempt_id: int) -> None:
 
 
 def set_draining(
-    session: Session, name: str, draining: bool, actor_id: int, course_id: int, now: datetime
+    session: Session, name: str, actor_id: int, course_id: int, now: datetime, *, draining: bool
 ) -> bool | None:
     """Tell a worker to take no more, or to go on; whether that is new, None if it is unknown."""
     worker = session.get(Worker, name, with_for_update=True)

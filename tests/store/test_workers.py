@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from grader.store.accounts import create_user
 from grader.store.attempts import claim_attempt
 from grader.store.tables import Attempt, AuditEntry, Worker
 from grader.store.workers import (
@@ -38,9 +37,9 @@ def read(store) -> Worker:
         return session.get_one(Worker, "one")
 
 
-def drain(room, draining=True, name="one", now=NOW):
+def drain(room, name="one", now=NOW, *, draining=True):
     with room.store.begin() as session:
-        return set_draining(session, name, draining, room.student.id, room.course.id, now)
+        return set_draining(session, name, room.student.id, room.course.id, now, draining=draining)
 
 
 def test_a_worker_says_what_it_is_and_that_it_lives(store, room):

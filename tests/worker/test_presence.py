@@ -19,11 +19,11 @@ def seen(site: Site, name: str = "one") -> Worker | None:
         return session.get(Worker, name)
 
 
-def drain(site: Site, draining: bool, name: str = "one") -> None:
+def drain(site: Site, name: str = "one", *, draining: bool) -> None:
     with site.store.begin() as session:
         now = database_now(session)
-        actor = site.room.student.id
-        assert set_draining(session, name, draining, actor, site.room.course.id, now)
+        actor, course = site.room.student.id, site.room.course.id
+        assert set_draining(session, name, actor, course, now, draining=draining)
 
 
 def test_a_draining_worker_finishes_and_takes_no_more_until_it_may(site: Site) -> None:
