@@ -69,7 +69,8 @@ def serve(
     stopping = threading.Event()
     sweeping = (stopping, store, workplace.send, sweep_seconds)
     threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
-    telling = (stopping, store, presence, partial(_listen, worker, queues), tell_seconds)
+    drain, resume = partial(_take_no_more, worker, queues), partial(_take_again, worker, queues)
+    telling = (stopping, store, presence, drain, resume, tell_seconds)
     _start_when_ready(
         threading.Thread(target=tell_until, args=telling, name="presence", daemon=True)
     )
