@@ -127,6 +127,14 @@ class NotNow(HandInRefused):
         self.terms = terms
 
 
+class OverrideRefused(UnusableInput):
+    """The report has no such check, or the check cannot give that many points."""
+
+
+class RegradeRefused(UnusableInput):
+    """There is nothing to grade once more, or another change set waits for its decision."""
+
+
 class SignInRefused(UnusableInput):
     """Name and password do not belong together, or there were too many failures before."""
 

@@ -30,6 +30,16 @@ class Desk:
         """Whether hidden checks, seeds and faults may be shown."""
         return self.role in STAFF
 
+    @property
+    def nameless(self) -> bool:
+        """Whether the visitor must not learn whose submission it is."""
+        return not self.own and hides_names(self.submission.open_assignment, self.role)
+
+
+def hides_names(opened: OpenAssignment, role: Role) -> bool:
+    """Whether this role reviews the assignment without learning whose work it is."""
+    return opened.anonymous and role is Role.TA
+
 
 def course_for(
     session: Session, visitor: Visitor, public_id: str, roles: frozenset[Role]
@@ -61,6 +71,14 @@ def submission_for(session: Session, visitor: Visitor, public_id: str) -> Desk:
     if not own and role not in STAFF:
         abort(404)
     return Desk(submission, role, own)
+
+
+def reviewed_for(session: Session, visitor: Visitor, public_id: str) -> Desk:
+    """A submission that the visitor may review, else 404 or 403."""
+    desk = submission_for(session, visitor, public_id)
+    if not desk.staff:
+        abort(403)
+    return desk
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

@@ -29,6 +29,8 @@ from web.views import (
     api,
     health,
     lint,
+    review,
+    reviewing,
     staff,
     student,
     submissions,
@@ -36,6 +38,7 @@ from web.views import (
 
 MAX_BODY_BYTES = 2**20
 STATIC_SECONDS = 7 * 24 * 3600
+REVIEW_VIEWS = (review, reviewing)
 ADMIN_VIEWS = (admin_assignments, admin_people)
 
 
@@ -74,7 +77,17 @@ def create_app(settings: Settings, store: Store | None = None, send: Send | None
 def _register_views(app: Flask, csrf: CSRFProtect) -> None:
     """The API takes tokens and never cookies, so only it needs no form token."""
     csrf.exempt(api.pages)
-    for blueprint in (account, student, submissions, staff, *ADMIN_VIEWS, lint, api, health):
+    for blueprint in (
+        account,
+        student,
+        submissions,
+        staff,
+        *REVIEW_VIEWS,
+        *ADMIN_VIEWS,
+        lint,
+        api,
+        health,
+    ):
         app.register_blueprint(blueprint.pages)
 
 

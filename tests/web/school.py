@@ -16,10 +16,11 @@ from grader.store.attempts import (
     release,
     report_progress,
 )
+from grader.store.comments import add_comment, save_comment, saved_comments
 from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
 from grader.store.lint_records import record_lint
-from grader.store.submissions import hand_in
+from grader.store.submissions import find_submission, hand_in
 from grader.store.tables import Course, OpenAssignment, Role, User
 from tests.web.made_lint import LINT_REPORT
 from tests.web.made_reports import every_verdict_report, full_marks_report, mistaken_report
@@ -51,7 +52,8 @@ class School:
     """Public ids by what they are; `grace` and `alan` are TA and admin of the first course.
 
     `eve` belongs to no course. Submissions: `full`, `mistaken`, `verdicts`, `queued`, `running`
-    and `errored` are Ada's, `bens` is Ben's, `foreign` is Zoe's in the other course.
+    and `errored` are Ada's, `bens` is Ben's, `foreign` is Zoe's in the other course. `comments`:
+    Grace's beside line 7 of `full`, and one that she saved.
     """
 
     course: str
@@ -62,6 +64,7 @@ class School:
     foreign_assignment: str
     people: dict[str, str]
     submissions: dict[str, str]
+    comments: dict[str, str]
 
 
 def found_school(store: Store) -> School:
@@ -104,7 +107,18 @@ def _found(session: Session, now: datetime) -> School:
         foreign_assignment=foreign.public_id,
         people={name: user.public_id for name, user in people.items()},
         submissions=submissions,
+        comments=_commented(session, people["grace"], submissions["full"], now),
     )
+
+
+def _commented(session: Session, author: User, public_id: str, now: datetime) -> dict[str, str]:
+    submission = find_submission(session, public_id)
+    assert submission is not None
+    opened = submission.open_assignment
+    comment = add_comment(session, submission, 7, "Nice and <short>.", author.id, now)
+    save_comment(session, opened, "Use broadcasting.", author.id, now)
+    (saved,) = saved_comments(session, opened)
+    return {"line": comment.public_id, "saved": saved.public_id}
 
 
 def waiting(

@@ -37,6 +37,15 @@ STATUSES = {
     ("staff.gradebook_file", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.student_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.grade_again", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
+    ("review.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("review.page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
+    ("review.changes_page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
+    ("reviewing.hold", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
+    ("reviewing.comment", "POST"): (302, 403, 404, 404, 422, 422, 404, 404),
+    ("reviewing.uncomment", "POST"): (302, 403, 404, 404, 302, 403, 404, 404),
+    ("reviewing.forget", "POST"): (302, 403, 403, 404, 302, 302, 404, 404),
+    ("reviewing.points", "POST"): (302, 403, 404, 404, 422, 422, 404, 404),
+    ("reviewing.done", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
     ("admin.assignments_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("admin.open_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("admin.terms_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
@@ -122,7 +131,18 @@ def _ask(app: Flask, school: School, shown: Pass, endpoint: str, method: str) ->
 
 def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
     """The ids of Ada's things, by the names of the route's arguments."""
-    of_submissions = ("submissions.", "staff.grade_again", "api.submission_status")
+    of_submissions = (
+        "submissions.",
+        "staff.grade_again",
+        "api.submission_status",
+        "review.page",
+        "review.changes_page",
+        "reviewing.hold",
+        "reviewing.comment",
+        "reviewing.uncomment",
+        "reviewing.points",
+        "reviewing.done",
+    )
     of_courses = (
         "staff.",
         "lint.",
@@ -139,6 +159,7 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "public_id": public_id,
         "student_id": school.people["ada"],
         "filename": "softmark.css",
+        "comment_id": school.comments["saved" if endpoint == "reviewing.forget" else "line"],
     }
     (rule,) = app.url_map.iter_rules(endpoint)
     return {name: known[name] for name in rule.arguments}

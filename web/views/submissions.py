@@ -9,6 +9,8 @@ from grader.catalogue import load_assignment
 from grader.policy import days_late
 from grader.report import Report
 from grader.store.attempts import current_attempt
+from grader.store.comments import by_line, remarks_on
+from grader.store.overriding import decisions_on, in_force
 from grader.store.submissions import source_of
 from grader.store.terms import terms_of_submissions
 from grader.wording import read_wording
@@ -17,8 +19,10 @@ from web.downloads import attachment
 from web.languages import current_language
 from web.live import attempt_status, status_json
 from web.reports import Reading, arrange, in_words, read_report
+from web.reviews import shown_file_name, student_label
 from web.services import store
 from web.sessions import require_visitor, visitor
+from web.sources import source_lines
 from web.words import STATUS_WORDS
 
 pages = Blueprint("submissions", __name__, url_prefix="/submissions/<public_id>")
@@ -38,6 +42,9 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             desk=desk,
             submission=desk.submission,
             opened=desk.submission.open_assignment,
+            label=student_label(desk.submission, desk.nameless),
+            file_name=shown_file_name(desk.submission, desk.nameless),
+            changed=in_force(decisions_on(session, desk.submission.id)),
             attempt=attempt,
             late=days_late(terms, desk.submission.handed_in_at),
             status=attempt_status(session, attempt),
@@ -66,13 +73,14 @@ def source(public_id: str) -> ResponseReturnValue:
     """The file with line numbers."""
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
-        text = source_of(session, desk.submission).decode("utf-8", "replace")
         return render_template(
             "source.html",
             desk=desk,
             submission=desk.submission,
             opened=desk.submission.open_assignment,
-            lines=text.removeprefix("\ufeff").splitlines() or [""],
+            file_name=shown_file_name(desk.submission, desk.nameless),
+            lines=source_lines(source_of(session, desk.submission)),
+            remarks=by_line(remarks_on(session, desk.submission.id)),
         )
 
 
@@ -81,7 +89,8 @@ def file(public_id: str) -> ResponseReturnValue:
     """The file as it was handed in, as a download."""
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
-        return attachment(source_of(session, desk.submission), desk.submission.file_name)
+        name = shown_file_name(desk.submission, desk.nameless)
+        return attachment(source_of(session, desk.submission), name)
 
 
 def _arrange(report: Report) -> Reading:

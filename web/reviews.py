@@ -1,0 +1,111 @@
+"""What the pages of a review show, arranged from what the store has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.catalogue import load_assignment
+from grader.model import Verdict
+from grader.report import CheckResult, Report
+from grader.store.connection import Session
+from grader.store.failing import failing_check
+from grader.store.overriding import Decision
+from grader.store.reviewing import Turn
+from grader.store.tables import OpenAssignment, Submission
+from grader.wording import read_wording
+from web.languages import current_language
+from web.translating import gettext as _
+
+ALL, OPEN, FAILING = "all", "open", "failing"
+
+
+@dataclass(frozen=True)
+class Way:
+    """Which submissions a reviewer goes through; it travels in the addresses of the pages."""
+
+    show: str = ALL
+    check: str = ""
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """What the address has to say of it."""
+        if self.show == FAILING:
+            return {"show": self.show, "check": self.check}
+        return {} if self.show == ALL else {"show": self.show}
+
+
+@dataclass(frozen=True)
+class CheckPoints:
+    """One check of a report with the points that count and how they came about."""
+
+    name: str
+    title: str
+    verdict: Verdict
+    graded: float
+    max_points: float
+    decisions: tuple[Decision, ...]
+
+    @property
+    def decision(self) -> Decision | None:
+        """The override that counts."""
+        newest = self.decisions[0] if self.decisions else None
+        return newest if newest is not None and newest.override.points is not None else None
+
+    @property
+    def points(self) -> float:
+        """What counts."""
+        points = None if self.decision is None else self.decision.override.points
+        return self.graded if points is None else points
+
+
+def way_of(arguments: Mapping[str, str]) -> Way:
+    """The way that an address names; everything where it names none that there is."""
+    show, check = arguments.get("show", ALL), arguments.get("check", "")
+    if show == FAILING and check:
+        return Way(FAILING, check)
+    return Way(OPEN) if show == OPEN else Way()
+
+
+def on_the_way(session: Session, opened: OpenAssignment, way: Way, turns: list[Turn]) -> list[Turn]:
+    """Those of the assignment's turns that the way leads through, in their order."""
+    if way.show == OPEN:
+        return [turn for turn in turns if turn.reviewer is None]
+    if way.show == FAILING:
+        failing = failing_check(session, opened.id, way.check)
+        return [turn for turn in turns if turn.submission.id in failing]
+    return turns
+
+
+def check_titles(opened: OpenAssignment) -> dict[str, str]:
+    """The checks and gates of an assignment by name, in the visitor's language."""
+    assignment = load_assignment(opened.assignment)
+    wording = read_wording(assignment, current_language())
+    return {part.name: wording.check_title(part.name, part.title) for part in assignment.parts}
+
+
+def check_points(
+    report: Report | None, decisions: Mapping[str, Sequence[Decision]]
+) -> list[CheckPoints]:
+    """The checks of a report in its order, each with every override made of it."""
+    return [_points_of(check, decisions) for check in report.checks] if report else []
+
+
+def student_label(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - a fact, no switch
+    """How a review page calls the person: by name, or by a code that says nothing."""
+    if nameless:
+        return _("Submission %(code)s", code=submission.public_id[:6])
+    return submission.user.full_name
+
+
+def shown_file_name(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - the same
+    """The file's name; the assignment's own where the student's might tell who it is."""
+    if nameless:
+        return load_assignment(submission.open_assignment.assignment).file_name
+    return submission.file_name
+
+
+def _points_of(check: CheckResult, decisions: Mapping[str, Sequence[Decision]]) -> CheckPoints:
+    made = tuple(decisions.get(check.name, ()))
+    return CheckPoints(check.name, check.title, check.verdict, check.points, check.max_points, made)
