@@ -18,7 +18,7 @@ from grader.settings import Settings
 from grader.store.connection import Store
 from grader.store.workers import Presence
 from worker.leaving import GRACE_SECONDS, leave
-from worker.presence import TELL_SECONDS, say_goodbye, tell_until
+from worker.presence import TELL_SECONDS, introduce, say_goodbye, tell_until
 from worker.sweeper import SWEEP_SECONDS, sweep_until
 from worker.tasks import Grader, Workplace, grade_attempt
 
@@ -74,6 +74,7 @@ def serve(
     _start_when_ready(
         threading.Thread(target=tell_until, args=telling, name="presence", daemon=True)
     )
+    introduce(store, presence)
     log.info("worker %s takes attempts from %s", name, presence.queues)
     worker.start()
     stopping.set()

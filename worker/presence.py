@@ -37,6 +37,11 @@ def device(gpus: Path) -> str:
     return f"CPU, {cores()} cores"
 
 
+def introduce(store: Store, presence: Presence) -> None:
+    """Note that this worker begins."""
+    _keep(store, lambda session: arrive(session, presence, database_now(session)))
+
+
 def tell_until(
     stopping: threading.Event,
     store: Store,
@@ -47,7 +52,6 @@ def tell_until(
 ) -> None:
     """Tell of this worker until `stopping` is set; `drain` and `resume` as the database says."""
     draining = False
-    _keep(store, lambda session: arrive(session, presence, database_now(session)))
     while True:
         told = _keep(store, lambda session: _tell(session, presence))
         if told is not None and told is not draining:
