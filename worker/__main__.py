@@ -13,6 +13,7 @@ from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import RUNTIMES
 from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
+from grader.threads import compute_with_one_thread
 from worker.app import serve
 from worker.grading import lazy_datasets, make_grader, prepare
 from worker.logs import configure_logging
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a worker until a signal ends it; status 3 where this machine cannot grade."""
     options = _parse(arguments)
     configure_logging()
+    compute_with_one_thread()
     try:
         return _run(read_settings(), options.queues, options.name)
     except OurFault as fault:

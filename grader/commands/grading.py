@@ -22,6 +22,7 @@ from grader.sandbox import Sandbox
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
 from grader.settings import Settings, read_settings
 from grader.terminal import print_report
+from grader.threads import compute_with_one_thread
 
 CURVES_IN_A_LINE = 3
 """How many fit beside each other at a terminal."""
@@ -37,6 +38,7 @@ def grade_command(
     assignment: str, file: Path, as_json: bool, data: Path | None, seed: int | None
 ) -> None:
     """Grade FILE with the same engine and sandbox as the portal."""
+    compute_with_one_thread()
     with faults_as_exit_status():
         settings = read_settings()
         if data is not None:
