@@ -8,6 +8,12 @@ from flask import abort
 
 from grader.store.connection import Session
 from grader.store.courses import find_course, find_open_assignment, role_in
+from grader.store.extension_lists import (
+    ListedExtension,
+    ListedRequest,
+    find_extension,
+    find_request,
+)
 from grader.store.submissions import find_submission
 from grader.store.tables import Course, OpenAssignment, Role, Submission
 from web.sessions import Visitor
@@ -79,6 +85,27 @@ def reviewed_for(session: Session, visitor: Visitor, public_id: str) -> Desk:
     if not desk.staff:
         abort(403)
     return desk
+
+
+def extension_for(
+    session: Session, visitor: Visitor, public_id: str
+) -> tuple[ListedExtension, OpenAssignment]:
+    """An extension of a course whose admin the visitor is, else 404 or 403."""
+    listed = find_extension(session, public_id)
+    if listed is None:
+        abort(404)
+    opened = session.get_one(OpenAssignment, listed.extension.open_assignment_id)
+    _role(session, visitor, opened.course_id, ADMINS)
+    return listed, opened
+
+
+def extension_request_for(session: Session, visitor: Visitor, public_id: str) -> ListedRequest:
+    """A student's request in a course whose admin the visitor is, else 404 or 403."""
+    listed = find_request(session, public_id)
+    if listed is None:
+        abort(404)
+    _role(session, visitor, listed.opened.course_id, ADMINS)
+    return listed
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

@@ -25,6 +25,7 @@ from web.sessions import CookieSessions, load_visitor
 from web.views import (
     account,
     admin_assignments,
+    admin_extensions,
     admin_people,
     api,
     health,
@@ -39,7 +40,7 @@ from web.views import (
 MAX_BODY_BYTES = 2**20
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing)
-ADMIN_VIEWS = (admin_assignments, admin_people)
+ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
 
 
 def create_app(settings: Settings, store: Store | None = None, send: Send | None = None) -> Flask:
@@ -94,6 +95,7 @@ def _register_views(app: Flask, csrf: CSRFProtect) -> None:
 def _register_template_names(app: Flask) -> None:
     app.jinja_env.filters.update(
         bytes=formats.size,
+        date_field=dates.to_field,
         in_zone=dates.in_zone,
         marked_code=formats.marked_code,
         percent=formats.percent,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from grader.catalogue import load_assignment
+from grader.policy import Grant
 from grader.report import Progress, Report
 from grader.store.accounts import create_user
 from grader.store.attempts import (
@@ -19,9 +20,10 @@ from grader.store.attempts import (
 from grader.store.comments import add_comment, save_comment, saved_comments
 from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
+from grader.store.extensions import Wanted, grant_extension
 from grader.store.lint_records import record_lint
 from grader.store.submissions import find_submission, hand_in
-from grader.store.tables import Course, OpenAssignment, Role, User
+from grader.store.tables import Course, Extension, ExtensionRequest, OpenAssignment, Role, User
 from tests.web.made_lint import LINT_REPORT
 from tests.web.made_reports import every_verdict_report, full_marks_report, mistaken_report
 
@@ -65,6 +67,8 @@ class School:
     people: dict[str, str]
     submissions: dict[str, str]
     comments: dict[str, str]
+    extension: str
+    extension_request: str
 
 
 def found_school(store: Store) -> School:
@@ -98,6 +102,7 @@ def _found(session: Session, now: datetime) -> School:
         "queued": waiting(session, ada, cnn, now)[1],
         "foreign": graded(session, people["zoe"], foreign, mistaken_report(), now),
     }
+    extension, asked = extended(session, ada, people["alan"], softmax, now)
     return School(
         course=course.public_id,
         other_course=other.public_id,
@@ -108,7 +113,27 @@ def _found(session: Session, now: datetime) -> School:
         people={name: user.public_id for name, user in people.items()},
         submissions=submissions,
         comments=_commented(session, people["grace"], submissions["full"], now),
+        extension=extension.public_id,
+        extension_request=asked.public_id,
     )
+
+
+def extended(
+    session: Session, student: User, admin: User, opened: OpenAssignment, now: datetime
+) -> tuple[Extension, ExtensionRequest]:
+    """A student's extension that came to nothing, and a request that waits for its answer."""
+    wanted = Wanted(Grant(extra_attempts=1), "was ill", student)
+    extension = grant_extension(session, opened, wanted, admin.id, now)
+    asked = ExtensionRequest(
+        open_assignment_id=opened.id,
+        user_id=student.id,
+        wanted_due_at=now + timedelta(days=5),
+        text="I was ill for a week.",
+        asked_at=now,
+    )
+    session.add(asked)
+    session.flush()
+    return extension, asked
 
 
 def _commented(session: Session, author: User, public_id: str, now: datetime) -> dict[str, str]:

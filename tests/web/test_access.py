@@ -51,6 +51,10 @@ STATUSES = {
     ("admin.terms_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("admin.change_terms", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("admin.change_publication", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("extensions.extensions_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("extensions.grant_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("extensions.withdraw_page", "POST"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("extensions.answer_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("people.people_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("lint.lint_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("api.issue_token", "POST"): (400, 400, 400, 400, 400, 400, 400, 400),
@@ -155,6 +159,10 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.course
     if endpoint.startswith(of_submissions):
         public_id = school.submissions["full"]
+    if endpoint == "extensions.withdraw_page":
+        public_id = school.extension
+    if endpoint == "extensions.answer_page":
+        public_id = school.extension_request
     known = {
         "public_id": public_id,
         "student_id": school.people["ada"],

@@ -14,6 +14,7 @@ from grader.store.clock import database_now
 from grader.store.conditions import change_conditions, conditions_of, open_on
 from grader.store.connection import Session
 from grader.store.courses import assignments_of
+from grader.store.extension_lists import waiting_requests
 from grader.store.previews import effects_of_conditions
 from grader.store.publication import publish, take_back
 from grader.store.tables import Course, OpenAssignment
@@ -126,6 +127,7 @@ def _assignments_page(
         course=course,
         role="admin",
         opened=assignments_of(session, course.id),
+        asked=waiting_requests(session, course.id),
         catalogue=[load_assignment(name) for name in assignment_names()],
         fields=fields,
         errors=errors,
