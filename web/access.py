@@ -14,8 +14,9 @@ from grader.store.extension_lists import (
     find_extension,
     find_request,
 )
+from grader.store.operations import find_attempt
 from grader.store.submissions import find_submission
-from grader.store.tables import Course, OpenAssignment, Role, Submission
+from grader.store.tables import Attempt, Course, OpenAssignment, Role, Submission
 from web.sessions import Visitor
 
 EVERYONE = frozenset(Role)
@@ -106,6 +107,17 @@ def extension_request_for(session: Session, visitor: Visitor, public_id: str) ->
         abort(404)
     _role(session, visitor, listed.opened.course_id, ADMINS)
     return listed
+
+
+def attempt_for(
+    session: Session, visitor: Visitor, public_id: str, roles: frozenset[Role]
+) -> Attempt:
+    """The attempt at a submission of a course in which the visitor has one of these roles."""
+    attempt = find_attempt(session, public_id)
+    if attempt is None:
+        abort(404)
+    _role(session, visitor, attempt.submission.open_assignment.course_id, roles)
+    return attempt
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

@@ -30,6 +30,7 @@ from web.views import (
     api,
     health,
     lint,
+    operations,
     review,
     reviewing,
     staff,
@@ -86,6 +87,7 @@ def _register_views(app: Flask, csrf: CSRFProtect) -> None:
         *REVIEW_VIEWS,
         *ADMIN_VIEWS,
         lint,
+        operations,
         api,
         health,
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import sys
 from collections.abc import Sequence
 
@@ -56,7 +57,7 @@ def _give_up(fault: str) -> None:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m worker", description=__doc__)
     parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"])
-    parser.add_argument("--name", default=f"worker-{os.getpid()}")
+    parser.add_argument("--name", default=f"{platform.node()}-{os.getpid()}")
     return parser.parse_args(arguments)
 
 

@@ -13,6 +13,7 @@ from grader.store.attempts import (
     MAX_TRIES,
     Claim,
     claim_attempt,
+    current_attempt,
     record_report,
     release,
     report_progress,
@@ -23,7 +24,16 @@ from grader.store.courses import create_course, enrol, open_assignment
 from grader.store.extensions import Wanted, grant_extension
 from grader.store.lint_records import record_lint
 from grader.store.submissions import find_submission, hand_in
-from grader.store.tables import Course, Extension, ExtensionRequest, OpenAssignment, Role, User
+from grader.store.tables import (
+    Course,
+    Extension,
+    ExtensionRequest,
+    OpenAssignment,
+    Role,
+    Submission,
+    User,
+)
+from grader.store.workers import Presence, arrive
 from tests.web.made_lint import LINT_REPORT
 from tests.web.made_reports import every_verdict_report, full_marks_report, mistaken_report
 
@@ -38,6 +48,7 @@ FULL_NAMES = {
     "omar": "Omar Other",
     "eve": "Eve Nobody",
 }
+WORKER = Presence("worker-1", "cpu, gpu, regrade", "numpy, tensorflow", "CPU, 2 cores", "A")
 SOURCE = b'''"""The Huber loss."""
 
 import numpy as np
@@ -66,6 +77,7 @@ class School:
     foreign_assignment: str
     people: dict[str, str]
     submissions: dict[str, str]
+    attempts: dict[str, str]
     comments: dict[str, str]
     extension: str
     extension_request: str
@@ -74,6 +86,7 @@ class School:
 def found_school(store: Store) -> School:
     with store.begin() as session:
         record_lint(session, LINT_REPORT)
+        arrive(session, WORKER, datetime.now(UTC))
         return _found(session, datetime.now(UTC))
 
 
@@ -112,6 +125,10 @@ def _found(session: Session, now: datetime) -> School:
         foreign_assignment=foreign.public_id,
         people={name: user.public_id for name, user in people.items()},
         submissions=submissions,
+        attempts={
+            name: current_attempt(session, found_submission(session, public_id).id).public_id
+            for name, public_id in submissions.items()
+        },
         comments=_commented(session, people["grace"], submissions["full"], now),
         extension=extension.public_id,
         extension_request=asked.public_id,
@@ -136,9 +153,14 @@ def extended(
     return extension, asked
 
 
-def _commented(session: Session, author: User, public_id: str, now: datetime) -> dict[str, str]:
+def found_submission(session: Session, public_id: str) -> Submission:
     submission = find_submission(session, public_id)
     assert submission is not None
+    return submission
+
+
+def _commented(session: Session, author: User, public_id: str, now: datetime) -> dict[str, str]:
+    submission = found_submission(session, public_id)
     opened = submission.open_assignment
     comment = add_comment(session, submission, 7, "Nice and <short>.", author.id, now)
     save_comment(session, opened, "Use broadcasting.", author.id, now)

@@ -57,6 +57,11 @@ STATUSES = {
     ("extensions.answer_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("people.people_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("lint.lint_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("operations.operations_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("operations.requeue", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("operations.cancel", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("operations.drain", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("operations.resume", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
     ("api.issue_token", "POST"): (400, 400, 400, 400, 400, 400, 400, 400),
     ("api.assignments", "GET"): (401, 200, 200, 200, 200, 200, 200, 200),
     ("api.hand_in_file", "POST"): (401, 422, 422, 404, 422, 422, 404, 404),
@@ -150,6 +155,7 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
     of_courses = (
         "staff.",
         "lint.",
+        "operations.",
         "admin.assignments_page",
         "admin.open_page",
         "people.",
@@ -163,7 +169,10 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.extension
     if endpoint == "extensions.answer_page":
         public_id = school.extension_request
+    if endpoint in {"operations.requeue", "operations.cancel"}:
+        public_id = school.attempts["full"]
     known = {
+        "name": "worker-1",
         "public_id": public_id,
         "student_id": school.people["ada"],
         "filename": "softmark.css",
