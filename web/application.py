@@ -36,11 +36,13 @@ from web.views import (
     staff,
     student,
     submissions,
+    ungraded,
 )
 
 MAX_BODY_BYTES = 2**20
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing)
+STAFF_VIEWS = (staff, ungraded)
 ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
 
 
@@ -83,7 +85,7 @@ def _register_views(app: Flask, csrf: CSRFProtect) -> None:
         account,
         student,
         submissions,
-        staff,
+        *STAFF_VIEWS,
         *REVIEW_VIEWS,
         *ADMIN_VIEWS,
         lint,

@@ -1,31 +1,62 @@
-"""Tables for spreadsheets, in which no student's name can become a formula."""
+"""The gradebook for spreadsheets, in which no student's name can become a formula."""
 
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 
-from grader.store.gradebook import Gradebook, Standing
+import xlsxwriter
+
+from grader.store.gradebook import Standing
+from grader.store.gradebook_rows import Gradebook, GradebookRow
 from web.formats import points
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+PEOPLE_HEADS = ("user name", "full name", "section", "group")
 
 
 def gradebook_csv(book: Gradebook) -> str:
-    """One row per student: name, full name, then the best points in each assignment."""
+    """One row per student: who it is, the points that count in each assignment, their total."""
     text = StringIO()
     writer = csv.writer(text)
-    titles = [f"{opened.title} ({points(opened.points)})" for opened in book.assignments]
-    writer.writerow(map(harmless, ["user name", "full name", *titles]))
+    writer.writerow(map(harmless, _heads(book)))
     for row in book.rows:
         numbers = [_points(standing) for standing in row.standings]
-        writer.writerow([harmless(row.user.name), harmless(row.user.full_name), *numbers])
+        writer.writerow([*map(harmless, _person(row)), *numbers, points(row.total)])
     return text.getvalue()
+
+
+def gradebook_xlsx(book: Gradebook) -> bytes:
+    """The same as a workbook; every text is stored as text, whatever it begins with."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("Gradebook")
+        bold = workbook.add_format({"bold": True})
+        for column, head in enumerate(_heads(book)):
+            sheet.write_string(0, column, head, bold)
+        for line, row in enumerate(book.rows, start=1):
+            for column, text in enumerate(_person(row)):
+                sheet.write_string(line, column, text)
+            numbers = [*(standing.points for standing in row.standings), row.total]
+            for column, number in enumerate(numbers, start=len(PEOPLE_HEADS)):
+                if number is not None:
+                    sheet.write_number(line, column, round(number, 2))
+        sheet.freeze_panes(1, 2)
+    return content.getvalue()
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _heads(book: Gradebook) -> list[str]:
+    titles = [f"{opened.title} ({points(opened.points)})" for opened in book.assignments]
+    return [*PEOPLE_HEADS, *titles, f"total ({points(book.max_total)})"]
+
+
+def _person(row: GradebookRow) -> tuple[str, str, str, str]:
+    return row.name, row.full_name, row.section or "", row.group or ""
 
 
 def _points(standing: Standing) -> str:

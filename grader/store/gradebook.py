@@ -1,4 +1,4 @@
-"""What everybody has achieved so far: one mark of each student in each open assignment."""
+"""Where students stand: one mark of each student in each open assignment, and what comes next."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from grader.policy import Ruling, Terms, extended, rule
-from grader.store.courses import assignments_of, members_of
+from grader.store.courses import assignments_of
 from grader.store.marks import read_graded
 from grader.store.tables import (
     AttemptStatus,
     Enrollment,
     Mark,
     OpenAssignment,
-    Role,
     Submission,
-    User,
 )
 from grader.store.terms import common_terms, read_grants
 
@@ -43,22 +41,6 @@ class Standing:
     submission: str | None = None
     status: AttemptStatus | None = None
     submissions: int = 0
-
-
-@dataclass(frozen=True)
-class GradebookRow:
-    """One student with a standing for each of the gradebook's assignments, in their order."""
-
-    user: User
-    standings: tuple[Standing, ...]
-
-
-@dataclass(frozen=True)
-class Gradebook:
-    """A course's students and what they have achieved in its open assignments."""
-
-    assignments: tuple[OpenAssignment, ...]
-    rows: tuple[GradebookRow, ...]
 
 
 @dataclass(frozen=True)
@@ -103,46 +85,40 @@ def best_scores(session: Session, course_id: int, user_id: int) -> dict[int, Sta
     }
 
 
-def gradebook(session: Session, course_id: int) -> Gradebook:
-    """Every student of a course by full name, with a standing in every assignment."""
-    assignments = tuple(assignments_of(session, course_id))
-    standings = _standings(session, assignments)
-    rows = tuple(
-        GradebookRow(
-            user,
-            tuple(
-                standings.get((user.id, one.id), Standing(one.id, one.points))
-                for one in assignments
-            ),
-        )
-        for user, role in members_of(session, course_id)
-        if role is Role.STUDENT
-    )
-    return Gradebook(assignments, rows)
+def standings_of(
+    session: Session, assignments: Sequence[OpenAssignment], user_ids: Sequence[int]
+) -> dict[int, tuple[Standing, ...]]:
+    """The standings of several students, in the order of the assignments, by student's id."""
+    known = _standings(session, assignments, Mark.user_id.in_(user_ids))
+    empty = [Standing(one.id, one.points) for one in assignments]
+    return {
+        user_id: tuple(known.get((user_id, none.open_assignment_id), none) for none in empty)
+        for user_id in user_ids
+    }
 
 
 def _standings(
-    session: Session, assignments: Sequence[OpenAssignment], *conditions: ColumnElement[bool]
+    session: Session, assignments: Sequence[OpenAssignment], condition: ColumnElement[bool]
 ) -> dict[tuple[int, int], Standing]:
     """Standings by the student's and the open assignment's ids, from the marks."""
-    points = {one.id: one.points for one in assignments}
+    max_points = {one.id: one.points for one in assignments}
     rows = session.execute(
-        select(Mark, Submission.public_id)
+        select(
+            Mark.user_id,
+            Mark.open_assignment_id,
+            Mark.points,
+            Mark.share,
+            Mark.penalty,
+            Mark.days_late,
+            Mark.overridden,
+            Submission.public_id,
+            Mark.status,
+            Mark.submissions,
+        )
         .join(Submission, Mark.submission_id == Submission.id)
-        .where(Mark.open_assignment_id.in_(list(points)), *conditions)
+        .where(Mark.open_assignment_id.in_(list(max_points)), condition)
     )
     return {
-        (mark.user_id, mark.open_assignment_id): Standing(
-            open_assignment_id=mark.open_assignment_id,
-            max_points=points[mark.open_assignment_id],
-            points=mark.points,
-            share=mark.share,
-            penalty=mark.penalty,
-            days_late=mark.days_late,
-            overridden=mark.overridden,
-            submission=submission,
-            status=mark.status,
-            submissions=mark.submissions,
-        )
-        for mark, submission in rows
+        (user_id, opened_id): Standing(opened_id, max_points[opened_id], *mark)
+        for user_id, opened_id, *mark in rows
     }

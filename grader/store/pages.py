@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from grader.policy import days_late
@@ -62,6 +62,21 @@ def errored_hand_ins(session: Session, course_id: int) -> list[HandedIn]:
         OpenAssignment.course_id == course_id,
         Attempt.status == AttemptStatus.ERRORED,
     )
+
+
+def count_errored(session: Session, course_id: int) -> int:
+    """How many submissions of a course we failed to grade."""
+    chosen = (
+        select(func.count(Attempt.id))
+        .join(Submission, Attempt.submission_id == Submission.id)
+        .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
+        .where(
+            OpenAssignment.course_id == course_id,
+            Attempt.counting,
+            Attempt.status == AttemptStatus.ERRORED,
+        )
+    )
+    return session.scalar(chosen) or 0
 
 
 def _hand_ins(session: Session, *conditions: ColumnElement[bool]) -> list[HandedIn]:

@@ -6,8 +6,10 @@ import pytest
 
 from grader.store.accounts import create_user
 from grader.store.attempts import MAX_TRIES, claim_attempt, record_report, release
-from grader.store.courses import enrol, open_assignment
-from grader.store.gradebook import best_scores, gradebook
+from grader.store.courses import assignments_of, enrol, open_assignment
+from grader.store.gradebook import best_scores
+from grader.store.gradebook_query import GradebookQuery
+from grader.store.gradebook_rows import gradebook
 from grader.store.tables import Attempt, AttemptStatus, Role
 from tests.store.classroom import DUE, NOW, at, make_assignment, make_classroom, make_report
 
@@ -76,9 +78,13 @@ def test_the_gradebook_has_a_row_for_every_student_and_nobody_else(store, room):
     hand_in_for(room, 8)
     hand_in_for(replace(room, student=bob, opened=second), 2)
     with store.read() as session:
-        book = gradebook(session, room.course.id)
+        book = gradebook(
+            session,
+            room.course.id,
+            assignments_of(session, room.course.id),
+            GradebookQuery(),
+            NOW,
+        )
     assert [opened.assignment for opened in book.assignments] == ["huber-loss", "second"]
-    points = {
-        row.user.full_name: [standing.points for standing in row.standings] for row in book.rows
-    }
+    points = {row.full_name: [standing.points for standing in row.standings] for row in book.rows}
     assert points == {"Ada Lovelace": [10, None], "Bob Ross": [None, 1]}

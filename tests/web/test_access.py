@@ -35,8 +35,10 @@ STATUSES = {
     ("submissions.file", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
     ("staff.gradebook_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.gradebook_file", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("staff.gradebook_workbook", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.student_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
-    ("staff.grade_again", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
+    ("ungraded.ungraded_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("ungraded.grade_again", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
     ("review.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("review.page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
     ("review.changes_page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
@@ -142,7 +144,7 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
     """The ids of Ada's things, by the names of the route's arguments."""
     of_submissions = (
         "submissions.",
-        "staff.grade_again",
+        "ungraded.grade_again",
         "api.submission_status",
         "review.page",
         "review.changes_page",
@@ -154,6 +156,7 @@ def _arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
     )
     of_courses = (
         "staff.",
+        "ungraded.",
         "lint.",
         "operations.",
         "admin.assignments_page",

@@ -72,7 +72,9 @@ def test_the_gradebook_leads_to_reports_and_to_what_we_failed_at(
 ) -> None:
     page = grace.get(f"/courses/{school.course}/gradebook").text
     assert f"/submissions/{school.submissions['full']}" in page
-    assert f"/submissions/{school.submissions['errored']}/try-again" in page
+    assert "1 submission is not graded because of us" in page
+    ungraded = grace.get(f"/courses/{school.course}/ungraded").text
+    assert f"/submissions/{school.submissions['errored']}/try-again" in ungraded
     student = grace.get(f"/courses/{school.course}/students/{school.people['ada']}").text
     for name in ("full", "mistaken", "verdicts", "errored", "running", "queued"):
         assert f"/submissions/{school.submissions[name]}" in student

@@ -1,47 +1,73 @@
-"""The gradebook, a student's work, and a second chance for what we failed to grade."""
+"""The gradebook, on pages and as files, and everything about one student."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from dataclasses import replace
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
-from grader.store.gradebook import gradebook
-from grader.store.pages import errored_hand_ins, find_member, hand_ins_in_course
-from grader.store.retrying import try_again
-from web.access import STAFF, course_for, submission_for
+from grader.store.connection import Session
+from grader.store.courses import assignments_of
+from grader.store.gradebook_rows import Gradebook, gradebook, groups_of, sections_of
+from grader.store.pages import count_errored, find_member, hand_ins_in_course
+from grader.store.tables import Course
+from web.access import STAFF, course_for
 from web.downloads import attachment
-from web.services import services, store
+from web.gradebook_state import STATE_WORDS, read_state, to_query
+from web.services import store
 from web.sessions import require_visitor, visitor
-from web.tables import gradebook_csv
-from web.translating import gettext as _
+from web.tables import gradebook_csv, gradebook_xlsx
+from web.translating import ngettext
 
 pages = Blueprint("staff", __name__)
 pages.before_request(require_visitor)
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @pages.get("/courses/<public_id>/gradebook")
 def gradebook_page(public_id: str) -> ResponseReturnValue:
-    """Students and assignments, the best score in each cell."""
+    """Students and assignments, what counts in each cell."""
+    state = read_state(request.args)
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, STAFF)
+        assignments = assignments_of(session, course.id)
+        sections, groups = sections_of(session, course.id), groups_of(session, course.id)
+        query = to_query(state, sections, groups, assignments)
+        book = gradebook(session, course.id, assignments, query, database_now(session))
         return render_template(
             "staff/gradebook.html",
             course=course,
             role=role,
-            book=gradebook(session, course.id),
-            errored=errored_hand_ins(session, course.id),
+            state=state,
+            sections=sections,
+            groups=groups,
+            state_words=STATE_WORDS,
+            book=book,
+            times=_times_in_words(book),
+            report_path=url_for("submissions.submission_page", public_id="-").removesuffix("-"),
+            errored=count_errored(session, course.id),
         )
 
 
 @pages.get("/courses/<public_id>/gradebook.csv")
 def gradebook_file(public_id: str) -> ResponseReturnValue:
-    """The same table for a spreadsheet."""
+    """All rows of the same table for a spreadsheet."""
     with store().read() as session:
         course, _role = course_for(session, visitor(), public_id, STAFF)
-        content = gradebook_csv(gradebook(session, course.id))
+        content = gradebook_csv(_whole_gradebook(session, course))
     return attachment(content.encode("utf-8-sig"), "gradebook.csv", "text/csv")
+
+
+@pages.get("/courses/<public_id>/gradebook.xlsx")
+def gradebook_workbook(public_id: str) -> ResponseReturnValue:
+    """All rows of the same table as a workbook."""
+    with store().read() as session:
+        course, _role = course_for(session, visitor(), public_id, STAFF)
+        content = gradebook_xlsx(_whole_gradebook(session, course))
+    return attachment(content, "gradebook.xlsx", XLSX)
 
 
 @pages.get("/courses/<public_id>/students/<student_id>")
@@ -61,18 +87,18 @@ def student_page(public_id: str, student_id: str) -> ResponseReturnValue:
         )
 
 
-@pages.post("/submissions/<public_id>/try-again")
-def grade_again(public_id: str) -> ResponseReturnValue:
-    """Queue an errored attempt once more."""
-    with store().begin() as session:
-        desk = submission_for(session, visitor(), public_id)
-        if not desk.staff:
-            abort(403)
-        attempt = current_attempt(session, desk.submission.id)
-        queued = try_again(session, attempt, database_now(session))
-    if queued:
-        services().send(attempt.id, attempt.queue)
-        flash(_("The submission is queued again."), "good")
-    else:
-        flash(_("This submission was not waiting for another try."), "plain")
-    return redirect(url_for("submissions.submission_page", public_id=public_id))
+def _whole_gradebook(session: Session, course: Course) -> Gradebook:
+    """Every student whom the address asks for, whatever the page."""
+    assignments = assignments_of(session, course.id)
+    sections, groups = sections_of(session, course.id), groups_of(session, course.id)
+    query = to_query(read_state(request.args), sections, groups, assignments)
+    everybody = replace(query, page=None)
+    return gradebook(session, course.id, assignments, everybody, database_now(session))
+
+
+def _times_in_words(book: Gradebook) -> dict[int, str]:
+    """“3 submissions” for every number in the table: translating each cell anew takes too long."""
+    numbers = {standing.submissions for row in book.rows for standing in row.standings}
+    return {
+        number: ngettext("%(num)s submission", "%(num)s submissions", number) for number in numbers
+    }
