@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 
 from flask import Flask
@@ -13,4 +14,8 @@ from web.application import create_app
 def make_app() -> Flask:
     """The portal with the settings of the environment."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    return create_app(read_settings())
+    app = create_app(read_settings())
+    # Everything so far lives as long as the process: looking for garbage in it delays a page.
+    gc.collect()
+    gc.freeze()
+    return app
