@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,13 +13,14 @@ from flask import Flask, abort, flash, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
-from grader.store.pages import find_user_by_id
+from grader.store.clock import database_now
+from grader.store.sessions import LONGEST_SESSION, end_session, find_user_of_session
 from grader.store.tables import User
 from web.services import store
 from web.translating import gettext as _
 
 IDLE_SECONDS = 2 * 3600
-LONGEST_SECONDS = 12 * 3600
+LONGEST_SECONDS = int(LONGEST_SESSION.total_seconds())
 REFRESH_SECONDS = 60
 
 
@@ -51,11 +53,15 @@ def sign_in(user: User) -> None:
     """Begin a new session; nothing of the one before sign-in survives."""
     _forget_session()
     moment = int(time.time())
-    session.update(user=user.public_id, stamp=_stamp(user), since=moment, seen=moment)
+    key = secrets.token_urlsafe(16)
+    session.update(user=user.public_id, key=key, stamp=_stamp(user), since=moment, seen=moment)
 
 
 def sign_out() -> None:
-    """Forget who is visiting."""
+    """End the session for good: a copy of its cookie opens nothing any more."""
+    if "key" in session:
+        with store().begin() as writing:
+            end_session(writing, session["key"], database_now(writing))
     _forget_session()
 
 
@@ -114,7 +120,7 @@ def _visitor_of_session() -> Visitor | None:
     if moment - session.get("since", 0) > LONGEST_SECONDS:
         return None
     with store().read() as reading:
-        user = find_user_by_id(reading, session["user"])
+        user = find_user_of_session(reading, session["user"], session.get("key", ""))
     if user is None or not hmac.compare_digest(session.get("stamp", ""), _stamp(user)):
         return None
     if moment - session["seen"] > REFRESH_SECONDS:

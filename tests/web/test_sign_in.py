@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from grader.settings import Settings
 from grader.store.connection import Store
-from tests.web.client import SignIn, form_token, post, token_headers
+from tests.web.client import SignIn, form_token, post, signed_in, token_headers
 from tests.web.school import PASSWORD
 from web import create_app
 from web.sessions import IDLE_SECONDS, LONGEST_SECONDS
@@ -71,6 +71,28 @@ def test_nothing_of_the_session_before_survives_sign_in(stranger: FlaskClient) -
 def test_after_signing_out_the_pages_are_closed(ada: FlaskClient) -> None:
     assert post(ada, "/sign-out").status_code == 302
     assert ada.get("/").status_code == 302
+
+
+def test_a_copy_of_the_cookie_ends_with_the_session_and_other_devices_stay(
+    app: Flask, sign_in: SignIn
+) -> None:
+    here, elsewhere, thief = sign_in("ada"), sign_in("ada"), app.test_client()
+    copied = here.get_cookie("softmark")
+    assert copied is not None
+    thief.set_cookie("softmark", copied.value)
+    assert thief.get("/").status_code == 200
+    post(here, "/sign-out")
+    thief.set_cookie("softmark", copied.value)
+    assert thief.get("/").status_code == 302
+    assert elsewhere.get("/").status_code == 200
+
+
+def test_signing_in_again_makes_another_session(app: Flask, ada: FlaskClient) -> None:
+    keys = []
+    for client in (ada, signed_in(app, "ada")):
+        with client.session_transaction() as session:
+            keys.append(session["key"])
+    assert keys[0] != keys[1]
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(stranger: FlaskClient) -> None:

@@ -18,7 +18,7 @@ from grader.store.tables.courses import (
     Section,
 )
 from grader.store.tables.operations import AuditEntry, LintRecord, Worker
-from grader.store.tables.people import ApiToken, Invitation, Notice, User
+from grader.store.tables.people import ApiToken, EndedSession, Invitation, Notice, User
 from grader.store.tables.review import (
     Comment,
     Override,
@@ -39,6 +39,7 @@ __all__ = [
     "Blob",
     "Comment",
     "Course",
+    "EndedSession",
     "Enrollment",
     "Extension",
     "ExtensionRequest",

@@ -41,6 +41,15 @@ class ApiToken(Table):
     created_at: Mapped[datetime]
 
 
+class EndedSession(Table):
+    """A session whose person signed out; only its key's SHA-256 is kept, and not for long."""
+
+    __tablename__ = "ended_sessions"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Invitation(Table):
     """A link into a course, good once and for a time; only its token's SHA-256 is kept."""
 

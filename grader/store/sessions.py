@@ -1,0 +1,34 @@
+"""Sessions that were ended on purpose, so that a copy of their cookie opens nothing any more."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from grader.store.tables import EndedSession, User
+
+LONGEST_SESSION = timedelta(hours=12)
+"""No session is older, so one that ended longer ago may be forgotten."""
+
+
+def end_session(session: Session, key: str, now: datetime) -> None:
+    """Remember that the session with this key has ended, and forget what nobody can use."""
+    session.execute(delete(EndedSession).where(EndedSession.ended_at < now - LONGEST_SESSION))
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    ended = insert(EndedSession).values(digest=_digest(key), ended_at=now)
+    session.execute(ended.on_conflict_do_nothing())
+
+
+def find_user_of_session(session: Session, public_id: str, key: str) -> User | None:
+    """The person with this public id, or None, also where the session has ended."""
+    ended = select(EndedSession.digest).where(EndedSession.digest == _digest(key)).exists()
+    return session.scalar(select(User).where(User.public_id == public_id, ~ended))
+
+
+def _digest(key: str) -> str:
+    """What is kept of a key: it would be worth nothing to a reader of the database."""
+    return hashlib.sha256(key.encode()).hexdigest()
