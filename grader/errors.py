@@ -135,6 +135,10 @@ class RegradeRefused(UnusableInput):
     """There is nothing to grade once more, or another change set waits for its decision."""
 
 
+class SelfCheckWaiting(HandInRefused):
+    """One self-check at a time: the student's last one is not graded yet."""
+
+
 class SignInRefused(UnusableInput):
     """Name and password do not belong together, or there were too many failures before."""
 

@@ -28,6 +28,7 @@ from web.views import (
     admin_extensions,
     admin_people,
     api,
+    hand_in,
     health,
     lint,
     operations,
@@ -39,7 +40,9 @@ from web.views import (
     ungraded,
 )
 
-MAX_BODY_BYTES = 2**20
+MAX_BODY_BYTES = 6 * 2**20
+"""A notebook with its pictures, in the form in which a preview sends it back."""
+
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing)
 STAFF_VIEWS = (staff, ungraded)
@@ -84,6 +87,7 @@ def _register_views(app: Flask, csrf: CSRFProtect) -> None:
     for blueprint in (
         account,
         student,
+        hand_in,
         submissions,
         *STAFF_VIEWS,
         *REVIEW_VIEWS,

@@ -33,7 +33,7 @@ SENTENCES = {
     404: _("The address is wrong, or what it names does not belong to you."),
     405: _("The address exists, but not for this kind of request."),
     413: _(
-        "What was sent is larger than 1 MiB. A solution is a Python file of a few kilobytes; "
+        "What was sent is larger than 6 MiB. A solution is a Python file of a few kilobytes; "
         "was the right file chosen?"
     ),
     429: _("There were too many requests in a short time. Wait a minute, then try again."),

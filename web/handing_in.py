@@ -1,41 +1,72 @@
-"""One hand-in, from the bytes of a request to an attempt on the queue."""
+"""One hand-in or self-check, from what a request sent to an attempt on the queue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from werkzeug.datastructures import FileStorage, ImmutableMultiDict
+from flask import Request
 
 from grader.catalogue import load_assignment
 from grader.store.clock import database_now
-from grader.store.submissions import hand_in
+from grader.store.connection import Session
+from grader.store.submissions import Original, hand_in
+from grader.store.tables import Attempt, OpenAssignment
 from web.access import EVERYONE, open_assignment_for
+from web.material import Material, prepare
 from web.services import services, store
 from web.sessions import Visitor
-from web.uploads import read_upload
+from web.uploads import Upload, read_upload
+
+Take = Callable[[Session, int, OpenAssignment, str, bytes, datetime, Original | None], Attempt]
+"""What the store does with a file: it is handed in, or only checked."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Public ids of what was written, and the name the file was given."""
+    """Public ids of what was written, and the material that will be graded."""
 
     submission: str
     attempt: str
-    file_name: str
+    material: Material
 
 
-def take_hand_in(
-    person: Visitor, public_id: str, files: ImmutableMultiDict[str, FileStorage]
-) -> Receipt:
+@dataclass(frozen=True)
+class Offer:
+    """What a person sends for an assignment, not taken yet."""
+
+    opened: OpenAssignment
+    upload: Upload
+    material: Material
+
+
+def read_offer(person: Visitor, public_id: str, request: Request) -> Offer:
+    """What a hand-in form holds; raises HandInRefused with a sentence for the student."""
+    with store().read() as session:
+        opened, _role = open_assignment_for(session, person, public_id, EVERYONE)
+    expected = load_assignment(opened.assignment).file_name
+    upload = read_upload(request.files, request.form, expected)
+    return Offer(opened, upload, prepare(upload, expected, opened.max_source_bytes))
+
+
+def take_offer(person: Visitor, offer: Offer, take: Take = hand_in) -> Receipt:
     """Commit a file, its submission and its first attempt, then tell the workers.
 
     Raises HandInRefused with a sentence for the student, in which case nothing was written.
     """
+    material, made_from = offer.material, offer.material.original
     with store().begin() as session:
-        opened, _role = open_assignment_for(session, person, public_id, EVERYONE)
-        expected = load_assignment(opened.assignment).file_name
-        name, content = read_upload(files, expected, opened.max_source_bytes)
-        attempt = hand_in(session, person.id, opened, name, content, database_now(session))
-        receipt = Receipt(attempt.submission.public_id, attempt.public_id, name)
+        opened, _role = open_assignment_for(session, person, offer.opened.public_id, EVERYONE)
+        attempt = take(
+            session,
+            person.id,
+            opened,
+            material.file_name,
+            material.source,
+            database_now(session),
+            None if made_from is None else Original(made_from.name, made_from.content),
+        )
+        receipt = Receipt(attempt.submission.public_id, attempt.public_id, material)
     services().send(attempt.id, attempt.queue)
     return receipt

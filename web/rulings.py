@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.errors import HandInRefused, NotNow
+from grader.errors import HandInRefused, NotNow, SelfCheckWaiting
 from grader.policy import Counts, Refusal, Ruling, Terms
 from grader.store.gradebook import Prospect
 from web.dates import in_zone
@@ -15,6 +15,8 @@ def refused_because(refusal: HandInRefused) -> str:
     """Why something was not taken, in the visitor's language."""
     if isinstance(refusal, NotNow):
         return refusal_sentence(refusal.ruling, refusal.terms)
+    if isinstance(refusal, SelfCheckWaiting):
+        return _("Your last self-check is not graded yet: wait for its result.")
     return str(refusal)
 
 

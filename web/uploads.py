@@ -1,79 +1,71 @@
-"""What may be handed in: text with a sensible name; whether it is Python is for the grader."""
+"""What came in a hand-in form: a chosen file, pasted text, or what a preview sends back."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
 from grader.errors import HandInRefused
 from web.translating import gettext as _
-from web.translating import lazy_gettext
 
 LONGEST_NAME = 100
-DECLARED_ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")
-NOTEBOOK = lazy_gettext("A notebook cannot be handed in: export it as a Python file (.py) first.")
+LARGEST_UPLOAD = 4 * 2**20
+"""Of a notebook, whose pictures count too, or of an archive; what is graded is far smaller."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The name and the bytes of one file, as they came; the name is fit to be shown."""
+
+    name: str
+    content: bytes
+
+    @property
+    def ending(self) -> str:
+        """The part of the name that tells what it is, in small letters: py, ipynb, zip."""
+        return self.name.rpartition(".")[2].lower()
+
+    @property
+    def packed(self) -> str:
+        """The content as the text that a form can carry."""
+        return base64.b64encode(self.content).decode()
 
 
 def read_upload(
-    files: ImmutableMultiDict[str, FileStorage], expected_name: str, max_bytes: int
-) -> tuple[str, bytes]:
-    """Name and content of the one file in the form; HandInRefused says what is wrong with it."""
+    files: ImmutableMultiDict[str, FileStorage], form: Mapping[str, str], expected_name: str
+) -> Upload:
+    """The one thing that was sent; HandInRefused where it is none, or several."""
     chosen = [upload for upload in files.getlist("file") if upload.filename]
-    if not chosen:
-        raise HandInRefused(
-            _("No file was chosen. Choose %(name)s, then hand in.", name=expected_name)
-        )
-    if len(chosen) > 1:
-        raise HandInRefused(
-            _("Hand in one file at a time; %(number)s were sent.", number=len(chosen))
-        )
-    name = clean_file_name(chosen[0].filename or "", expected_name)
-    content = chosen[0].stream.read(max_bytes + 1)
-    refuse_unreadable(name, content, max_bytes)
-    return name, content
+    pasted = form.get("pasted", "")
+    if "kept" in form and not chosen:
+        return _kept(form)
+    if len(chosen) + bool(pasted.strip()) > 1:
+        raise HandInRefused(_("Hand in one file, or paste one text, not several at a time."))
+    if chosen:
+        content = chosen[0].stream.read(LARGEST_UPLOAD + 1)
+        return Upload(shown_name(chosen[0].filename or ""), content)
+    if pasted.strip():
+        return Upload(expected_name, pasted.replace("\r\n", "\n").encode("utf-8", "replace"))
+    raise HandInRefused(_("No file was chosen. Choose %(name)s, then hand in.", name=expected_name))
 
 
-def clean_file_name(name: str, expected_name: str) -> str:
-    """The last part of a client's file name without what no file name needs; must end in .py."""
+def shown_name(name: str) -> str:
+    """The last part of a client's file name, without what no file name needs."""
     last = re.split(r"[/\\]", name)[-1]
     visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
-    stem, dot, ending = " ".join(visible.split()).strip("-. ").rpartition(".")
-    if ending.lower() == "ipynb":
-        raise HandInRefused(str(NOTEBOOK))
-    if not dot or ending.lower() != "py":
-        raise HandInRefused(_("Hand in a Python file (.py), such as %(name)s.", name=expected_name))
-    return f"{stem[:LONGEST_NAME].rstrip()}.py"
+    stem, dot, ending = " ".join(visible.split()).lstrip("-. ").rpartition(".")
+    return f"{stem.rstrip('-. ')[:LONGEST_NAME].rstrip()}{dot}{ending[:LONGEST_NAME]}"
 
 
-def refuse_unreadable(name: str, content: bytes, max_bytes: int) -> None:
-    """Raise HandInRefused for what is empty, too large, binary or in an unknown encoding."""
-    if not content.strip():
-        raise HandInRefused(
-            _("%(name)s is empty. Save your work and choose the file again.", name=name)
-        )
-    if len(content) > max_bytes:
-        limit = f"{max_bytes // 1024} KiB"
-        raise HandInRefused(
-            _("%(name)s is larger than %(limit)s, the most allowed here.", name=name, limit=limit)
-        )
-    if b"\x00" in content:
-        raise HandInRefused(
-            _("%(name)s is binary, not Python text. Was the right file chosen?", name=name)
-        )
-    if any(DECLARED_ENCODING.match(line) for line in content.split(b"\n", 2)[:2]):
-        return
+def _kept(form: Mapping[str, str]) -> Upload:
     try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise HandInRefused(
-            _(
-                "%(name)s is not UTF-8 text: line %(line)s holds the byte %(byte)s. Save it as "
-                "UTF-8 and hand it in again.",
-                name=name,
-                line=line,
-                byte=f"0x{content[error.start]:02x}",
-            )
-        ) from error
+        content = base64.b64decode(form["kept"], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise HandInRefused(_("The preview is out of date. Choose your file again.")) from error
+    return Upload(shown_name(form.get("kept_name", "")), content)

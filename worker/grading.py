@@ -14,6 +14,7 @@ from grader.errors import OurFault
 from grader.grade import grade
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
+from grader.self_check import visible_part
 from grader.settings import Settings
 from grader.store.attempts import Claim
 from worker.tasks import Grader
@@ -29,6 +30,8 @@ def make_grader(sandbox: Sandbox, dataset: Callable[[str], DataSet]) -> Grader:
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
         stated = load_assignment(claim.assignment)
         assignment = adapted(stated, claim.thresholds, claim.limits)
+        if claim.self_check:
+            assignment = visible_part(assignment)
         on_progress(Progress(0, len(assignment.parts), "gets ready"))
         datasets = {name: dataset(name) for name in assignment.datasets}
         return grade(assignment, claim.source, claim.seed, sandbox, datasets, on_progress)

@@ -45,7 +45,7 @@ class Claim:
     """An attempt that a worker has taken, with all that it needs to grade it.
 
     `tries` counts this one; `token` proves the claim. `thresholds` and `limits` are what the
-    course changed of the assignment's own.
+    course changed of the assignment's own. A `self_check` is graded by the visible checks only.
     """
 
     attempt_id: int
@@ -58,6 +58,7 @@ class Claim:
     tries: int
     thresholds: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
+    self_check: bool = False
 
 
 def claim_attempt(
@@ -216,6 +217,7 @@ def _read_claim(session: Session, attempt_id: int, token: str) -> Claim:
             Attempt.tries,
             OpenAssignment.thresholds,
             OpenAssignment.limits,
+            Submission.self_check,
         )
         .select_from(Attempt)
         .join(Submission, Attempt.submission_id == Submission.id)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from grader.errors import HandInRefused, NotNow
+from grader.errors import HandInRefused, NotNow, SelfCheckWaiting
 from grader.policy import HandIn, Refusal, Ruling, Terms, rule
 from grader.store.marks import read_graded, update_mark
 from grader.store.tables import (
@@ -28,6 +29,14 @@ SEED_BITS = 62
 LONGEST_FILE_NAME = 200
 
 
+@dataclass(frozen=True)
+class Original:
+    """The upload that the graded file was made from: a notebook, an archive."""
+
+    name: str
+    content: bytes
+
+
 def hand_in(
     session: Session,
     user_id: int,
@@ -35,6 +44,7 @@ def hand_in(
     file_name: str,
     content: bytes,
     now: datetime,
+    original: Original | None = None,
 ) -> Attempt:
     """Take a file and queue its first attempt, whose secret seed is drawn here.
 
@@ -48,29 +58,58 @@ def hand_in(
     ruling, terms = ruling_for(session, opened, user_id, now)
     if ruling.refusal is not None:
         raise NotNow(refusal_sentence(ruling.refusal, terms), ruling, terms)
-    submission = Submission(
-        open_assignment_id=opened.id,
-        user_id=user_id,
-        number=_count(session, opened, user_id) + 1,
-        file_name=file_name[:LONGEST_FILE_NAME],
-        blob_digest=_store_blob(session, content),
-        handed_in_at=now,
+    attempt = _queue_first_attempt(
+        session,
+        Submission(
+            open_assignment_id=opened.id,
+            user_id=user_id,
+            number=_count(session, opened, user_id, self_checks=False) + 1,
+            file_name=file_name[:LONGEST_FILE_NAME],
+            blob_digest=_store_blob(session, content),
+            handed_in_at=now,
+        ),
+        original,
+        opened.queue,
     )
-    attempt = Attempt(
-        submission=submission,
-        kind=AttemptKind.GRADE,
-        status=AttemptStatus.QUEUED,
-        queue=opened.queue,
-        seed=secrets.randbits(SEED_BITS),
-        queued_at=now,
-        sent_at=now,
-        sends=1,
-        counting=True,
-    )
-    session.add(attempt)
-    session.flush()
     update_mark(session, opened, user_id)
     return attempt
+
+
+def check_self(
+    session: Session,
+    user_id: int,
+    opened: OpenAssignment,
+    file_name: str,
+    content: bytes,
+    now: datetime,
+    original: Original | None = None,
+) -> Attempt:
+    """Queue a file for its visible checks only: it costs no attempt and never counts.
+
+    Goes like `hand_in`, but needs no attempt to be left, and is taken after the close as well.
+    Raises SelfCheckWaiting while another of this student's is not graded yet.
+    """
+    _check_size(content, opened.max_source_bytes)
+    _queue_up(session, user_id)
+    ruling, terms = ruling_for(session, opened, user_id, now)
+    if ruling.refusal is Refusal.NOT_OPEN:
+        raise NotNow(refusal_sentence(ruling.refusal, terms), ruling, terms)
+    if _waiting_self_checks(session, user_id):
+        raise SelfCheckWaiting("Your last self-check is not graded yet: wait for its result.")
+    return _queue_first_attempt(
+        session,
+        Submission(
+            open_assignment_id=opened.id,
+            user_id=user_id,
+            number=_count(session, opened, user_id, self_checks=True) + 1,
+            file_name=file_name[:LONGEST_FILE_NAME],
+            blob_digest=_store_blob(session, content),
+            handed_in_at=now,
+            self_check=True,
+        ),
+        original,
+        opened.queue,
+    )
 
 
 def ruling_for(
@@ -120,6 +159,38 @@ def source_of(session: Session, submission: Submission) -> bytes:
     return session.scalars(select(Blob.content).where(Blob.digest == submission.blob_digest)).one()
 
 
+def original_of(session: Session, submission: Submission) -> Original | None:
+    """What the graded file was made from, None where it was handed in as it is."""
+    if submission.original_digest is None:
+        return None
+    content = session.scalars(
+        select(Blob.content).where(Blob.digest == submission.original_digest)
+    ).one()
+    return Original(submission.original_name or submission.file_name, content)
+
+
+def _queue_first_attempt(
+    session: Session, submission: Submission, original: Original | None, queue: str
+) -> Attempt:
+    if original is not None:
+        submission.original_name = original.name[:LONGEST_FILE_NAME]
+        submission.original_digest = _store_blob(session, original.content)
+    attempt = Attempt(
+        submission=submission,
+        kind=AttemptKind.SELF_CHECK if submission.self_check else AttemptKind.GRADE,
+        status=AttemptStatus.QUEUED,
+        queue=queue,
+        seed=secrets.randbits(SEED_BITS),
+        queued_at=submission.handed_in_at,
+        sent_at=submission.handed_in_at,
+        sends=1,
+        counting=not submission.self_check,
+    )
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
 def _check_size(content: bytes, max_bytes: int) -> None:
     if not content.strip():
         raise HandInRefused("The file is empty.")
@@ -134,11 +205,24 @@ def _queue_up(session: Session, user_id: int) -> None:
     session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
-def _count(session: Session, opened: OpenAssignment, user_id: int) -> int:
+def _waiting_self_checks(session: Session, user_id: int) -> int:
+    waiting = (
+        select(func.count(Attempt.id))
+        .join(Submission, Attempt.submission_id == Submission.id)
+        .where(
+            Submission.user_id == user_id,
+            Submission.self_check,
+            Attempt.status.in_((AttemptStatus.QUEUED, AttemptStatus.RUNNING)),
+        )
+    )
+    return session.scalar(waiting) or 0
+
+
+def _count(session: Session, opened: OpenAssignment, user_id: int, *, self_checks: bool) -> int:
     mine = select(func.count(Submission.id)).where(
         Submission.open_assignment_id == opened.id,
         Submission.user_id == user_id,
-        Submission.self_check.is_(False),
+        Submission.self_check.is_(self_checks),
     )
     return session.scalar(mine) or 0
 

@@ -33,7 +33,7 @@ def test_a_program_signs_in_hands_in_and_asks(
         path, data={"file": (BytesIO(SOURCE), "huber_loss.py")}, headers=headers
     )
     assert receipt.status_code == 201
-    assert set(receipt.json) == {"submission", "attempt", "url"}
+    assert set(receipt.json) == {"submission", "attempt", "url", "dropped"}
     assert receipt.json["url"].startswith("http://localhost/submissions/")
     assert len(sent) == 1
     answer = stranger.get(f"/api/submissions/{receipt.json['submission']}", headers=headers).json

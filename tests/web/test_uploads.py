@@ -14,7 +14,8 @@ from grader.store.submissions import find_submission, source_of
 from tests.web.client import post, signed_in, token_headers, upload
 from tests.web.school import SOURCE, School
 from web import create_app
-from web.uploads import clean_file_name
+from web.material import prepare
+from web.uploads import Upload, shown_name
 
 REFUSED = [
     ("huber_loss.py", b"", "huber_loss.py is empty"),
@@ -23,7 +24,7 @@ REFUSED = [
     ("huber_loss.py", "x = 1\n".encode("utf-16"), "is binary, not Python text"),
     ("huber_loss.py", b"# gr\xfc\xdfe\nx = 1\n", "line 1 holds the byte 0xfc"),
     ("huber_loss.py", b"x = 1\n" * 30_000, "larger than 128 KiB"),
-    ("huber_loss.ipynb", b"{}", "A notebook cannot be handed in"),
+    ("huber_loss.ipynb", b"{}", "is no notebook, or it is damaged"),
     ("huber_loss.txt", b"x = 1\n", "Hand in a Python file (.py), such as huber_loss.py"),
     ("py", b"x = 1\n", "Hand in a Python file (.py)"),
     (".py", b"x = 1\n", "Hand in a Python file (.py)"),
@@ -65,7 +66,8 @@ def test_programs_read_the_same_sentence(
     ],
 )
 def test_a_file_keeps_of_its_name_what_names_it(name: str, cleaned: str) -> None:
-    assert clean_file_name(name, "huber_loss.py") == cleaned
+    upload = Upload(shown_name(name), b"x = 1\n")
+    assert prepare(upload, "huber_loss.py", 1000).file_name == cleaned
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_the_last_attempt_is_the_last(ada: FlaskClient, school: School) -> None:
     answer = upload(ada, school.huber, SOURCE)
     assert answer.status_code == 422
     assert "All 5 attempts are used" in answer.text
-    assert 'type="file"' not in ada.get(f"/assignments/{school.huber}").text
+    assert "Hand in</button>" not in ada.get(f"/assignments/{school.huber}").text
 
 
 def test_what_comes_after_the_due_date_is_marked_late(ada: FlaskClient, school: School) -> None:
@@ -134,11 +136,11 @@ def test_what_comes_after_the_due_date_is_marked_late(ada: FlaskClient, school: 
 def test_an_oversized_body_gets_a_page_of_its_own(ada: FlaskClient, school: School) -> None:
     answer = ada.post(
         f"/assignments/{school.huber}/submissions",
-        data=b"x" * 5_000_000,
+        data=b"x" * 8_000_000,
         content_type="multipart/form-data; boundary=b",
     )
     assert answer.status_code == 413
-    assert "larger than 1 MiB" in answer.text
+    assert "larger than 6 MiB" in answer.text
 
 
 def test_a_form_without_a_file_is_refused(ada: FlaskClient, school: School) -> None:
@@ -147,11 +149,41 @@ def test_a_form_without_a_file_is_refused(ada: FlaskClient, school: School) -> N
     assert "No file was chosen" in answer.text
 
 
+def test_pasted_text_is_a_file_too(ada: FlaskClient, school: School, portal_store: Store) -> None:
+    path = f"/assignments/{school.huber}/submissions"
+    answer = post(ada, path, pasted="x = 1\r\ny = 2\r\n")
+    with portal_store.read() as session:
+        submission = find_submission(session, answer.location.rsplit("/", 1)[1])
+        assert submission is not None
+        assert submission.file_name == "huber_loss.py"
+        assert source_of(session, submission) == b"x = 1\ny = 2\n"
+
+
+def test_a_preview_hands_nothing_in(ada: FlaskClient, school: School, sent: list[object]) -> None:
+    path = f"/assignments/{school.huber}/preview"
+    answer = post(ada, path, pasted="x = '<b>'\n")
+    assert answer.status_code == 200
+    assert "x = &#39;&lt;b&gt;&#39;" in answer.text
+    assert sent == []
+
+
+def test_a_self_check_is_shown_as_one_and_leaves_the_attempts(
+    ada: FlaskClient, school: School, sent: list[object]
+) -> None:
+    answer = post(ada, f"/assignments/{school.huber}/self-checks", pasted="x = 1\n")
+    assert answer.status_code == 302
+    assert len(sent) == 1
+    assert "only the visible checks ran" in ada.get(answer.location).text
+    assert "3 of 5" in ada.get(f"/assignments/{school.huber}").text
+    again = post(ada, f"/assignments/{school.huber}/self-checks", pasted="x = 1\n")
+    assert (again.status_code, "not graded yet" in again.text) == (422, True)
+
+
 def test_two_files_at_once_are_refused(ada: FlaskClient, school: School) -> None:
     files = [(BytesIO(b"x = 1\n"), "a.py"), (BytesIO(b"x = 2\n"), "b.py")]
     answer = post(ada, f"/assignments/{school.huber}/submissions", file=files)
     assert answer.status_code == 422
-    assert "one file at a time" in answer.text
+    assert "Hand in one file, or paste one text" in answer.text
 
 
 def test_a_flood_of_hand_ins_is_slowed_down_person_by_person(

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,18 @@ def test_where_there_are_gates_digits_are_asked_for(sandbox):
 
     with pytest.raises(DatasetFault):
         make_grader(sandbox, dataset)(claim("softmax-regression", b"x = 1"), lambda _: None)
+
+
+def test_a_self_check_plays_nothing_hidden_and_trains_nothing(sandbox):
+    assignment = load_assignment("cnn-layers")
+    assert any(check.hidden for check in assignment.checks)
+    self_check = replace(claim("cnn-layers", b"x = 1"), self_check=True)
+    shown = []
+    report = make_grader(sandbox, pytest.fail)(self_check, shown.append)
+    visible = [check for check in assignment.checks if not check.hidden]
+    assert [result.name for result in report.checks] == [check.name for check in visible]
+    hidden = {check.title for check in assignment.checks if check.hidden}
+    assert not hidden & {progress.doing for progress in shown}
 
 
 def test_what_is_loaded_once_is_loaded_once_and_a_failure_tried_again():

@@ -7,21 +7,24 @@ if (form) {
   const zone = form.querySelector("[data-drop]");
   const field = form.querySelector("input[type=file]");
   const problem = form.querySelector("[data-problem]");
-  const button = form.querySelector("button[type=submit]");
-  const label = button.textContent;
+  const buttons = [...form.querySelectorAll("button[type=submit]")];
+  const labels = buttons.map((button) => button.textContent);
 
   form.querySelector("[data-with-script]").hidden = false;
 
   const objection = (file) => {
-    const limit = Number(field.dataset.maxBytes);
-    if (!/\.py$/i.test(file.name)) {
+    const plain = /\.py$/i.test(file.name);
+    if (!plain && !/\.(ipynb|zip)$/i.test(file.name)) {
       return form.dataset.notPython;
     }
     if (file.size === 0) {
       return `${file.name}: ${form.dataset.empty}`;
     }
-    if (file.size > limit) {
+    if (plain && file.size > Number(field.dataset.maxBytes)) {
       return `${file.name}: ${form.dataset.tooLarge}`;
+    }
+    if (file.size > Number(field.dataset.maxUpload)) {
+      return `${file.name}: ${form.dataset.uploadTooLarge}`;
     }
     return "";
   };
@@ -53,13 +56,17 @@ if (form) {
 
   field.addEventListener("change", check);
 
-  form.addEventListener("submit", () => {
-    button.disabled = true;
-    button.textContent = form.dataset.busy;
+  form.addEventListener("submit", (event) => {
+    buttons.forEach((button) => {
+      button.disabled = true;
+    });
+    event.submitter.textContent = form.dataset.busy;
   });
 
   window.addEventListener("pageshow", () => {
-    button.disabled = false;
-    button.textContent = label;
+    buttons.forEach((button, place) => {
+      button.disabled = false;
+      button.textContent = labels[place];
+    });
   });
 }

@@ -15,7 +15,7 @@ from grader.store.gradebook import Prospect, prospects
 from grader.store.tables import Course
 from web.access import submission_for
 from web.failures import failure
-from web.handing_in import take_hand_in
+from web.handing_in import read_offer, take_offer
 from web.live import attempt_status, status_json
 from web.reports import read_report, report_for_programs
 from web.services import store
@@ -73,11 +73,14 @@ def assignments() -> ResponseReturnValue:
 def hand_in_file(public_id: str) -> ResponseReturnValue:
     """Take the file in the form's field `file`."""
     try:
-        receipt = take_hand_in(visitor(), public_id, request.files)
+        receipt = take_offer(visitor(), read_offer(visitor(), public_id, request))
     except HandInRefused as refusal:
         return failure(422, str(refusal))
     url = _page(receipt.submission)
-    answer = jsonify(submission=receipt.submission, attempt=receipt.attempt, url=url)
+    dropped = [f"{one.cell}: {one.line}" for one in receipt.material.dropped]
+    answer = jsonify(
+        submission=receipt.submission, attempt=receipt.attempt, url=url, dropped=dropped
+    )
     return make_response(answer, 201)
 
 

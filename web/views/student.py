@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from flask import (
     Blueprint,
     abort,
-    flash,
-    make_response,
-    redirect,
     render_template,
-    request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import load_assignment, starter_text
-from grader.errors import HandInRefused
 from grader.handouts import handout_text
 from grader.policy import Refusal
 from grader.store.clock import database_now
@@ -30,12 +24,10 @@ from grader.store.tables import Course, Role
 from grader.store.terms import extensions_in_force
 from web.access import EVERYONE, STAFF, open_assignment_for
 from web.downloads import attachment
-from web.handing_in import take_hand_in
 from web.languages import current_language
-from web.rulings import refused_because
 from web.services import store
 from web.sessions import Visitor, require_visitor, visitor
-from web.translating import gettext as _
+from web.uploads import LARGEST_UPLOAD
 
 pages = Blueprint("student", __name__)
 pages.before_request(require_visitor)
@@ -69,7 +61,7 @@ def home() -> ResponseReturnValue:
 @pages.get("/assignments/<public_id>")
 def assignment_page(public_id: str) -> ResponseReturnValue:
     """Handout, upload form and what was handed in so far."""
-    return _assignment_page(public_id)
+    return show_assignment(public_id)
 
 
 @pages.get("/assignments/<public_id>/starter")
@@ -84,18 +76,8 @@ def starter(public_id: str) -> ResponseReturnValue:
     return attachment(starter_text(assignment).encode(), assignment.file_name)
 
 
-@pages.post("/assignments/<public_id>/submissions")
-def hand_in_file(public_id: str) -> ResponseReturnValue:
-    """Take a file and show its status; a refusal stays on the page."""
-    try:
-        receipt = take_hand_in(visitor(), public_id, request.files)
-    except HandInRefused as refusal:
-        return make_response(_assignment_page(public_id, refused_because(refusal)), 422)
-    flash(_("%(name)s is handed in.", name=receipt.file_name), "good")
-    return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
-
-
-def _assignment_page(public_id: str, refusal: str | None = None) -> str:
+def show_assignment(public_id: str, refusal: str | None = None) -> str:
+    """The page, with the sentence why what was just sent is not taken."""
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
         assignment = load_assignment(opened.assignment)
@@ -110,6 +92,7 @@ def _assignment_page(public_id: str, refusal: str | None = None) -> str:
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
             extensions=extensions_in_force(session, opened, visitor().id),
             refusal=refusal,
+            largest_upload=LARGEST_UPLOAD,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import load_assignment
@@ -11,7 +11,7 @@ from grader.report import Report
 from grader.store.attempts import current_attempt
 from grader.store.comments import by_line, remarks_on
 from grader.store.overriding import decisions_on, in_force
-from grader.store.submissions import source_of
+from grader.store.submissions import original_of, source_of
 from grader.store.terms import terms_of_submissions
 from grader.wording import read_wording
 from web.access import submission_for
@@ -91,6 +91,17 @@ def file(public_id: str) -> ResponseReturnValue:
         desk = submission_for(session, visitor(), public_id)
         name = shown_file_name(desk.submission, desk.nameless)
         return attachment(source_of(session, desk.submission), name)
+
+
+@pages.get("/original")
+def original(public_id: str) -> ResponseReturnValue:
+    """The notebook or archive that the graded file was made from, as a download."""
+    with store().read() as session:
+        desk = submission_for(session, visitor(), public_id)
+        found = original_of(session, desk.submission)
+        if found is None or desk.nameless:
+            abort(404)
+        return attachment(found.content, found.name, "application/octet-stream")
 
 
 def _arrange(report: Report) -> Reading:

@@ -1,0 +1,65 @@
+"""Handing in: straight away, after a preview, or only to check oneself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grader.errors import HandInRefused
+from grader.store.submissions import check_self
+from web.handing_in import Offer, read_offer, take_offer
+from web.rulings import refused_because
+from web.sessions import require_visitor, visitor
+from web.translating import gettext as _
+from web.views.student import show_assignment
+
+pages = Blueprint("hand_in", __name__, url_prefix="/assignments/<public_id>")
+pages.before_request(require_visitor)
+
+
+@pages.post("/submissions")
+def hand_in_file(public_id: str) -> ResponseReturnValue:
+    """Take a file and show its status; what was made from something else is shown before."""
+    try:
+        offer = read_offer(visitor(), public_id, request)
+        if offer.material.original is not None and "confirmed" not in request.form:
+            return _preview(offer)
+        receipt = take_offer(visitor(), offer)
+    except HandInRefused as refusal:
+        return _refused(public_id, refusal)
+    flash(_("%(name)s is handed in.", name=receipt.material.file_name), "good")
+    return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
+
+
+@pages.post("/preview")
+def preview(public_id: str) -> ResponseReturnValue:
+    """Show what would be graded; nothing is kept."""
+    try:
+        return _preview(read_offer(visitor(), public_id, request))
+    except HandInRefused as refusal:
+        return _refused(public_id, refusal)
+
+
+@pages.post("/self-checks")
+def self_check(public_id: str) -> ResponseReturnValue:
+    """Grade a file by the visible checks; it costs no attempt."""
+    try:
+        receipt = take_offer(visitor(), read_offer(visitor(), public_id, request), check_self)
+    except HandInRefused as refusal:
+        return _refused(public_id, refusal)
+    return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
+
+
+def _preview(offer: Offer) -> str:
+    text = offer.material.source.decode("utf-8", "replace")
+    return render_template(
+        "preview.html",
+        opened=offer.opened,
+        upload=offer.upload,
+        material=offer.material,
+        lines=text.removeprefix("\ufeff").splitlines() or [""],
+    )
+
+
+def _refused(public_id: str, refusal: HandInRefused) -> ResponseReturnValue:
+    return make_response(show_assignment(public_id, refused_because(refusal)), 422)
