@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import abort
 
+from grader.store.comments import find_comment
 from grader.store.connection import Session
 from grader.store.courses import find_course, find_open_assignment, role_in
 from grader.store.extension_lists import (
@@ -15,8 +16,19 @@ from grader.store.extension_lists import (
     find_request,
 )
 from grader.store.operations import find_attempt
+from grader.store.regrade_requests import find_doubt
+from grader.store.regrades import find_regrade
 from grader.store.submissions import find_submission
-from grader.store.tables import Attempt, Course, OpenAssignment, Role, Submission
+from grader.store.tables import (
+    Attempt,
+    Comment,
+    Course,
+    OpenAssignment,
+    Regrade,
+    RegradeRequest,
+    Role,
+    Submission,
+)
 from web.sessions import Visitor
 
 EVERYONE = frozenset(Role)
@@ -118,6 +130,38 @@ def attempt_for(
         abort(404)
     _role(session, visitor, attempt.submission.open_assignment.course_id, roles)
     return attempt
+
+
+def regrade_for(
+    session: Session, visitor: Visitor, public_id: str
+) -> tuple[Regrade, OpenAssignment, Role]:
+    """A change set of a course whose staff the visitor belongs to, else 404 or 403."""
+    regrade = find_regrade(session, public_id)
+    if regrade is None:
+        abort(404)
+    opened = session.get_one(OpenAssignment, regrade.open_assignment_id)
+    return regrade, opened, _role(session, visitor, opened.course_id, STAFF)
+
+
+def regrade_request_for(
+    session: Session, visitor: Visitor, public_id: str
+) -> tuple[RegradeRequest, Submission]:
+    """A student's request in a course whose staff the visitor belongs to, else 404 or 403."""
+    found = find_doubt(session, public_id)
+    if found is None:
+        abort(404)
+    reviewed_for(session, visitor, found[1].public_id)
+    return found
+
+
+def own_comment_for(session: Session, visitor: Visitor, desk: Desk, public_id: str) -> Comment:
+    """A comment that the visitor wrote on this submission; 404 for none, 403 for another's."""
+    comment = find_comment(session, desk.submission.id, public_id)
+    if comment is None:
+        abort(404)
+    if comment.author_id != visitor.id:
+        abort(403)
+    return comment
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

@@ -32,6 +32,8 @@ from web.views import (
     health,
     lint,
     operations,
+    regrades,
+    requests,
     review,
     reviewing,
     staff,
@@ -44,7 +46,7 @@ MAX_BODY_BYTES = 6 * 2**20
 """A notebook with its pictures, in the form in which a preview sends it back."""
 
 STATIC_SECONDS = 7 * 24 * 3600
-REVIEW_VIEWS = (review, reviewing)
+REVIEW_VIEWS = (review, reviewing, regrades, requests)
 STAFF_VIEWS = (staff, ungraded)
 ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
 

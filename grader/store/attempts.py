@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload
 from grader.report import Progress, Report
 from grader.report_json import curves_to_json, report_to_json
 from grader.store.marks import update_mark
+from grader.store.settling import hold_regrade_of, settle_regrade
 from grader.store.tables import (
     Attempt,
     AttemptStatus,
@@ -104,6 +105,7 @@ def report_progress(session: Session, claim: Claim, progress: Progress) -> bool:
 
 def record_report(session: Session, claim: Claim, report: Report, now: datetime) -> bool:
     """Record what grading found, once; False when the claim is lost, and nothing was written."""
+    regrade_id = hold_regrade_of(session, claim.attempt_id)
     recorded = _change(
         session,
         claim,
@@ -119,6 +121,7 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
     )
     if recorded:
         update_mark_of(session, claim.attempt_id)
+        settle_regrade(session, regrade_id)
     return recorded
 
 
@@ -128,6 +131,7 @@ def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
     It stays marked as sent, so the sweeper sends it again only after a pause. False when the
     claim is lost.
     """
+    regrade_id = hold_regrade_of(session, claim.attempt_id)
     used_up = Attempt.tries >= MAX_TRIES
     released = _change(
         session,
@@ -141,6 +145,7 @@ def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
     )
     if released and claim.tries >= MAX_TRIES:
         update_mark_of(session, claim.attempt_id)
+        settle_regrade(session, regrade_id)
     return released
 
 

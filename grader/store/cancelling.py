@@ -6,13 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from grader.store.attempts import NO_CLAIM, NO_PROGRESS, update_mark_of
+from grader.store.settling import UNFINISHED, hold_regrade_of, settle_regrade
 from grader.store.tables import Attempt, AttemptStatus
-
-UNFINISHED = (AttemptStatus.QUEUED, AttemptStatus.RUNNING)
 
 
 def cancel_attempt(session: Session, attempt_id: int) -> bool:
     """Cancel what waits or is graded; False when it has ended. Its worker learns it by itself."""
+    regrade_id = hold_regrade_of(session, attempt_id)
     cancelled = session.scalar(
         update(Attempt)
         .where(Attempt.id == attempt_id, Attempt.status.in_(UNFINISHED))
@@ -22,4 +22,5 @@ def cancel_attempt(session: Session, attempt_id: int) -> bool:
     )
     if cancelled is not None:
         update_mark_of(session, attempt_id)
+        settle_regrade(session, regrade_id)
     return cancelled is not None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from grader.store.cancelling import UNFINISHED
+from grader.store.settling import UNFINISHED
 from grader.store.sweeping import ABANDONED
 from grader.store.tables import (
     Attempt,

@@ -22,6 +22,25 @@ def override_points(
     session: Session, open_assignment_ids: Sequence[int], user_ids: Sequence[int] | None = None
 ) -> dict[int, float]:
     """The score with overrides of each submission that has any in force, by submission's id."""
+    changed = overrides_in_force(session, open_assignment_ids, user_ids)
+    if not changed:
+        return {}
+    reports = session.execute(
+        select(Attempt.submission_id, Attempt.report).where(
+            Attempt.submission_id.in_(list(changed)), Attempt.counting
+        )
+    )
+    return {
+        submission_id: overridden_score(report, changed[submission_id])
+        for submission_id, report in reports
+        if report is not None
+    }
+
+
+def overrides_in_force(
+    session: Session, open_assignment_ids: Sequence[int], user_ids: Sequence[int] | None = None
+) -> dict[int, dict[str, float]]:
+    """The points that count in place of the grader's, by submission's id and check's name."""
     newest = (
         select(func.max(Override.id))
         .join(Submission, Override.submission_id == Submission.id)
@@ -39,18 +58,7 @@ def override_points(
     for submission_id, check, points in rows:
         if points is not None:
             changed[submission_id][check] = points
-    if not changed:
-        return {}
-    reports = session.execute(
-        select(Attempt.submission_id, Attempt.report).where(
-            Attempt.submission_id.in_(list(changed)), Attempt.counting
-        )
-    )
-    return {
-        submission_id: overridden_score(report, changed[submission_id])
-        for submission_id, report in reports
-        if report is not None
-    }
+    return changed
 
 
 def overridden_score(report: Mapping[str, Any], points: Mapping[str, float]) -> float:

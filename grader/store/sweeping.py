@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from grader.store.attempts import MAX_TRIES, NO_CLAIM, NO_PROGRESS, UNSENT, update_mark_of
+from grader.store.settling import hold_regrade_of, settle_regrade
 from grader.store.tables import Attempt, AttemptStatus
 
 FIRST_PATIENCE = timedelta(seconds=10)
@@ -40,6 +41,7 @@ def _take_back_abandoned(session: Session, now: datetime) -> None:
     _change(session, lost, errored | NO_CLAIM)
     for attempt_id, _ in lost:
         update_mark_of(session, attempt_id)
+        settle_regrade(session, hold_regrade_of(session, attempt_id))
     _change(session, _locked(session, and_(abandoned, ~used_up)), queued | NO_CLAIM | NO_PROGRESS)
 
 

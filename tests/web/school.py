@@ -23,12 +23,15 @@ from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
 from grader.store.extensions import Wanted, grant_extension
 from grader.store.lint_records import record_lint
+from grader.store.regrade_decisions import drop
+from grader.store.regrades import start_regrade, what_counts
 from grader.store.submissions import find_submission, hand_in
 from grader.store.tables import (
     Course,
     Extension,
     ExtensionRequest,
     OpenAssignment,
+    RegradeRequest,
     Role,
     Submission,
     User,
@@ -66,7 +69,8 @@ class School:
 
     `eve` belongs to no course. Submissions: `full`, `mistaken`, `verdicts`, `queued`, `running`
     and `errored` are Ada's, `bens` is Ben's, `foreign` is Zoe's in the other course. `comments`:
-    Grace's beside line 7 of `full`, and one that she saved.
+    Grace's beside line 7 of `full`, and one that she saved. `regrade` of the softmax was
+    dropped, and `regrade_request` is about `full`.
     """
 
     course: str
@@ -81,6 +85,8 @@ class School:
     comments: dict[str, str]
     extension: str
     extension_request: str
+    regrade: str
+    regrade_request: str
 
 
 def found_school(store: Store) -> School:
@@ -130,6 +136,8 @@ def _found(session: Session, now: datetime) -> School:
             for name, public_id in submissions.items()
         },
         comments=_commented(session, people["grace"], submissions["full"], now),
+        regrade=_regraded(session, people["grace"], softmax, now),
+        regrade_request=_doubted(session, submissions["full"], now),
         extension=extension.public_id,
         extension_request=asked.public_id,
     )
@@ -151,6 +159,22 @@ def extended(
     session.add(asked)
     session.flush()
     return extension, asked
+
+
+def _regraded(session: Session, author: User, opened: OpenAssignment, now: datetime) -> str:
+    chosen = what_counts(session, opened)
+    regrade, _ = start_regrade(session, opened, chosen, "2", "A check was wrong.", author.id, now)
+    drop(session, opened, regrade, author.id, now)
+    return regrade.public_id
+
+
+def _doubted(session: Session, public_id: str, now: datetime) -> str:
+    submission = find_submission(session, public_id)
+    assert submission is not None
+    request = RegradeRequest(submission_id=submission.id, text="Why <2> points?", asked_at=now)
+    session.add(request)
+    session.flush()
+    return request.public_id
 
 
 def found_submission(session: Session, public_id: str) -> Submission:

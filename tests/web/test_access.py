@@ -44,6 +44,13 @@ STATUSES = {
     ("review.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("review.page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
     ("review.changes_page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
+    ("regrades.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("regrades.start", "POST"): (302, 403, 403, 404, 422, 422, 404, 404),
+    ("regrades.page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("regrades.decide", "POST"): (302, 403, 403, 404, 302, 302, 404, 404),
+    ("regrades.try_again", "POST"): (302, 403, 403, 404, 302, 302, 404, 404),
+    ("requests.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("requests.answer", "POST"): (302, 403, 404, 404, 422, 422, 404, 404),
     ("reviewing.hold", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
     ("reviewing.comment", "POST"): (302, 403, 404, 404, 422, 422, 404, 404),
     ("reviewing.uncomment", "POST"): (302, 403, 404, 404, 302, 403, 404, 404),
@@ -166,6 +173,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "admin.assignments_page",
         "admin.open_page",
         "people.",
+        "requests.list_page",
     )
     public_id = school.huber
     if endpoint.startswith(of_courses):
@@ -178,6 +186,10 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.extension_request
     if endpoint in {"operations.requeue", "operations.cancel"}:
         public_id = school.attempts["full"]
+    if endpoint in {"regrades.page", "regrades.decide", "regrades.try_again"}:
+        public_id = school.regrade
+    if endpoint == "requests.answer":
+        public_id = school.regrade_request
     known = {
         "name": "worker-1",
         "public_id": public_id,

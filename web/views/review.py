@@ -13,6 +13,7 @@ from grader.store.clock import database_now
 from grader.store.comments import by_line, remarks_on, saved_comments
 from grader.store.connection import Session
 from grader.store.overriding import decisions_on
+from grader.store.regrade_requests import doubts_about
 from grader.store.reviewing import holder_of, neighbours, reviewed_by, turns
 from grader.store.submissions import history, source_of
 from grader.wording import read_wording
@@ -118,6 +119,7 @@ def review_page(
         saved=saved_comments(session, opened),
         reading=None if report is None else arrange(report),
         checks=check_points(report, decisions_on(session, submission.id)),
+        doubts=doubts_about(session, submission.id),
         holder=holder_of(session, submission.id, now),
         reviewer=reviewed_by(session, submission.id),
         before=before,

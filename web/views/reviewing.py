@@ -13,7 +13,6 @@ from grader.store.comments import (
     LONGEST_COMMENT,
     add_comment,
     delete_comment,
-    find_comment,
     forget_saved,
     save_comment,
     saved_comments,
@@ -22,7 +21,7 @@ from grader.store.connection import Session
 from grader.store.overriding import override_check
 from grader.store.reviewing import finish, holder_of, neighbours, reopen, take_lock, turns
 from grader.store.submissions import source_of
-from web.access import STAFF, Desk, open_assignment_for, reviewed_for
+from web.access import STAFF, Desk, open_assignment_for, own_comment_for, reviewed_for
 from web.reviews import on_the_way, way_of
 from web.services import store
 from web.sessions import require_visitor, visitor
@@ -79,11 +78,7 @@ def uncomment(public_id: str, comment_id: str) -> ResponseReturnValue:
     """Take back a comment of one's own."""
     with store().begin() as session:
         desk = reviewed_for(session, visitor(), public_id)
-        found = find_comment(session, desk.submission.id, comment_id)
-        if found is None:
-            abort(404)
-        if found.author_id != visitor().id:
-            abort(403)
+        found = own_comment_for(session, visitor(), desk, comment_id)
         delete_comment(session, desk.submission, found, database_now(session))
     return _back(public_id)
 

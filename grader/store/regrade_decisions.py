@@ -1,0 +1,141 @@
+"""Deciding on a staged change set, once: apply it, apply what is better, or drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from grader.store.audit import log_change
+from grader.store.marks import update_marks
+from grader.store.notices import tell
+from grader.store.regrade_changes import Change, changes_of
+from grader.store.tables import (
+    Attempt,
+    AttemptStatus,
+    Mark,
+    OpenAssignment,
+    Regrade,
+    RegradeStatus,
+)
+
+Points = Mapping[int, float | None]
+"""Course points by student's id."""
+
+
+def apply_everything(
+    session: Session, opened: OpenAssignment, regrade: Regrade, actor_id: int, now: datetime
+) -> bool:
+    """Let every new grading count; False where somebody has decided already."""
+    if not _decide(session, regrade, RegradeStatus.APPLIED, actor_id, now):
+        return False
+    changes = [one for one in changes_of(session, opened, regrade) if one.after is not None]
+    _apply(session, opened, regrade, changes, actor_id, now)
+    return True
+
+
+def apply_where_better(
+    session: Session, opened: OpenAssignment, regrade: Regrade, actor_id: int, now: datetime
+) -> bool:
+    """Let those count that give a submission more; False where somebody has decided already."""
+    if not _decide(session, regrade, RegradeStatus.APPLIED_WHERE_BETTER, actor_id, now):
+        return False
+    changes = [one for one in changes_of(session, opened, regrade) if one.gain > 0]
+    _apply(session, opened, regrade, changes, actor_id, now)
+    return True
+
+
+def drop(
+    session: Session, opened: OpenAssignment, regrade: Regrade, actor_id: int, now: datetime
+) -> bool:
+    """Leave everything as it is, and grade no further; False where it is decided already."""
+    if not _decide(session, regrade, RegradeStatus.DROPPED, actor_id, now):
+        return False
+    session.execute(
+        update(Attempt)
+        .where(Attempt.regrade_id == regrade.id, Attempt.status == AttemptStatus.QUEUED)
+        .values(status=AttemptStatus.CANCELLED)
+    )
+    _log(session, opened, regrade, {"applied": 0}, actor_id, now)
+    return True
+
+
+def _decide(
+    session: Session, regrade: Regrade, status: RegradeStatus, actor_id: int, now: datetime
+) -> bool:
+    """Change the status if nobody has; of two who decide at the same moment, one does."""
+    open_to = [RegradeStatus.STAGED]
+    if status is RegradeStatus.DROPPED:
+        open_to.append(RegradeStatus.RUNNING)
+    decided = session.scalar(
+        update(Regrade)
+        .where(Regrade.id == regrade.id, Regrade.status.in_(open_to))
+        .values(status=status, decided_by=actor_id, decided_at=now)
+        .returning(Regrade.id)
+    )
+    return decided is not None
+
+
+def _apply(
+    session: Session,
+    opened: OpenAssignment,
+    regrade: Regrade,
+    changes: Sequence[Change],
+    actor_id: int,
+    now: datetime,
+) -> None:
+    users = sorted({one.user.id for one in changes})
+    before = _points(session, opened, users)
+    _let_count(session, [one.attempt.id for one in changes], [one.submission.id for one in changes])
+    update_marks(session, opened, users)
+    after = _points(session, opened, users)
+    affected = {one.user.id: one for one in changes if before[one.user.id] != after[one.user.id]}
+    for user_id, change in affected.items():
+        path = f"/submissions/{change.submission.public_id}"
+        tell(session, user_id, "regrade", opened.title, path, now)
+        log_change(
+            session,
+            actor_id,
+            opened.course_id,
+            "regrade",
+            f"{opened.title}: {change.user.name}",
+            now,
+            {"points": before[user_id]},
+            {"points": after[user_id]},
+            regrade.reason,
+        )
+    counted = {"applied": len(changes), "students_affected": len(affected)}
+    _log(session, opened, regrade, counted, actor_id, now)
+
+
+def _let_count(
+    session: Session, attempt_ids: Collection[int], submission_ids: Collection[int]
+) -> None:
+    """Of each submission one attempt counts, so the old one stops before the new one starts."""
+    counting = Attempt.submission_id.in_(submission_ids) & Attempt.counting
+    session.execute(update(Attempt).where(counting).values(counting=False))
+    session.execute(update(Attempt).where(Attempt.id.in_(attempt_ids)).values(counting=True))
+
+
+def _points(session: Session, opened: OpenAssignment, users: Collection[int]) -> Points:
+    chosen = select(Mark.user_id, Mark.points).where(
+        Mark.open_assignment_id == opened.id, Mark.user_id.in_(users)
+    )
+    return {user_id: points for user_id, points in session.execute(chosen)}  # noqa: C416 - rows are no pairs to mypy
+
+
+def _log(
+    session: Session,
+    opened: OpenAssignment,
+    regrade: Regrade,
+    done: Mapping[str, int],
+    actor_id: int,
+    now: datetime,
+) -> None:
+    after = {"change_set": regrade.public_id, **done}
+    subject = f"{opened.title}: regrade decided"
+    log_change(
+        session, actor_id, opened.course_id, "regrade", subject, now, None, after, regrade.reason
+    )

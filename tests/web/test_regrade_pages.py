@@ -1,0 +1,136 @@
+"""A regrade from the form to the decision, and the answers to students' requests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event, select, update
+
+from grader.store.attempts import record_report
+from grader.store.connection import Store
+from grader.store.tables import Attempt, AttemptStatus, OpenAssignment, Regrade
+from tests.web.client import SignIn, post
+from tests.web.made_reports import full_marks_report, mistaken_report
+from tests.web.school import School, claimed
+
+
+@pytest.fixture
+def staged(grace: FlaskClient, school: School, portal_store: Store) -> str:
+    """The page of a change set of the Huber loss: Ada falls, Ben rises."""
+    path = f"/assignments/{school.huber}/regrades"
+    answer = post(grace, path, which="counting", reason="delta was <checked> wrongly")
+    assert "0 of 2 graded again" in grace.get(answer.location).text
+    with portal_store.begin() as session:
+        chosen = (
+            select(Attempt)
+            .join(Regrade, Attempt.regrade_id == Regrade.id)
+            .where(Attempt.status == AttemptStatus.QUEUED, Regrade.reason.startswith("delta"))
+        )
+        reports = (mistaken_report(), full_marks_report())
+        for attempt, report in zip(
+            session.scalars(chosen.order_by(Attempt.id)), reports, strict=True
+        ):
+            assert record_report(session, claimed(session, attempt.id), report, datetime.now(UTC))
+    return answer.location
+
+
+def test_the_table_says_what_would_change(grace: FlaskClient, staged: str) -> None:
+    page = grace.get(staged).text
+    for sentence in (
+        "Waiting for your decision",
+        "delta was &lt;checked&gt; wrongly",
+        "1 up",
+        "1 down",
+        "1 with full marks now",
+        "Fails now: ",
+    ):
+        assert sentence in page
+    assert page.index("Ada Lovelace") < page.index("Ben Okafor")
+
+
+def test_applying_changes_marks_once(
+    grace: FlaskClient, alan: FlaskClient, staged: str, school: School
+) -> None:
+    assert post(grace, f"{staged}/decision", how="better").status_code == 302
+    assert "Applied where better" in grace.get(staged).text
+    answer = post(alan, f"{staged}/decision", how="drop")
+    assert "was decided on before" in alan.get(answer.location).text
+    gradebook = grace.get(f"/assignments/{school.huber}/reviews").text
+    assert gradebook.count('<strong class="num">20</strong>') == 2
+
+
+def test_a_second_change_set_has_to_wait(grace: FlaskClient, staged: str, school: School) -> None:
+    path = f"/assignments/{school.huber}/regrades"
+    assert post(grace, path, reason="again").location == staged
+    assert "is not decided on yet" in grace.get(path).text
+    post(grace, f"{staged}/decision", how="nonsense")
+    assert "Waiting for your decision" in grace.get(staged).text
+
+
+def test_only_those_who_fail_a_check_or_one_student_are_chosen(
+    grace: FlaskClient, school: School
+) -> None:
+    path = f"/assignments/{school.huber}/regrades"
+    first = post(grace, path, reason="delta", check="delta").location
+    assert "0 of 1 graded again" in grace.get(first).text
+    post(grace, f"{first}/decision", how="drop")
+    second = post(grace, path, reason="all", which="all", student=school.people["ada"]).location
+    assert "0 of 2 graded again" in grace.get(second).text
+    post(grace, f"{second}/decision", how="drop")
+    other = post(grace, path, reason="foreign", student=school.people["zoe"])
+    assert (other.status_code, "None of these submissions" in other.text) == (422, True)
+
+
+def test_names_stay_hidden_in_the_table(
+    sign_in: SignIn, staged: str, school: School, portal_store: Store
+) -> None:
+    with portal_store.begin() as session:
+        session.execute(update(OpenAssignment).values(anonymous=True))
+    grace = sign_in("grace")
+    for path in (
+        staged,
+        f"/assignments/{school.huber}/regrades",
+        f"/courses/{school.course}/regrade-requests",
+    ):
+        page = grace.get(path).text
+        assert [word for word in ("Lovelace", "Okafor", school.people["ada"]) if word in page] == []
+
+
+def test_a_request_is_answered_where_it_is_read(grace: FlaskClient, school: School) -> None:
+    page = f"/courses/{school.course}/regrade-requests"
+    assert "Why &lt;2&gt; points?" in grace.get(page).text
+    assert (
+        "doubts the report" in grace.get(f"/submissions/{school.submissions['full']}/review").text
+    )
+    path = f"/regrade-requests/{school.regrade_request}/answer"
+    assert post(grace, path, granted="yes").status_code == 422
+    assert post(grace, path, granted="yes", text="You are right.").status_code == 302
+    assert "You are right." in grace.get(page).text
+    answer = post(grace, path, granted="no", text="No.")
+    assert "answered this request already" in grace.get(answer.location).text
+
+
+def test_no_page_asks_more_often_where_there_is_more(
+    grace: FlaskClient, staged: str, school: School, portal_store: Store
+) -> None:
+    """The pages of two students ask no more than so often; a row must not add a query."""
+    counted: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        counted.append(statement)
+
+    engine = portal_store._writing
+    event.listen(engine, "before_cursor_execute", count)
+    asked = {}
+    for path in (
+        staged,
+        f"/assignments/{school.huber}/reviews",
+        f"/submissions/{school.submissions['full']}/review",
+    ):
+        counted.clear()
+        assert grace.get(path).status_code == 200
+        asked[path] = sum(statement.startswith("SELECT") for statement in counted)
+    event.remove(engine, "before_cursor_execute", count)
+    assert max(asked.values()) <= 22, asked

@@ -1,0 +1,144 @@
+"""Grading once more: start a change set, watch it, read what it would change, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from grader.catalogue import load_assignment
+from grader.errors import RegradeRefused
+from grader.store.clock import database_now
+from grader.store.connection import Session
+from grader.store.failing import failing_check
+from grader.store.pages import find_member
+from grader.store.regrade_changes import changes_of
+from grader.store.regrade_decisions import apply_everything, apply_where_better, drop
+from grader.store.regrades import (
+    attempts_by_status,
+    everything,
+    regrades_of,
+    start_regrade,
+    try_errored_again,
+    undecided,
+    what_counts,
+)
+from grader.store.reviewing import turns
+from grader.store.tables import OpenAssignment, RegradeStatus, Role
+from web.access import STAFF, hides_names, open_assignment_for, regrade_for
+from web.reviews import check_titles, student_label
+from web.services import store
+from web.sessions import require_visitor, visitor
+from web.translating import gettext as _
+
+pages = Blueprint("regrades", __name__)
+pages.before_request(require_visitor)
+
+DECISIONS = {"all": apply_everything, "better": apply_where_better, "drop": drop}
+
+
+@pages.get("/assignments/<public_id>/regrades")
+def list_page(public_id: str) -> ResponseReturnValue:
+    """Every change set of an assignment, and the form to start one."""
+    with store().read() as session:
+        opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
+        return _list_page(session, opened, role, None)
+
+
+@pages.post("/assignments/<public_id>/regrades")
+def start(public_id: str) -> ResponseReturnValue:
+    """Queue the chosen submissions once more; a second click finds the first one's change set."""
+    with store().begin() as session:
+        opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
+        reason = request.form.get("reason", "").strip()
+        if not reason:
+            return _list_page(session, opened, role, _("Say why: the log is told.")), 422
+        chosen = _chosen(session, opened, request.form)
+        version = load_assignment(opened.assignment).version
+        try:
+            regrade, started = start_regrade(
+                session, opened, chosen, version, reason, visitor().id, database_now(session)
+            )
+        except RegradeRefused:
+            sentence = _("None of these submissions is graded yet.")
+            return _list_page(session, opened, role, sentence), 422
+    if not started:
+        flash(_("This change set has to be decided on first."), "plain")
+    return redirect(url_for("regrades.page", public_id=regrade.public_id))
+
+
+@pages.get("/regrades/<public_id>")
+def page(public_id: str) -> ResponseReturnValue:
+    """How far it has got; then the table of before and after, and the decision."""
+    with store().read() as session:
+        regrade, opened, role = regrade_for(session, visitor(), public_id)
+        staged = regrade.status is RegradeStatus.STAGED
+        return render_template(
+            "review/regrade.html",
+            regrade=regrade,
+            opened=opened,
+            counts=attempts_by_status(session, regrade.id),
+            changes=changes_of(session, opened, regrade) if staged else [],
+            titles=check_titles(opened),
+            nameless=hides_names(opened, role),
+            label=student_label,
+        )
+
+
+@pages.post("/regrades/<public_id>/decision")
+def decide(public_id: str) -> ResponseReturnValue:
+    """Apply, apply where better, or drop; what somebody else decided before stays."""
+    how = DECISIONS.get(request.form.get("how", ""))
+    with store().begin() as session:
+        regrade, opened, _role = regrade_for(session, visitor(), public_id)
+        if how is None:
+            flash(_("Choose what to do with the change set."), "plain")
+        elif how(session, opened, regrade, visitor().id, database_now(session)):
+            flash(_("The change set is decided on."), "good")
+        else:
+            flash(_("This change set was decided on before, or is not graded yet."), "plain")
+    return redirect(url_for("regrades.page", public_id=public_id))
+
+
+@pages.post("/regrades/<public_id>/try-again")
+def try_again(public_id: str) -> ResponseReturnValue:
+    """Queue what we failed to grade of a change set again."""
+    with store().begin() as session:
+        regrade, _opened, _role = regrade_for(session, visitor(), public_id)
+        queued = try_errored_again(session, regrade)
+    if queued:
+        flash(_("What was not graded is queued again."), "good")
+    else:
+        flash(_("Nothing of this change set was waiting for another try."), "plain")
+    return redirect(url_for("regrades.page", public_id=public_id))
+
+
+def _chosen(session: Session, opened: OpenAssignment, form: Mapping[str, str]) -> list[int]:
+    """The ids of the submissions that the form asks for."""
+    graded = (everything if form.get("which") == "all" else what_counts)(session, opened)
+    if form.get("check"):
+        failing = failing_check(session, opened.id, form["check"])
+        graded = {one: user_id for one, user_id in graded.items() if one in failing}
+    if form.get("student"):
+        student = find_member(session, opened.course_id, form["student"])
+        only = None if student is None else student.id
+        graded = {one: user_id for one, user_id in graded.items() if user_id == only}
+    return list(graded)
+
+
+def _list_page(session: Session, opened: OpenAssignment, role: Role, error: str | None) -> str:
+    nameless = hides_names(opened, role)
+    now = database_now(session)
+    students = [] if nameless else [turn.student for turn in turns(session, opened, now)]
+    return render_template(
+        "review/regrades.html",
+        opened=opened,
+        regrades=regrades_of(session, opened.id),
+        waiting=undecided(session, opened.id),
+        titles=check_titles(opened),
+        students=students,
+        version=load_assignment(opened.assignment).version,
+        form=request.form,
+        error=error,
+    )
