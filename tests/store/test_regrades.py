@@ -3,117 +3,50 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from grader.errors import RegradeRefused
-from grader.model import Verdict
-from grader.store.accounts import create_user
-from grader.store.attempts import MAX_TRIES, claim_attempt, current_attempt, record_report, release
-from grader.store.courses import enrol
+from grader.store.attempts import MAX_TRIES, claim_attempt, current_attempt, release
+from grader.store.cancelling import cancel_attempt
 from grader.store.failing import failing_check
 from grader.store.overriding import override_check
-from grader.store.regrade_changes import changes_of
 from grader.store.regrade_decisions import apply_everything, apply_where_better, drop
-from grader.store.regrade_requests import answer_request, doubts_about, doubts_in, find_doubt
 from grader.store.regrades import (
     attempts_by_status,
     everything,
     find_regrade,
-    regrades_of,
     start_regrade,
     try_errored_again,
     what_counts,
 )
-from grader.store.submissions import hand_in
 from grader.store.sweeping import sweep
 from grader.store.tables import (
-    Attempt,
     AttemptStatus,
     AuditEntry,
-    Mark,
     Notice,
     OpenAssignment,
-    RegradeRequest,
     RegradeStatus,
-    Role,
     Submission,
 )
-from tests.store.classroom import NOW, at, make_classroom, make_report
+from tests.store.classroom import NOW, at
+from tests.store.regrading import (
+    begin,
+    changes,
+    decide,
+    grade,
+    make_crowd,
+    marks,
+    queued,
+    stage,
+    status,
+)
 
 
 @pytest.fixture
 def room(store):
-    """Three students with 2, 4 and 8 of 8 points, each the best of two submissions."""
-    made = make_classroom(store)
-    with store.begin() as session:
-        people = [made.student]
-        for name in ("ben", "chloe"):
-            people.append(create_user(session, name, name.title(), "correct horse"))
-            enrol(session, made.course, people[-1], Role.STUDENT)
-    for person, score in zip(people, (2, 4, 8), strict=True):
-        for points in (score, score / 2):
-            grade(store, hand_in_as(made, person), points)
-    return made
-
-
-def hand_in_as(room, person, now=NOW):
-    with room.store.begin() as session:
-        opened = session.get_one(OpenAssignment, room.opened.id)
-        return hand_in(session, person.id, opened, "a.py", b"x = 1\n", now).id
-
-
-def grade(store, attempt_id, points):
-    verdict = Verdict.PASSED if points >= 8 else Verdict.FAILED
-    report = make_report(points)
-    report = replace(report, checks=(replace(report.checks[0], verdict=verdict),))
-    with store.begin() as session:
-        claim = claim_attempt(session, attempt_id, "one", 30, at(0))
-        assert record_report(session, claim, report, at(2))
-
-
-def begin(room, choose=what_counts):
-    with room.store.begin() as session:
-        opened = session.get_one(OpenAssignment, room.opened.id)
-        chosen = choose(session, opened)
-        return start_regrade(session, opened, chosen, "2", "a check was wrong", 1, NOW)
-
-
-def queued(room):
-    with room.store.read() as session:
-        chosen = select(Attempt.id).where(Attempt.status == AttemptStatus.QUEUED)
-        return session.scalars(chosen.order_by(Attempt.id)).all()
-
-
-def stage(room, scores):
-    regrade, _ = begin(room)
-    for attempt_id, points in zip(queued(room), scores, strict=True):
-        grade(room.store, attempt_id, points)
-    return regrade
-
-
-def decide(room, regrade, how):
-    with room.store.begin() as session:
-        opened = session.get_one(OpenAssignment, room.opened.id)
-        return how(session, opened, find_regrade(session, regrade.public_id), 1, at(9))
-
-
-def status(room):
-    with room.store.read() as session:
-        return regrades_of(session, room.opened.id)[0].status
-
-
-def marks(room):
-    with room.store.read() as session:
-        return session.scalars(select(Mark.points).order_by(Mark.user_id)).all()
-
-
-def changes(room, regrade):
-    with room.store.read() as session:
-        opened = session.get_one(OpenAssignment, room.opened.id)
-        return changes_of(session, opened, find_regrade(session, regrade.public_id))
+    return make_crowd(store)
 
 
 def test_attempts_wait_in_the_queue_for_regrades_and_change_nothing_yet(room):
@@ -264,17 +197,11 @@ def test_every_submission_can_be_graded_again_and_a_check_be_chosen(room):
             start_regrade(session, opened, [], "2", "nothing", 1, NOW)
 
 
-def test_a_request_is_answered_once_and_its_student_is_told(room):
-    with room.store.begin() as session:
-        submission = session.scalars(select(Submission).order_by(Submission.id)).first()
-        session.add(RegradeRequest(submission_id=submission.id, text="Why?", asked_at=NOW))
-    with room.store.begin() as session:
-        (doubt,) = doubts_in(session, room.course.id)
-        assert doubts_about(session, submission.id) == [doubt.request]
-        request, about = find_doubt(session, doubt.request.public_id)
-        assert answer_request(session, request, about, True, "You are right.", 1, NOW)
-        assert not answer_request(session, request, about, False, "No.", 1, NOW)
-    with room.store.read() as session:
-        (doubt,) = doubts_in(session, room.course.id)
-        assert (doubt.request.granted, doubt.request.answer) == (True, "You are right.")
-        assert session.scalars(select(Notice.kind)).all() == ["regrade_answer"]
+def test_cancelling_the_last_attempt_stages_it_too(room):
+    regrade, _ = begin(room)
+    for attempt_id in queued(room):
+        with room.store.begin() as session:
+            assert cancel_attempt(session, attempt_id)
+    assert status(room) is RegradeStatus.STAGED
+    assert decide(room, regrade, apply_everything)
+    assert marks(room) == [2.5, 5, 10]
