@@ -114,6 +114,10 @@ class StoreFault(OurFault):
     """The database does not answer, or refuses what we wrote."""
 
 
+class Unstorable(StoreFault):
+    """The database holds no such value: a text with a NUL in it, a number of forty digits."""
+
+
 class HandInRefused(UnusableInput):
     """This file is not taken: it is empty or too large, or no attempt is left."""
 

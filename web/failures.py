@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from grader.errors import OurFault, UnusableInput
+from grader.errors import OurFault, Unstorable, UnusableInput
 from web.translating import lazy_gettext as _
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def register_failures(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http_failure)
     app.register_error_handler(UnusableInput, _unusable)
+    app.register_error_handler(Unstorable, _unstorable)
     app.register_error_handler(OurFault, _our_fault)
 
 
@@ -84,6 +85,11 @@ def _http_failure(error: HTTPException) -> ResponseReturnValue:
 
 def _unusable(error: UnusableInput) -> ResponseReturnValue:
     return failure(400, str(error))
+
+
+def _unstorable(_error: Unstorable) -> ResponseReturnValue:
+    """What came from outside was nothing that could ever be found or kept."""
+    return failure(400)
 
 
 def _our_fault(error: OurFault) -> ResponseReturnValue:

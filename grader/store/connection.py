@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from grader.errors import SignInRefused, StoreFault
+from grader.errors import SignInRefused, StoreFault, Unstorable
 from grader.store.engine import open_engine
 
 __all__ = ["Session", "Store", "open_store"]
@@ -28,7 +28,7 @@ class Store:
         """A transaction that may write: committed at the end, rolled back when something raises.
 
         SignInRefused is passed on *after* a commit, because the failure must be counted. Raises
-        StoreFault when the database does not answer.
+        StoreFault when the database does not answer, Unstorable when it holds no such value.
         """
         with _faults(), Session(self._writing, expire_on_commit=False) as session:
             try:
@@ -69,6 +69,8 @@ def open_store(url: str) -> Store:
 def _faults() -> Iterator[None]:
     try:
         yield
+    except DataError as error:
+        raise Unstorable(str(error.orig).strip()) from error
     except (DBAPIError, PoolTimeout) as error:
         reason = str(error.orig) if isinstance(error, DBAPIError) else str(error)
         raise StoreFault(f"The database did not do its part: {reason.strip()}") from error
