@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
 
 from grader.model import Verdict
 from grader.report import CheckResult, Report
@@ -19,14 +21,54 @@ HIDDEN_SENTENCES = {
 """Missing, refused and skipped checks never ran, so their own message gives nothing away."""
 
 
-def redact_report(report: Report) -> Report:
-    """The report as its student sees it: hidden checks keep title, verdict, points and mistake."""
-    return replace(
+class Visibility(StrEnum):
+    """When students may read what hidden checks say."""
+
+    ALWAYS = "always"
+    AFTER_DUE = "after_due"
+    AFTER_PUBLISHED = "after_published"
+    NEVER = "never"
+
+
+class Disclosure(StrEnum):
+    """What of hidden checks a student reads at a moment; their inputs are never part of it."""
+
+    OUTCOMES = "outcomes"
+    NOTHING = "nothing"
+
+
+def disclosure(
+    visibility: Visibility, due_at: datetime, published_at: datetime | None, moment: datetime
+) -> Disclosure:
+    """What a student whose work is due at `due_at` reads of hidden checks at `moment`."""
+    shown = {
+        Visibility.ALWAYS: True,
+        Visibility.AFTER_DUE: moment > due_at,
+        Visibility.AFTER_PUBLISHED: published_at is not None and published_at <= moment,
+        Visibility.NEVER: False,
+    }
+    return Disclosure.OUTCOMES if shown[visibility] else Disclosure.NOTHING
+
+
+def redact_report(report: Report, disclosed: Disclosure = Disclosure.OUTCOMES) -> Report:
+    """The report as its student sees it: hidden checks keep title, verdict, points and mistake.
+
+    Where nothing of them is disclosed they are left out, and score and maximum are those of the
+    other checks, so that no difference tells how they went.
+    """
+    plain = replace(
         report,
         seed=0,
         flags=(),
         provenance=None,
         checks=tuple(redact_check(result) for result in report.checks),
+    )
+    if disclosed is Disclosure.OUTCOMES or not any(result.hidden for result in report.checks):
+        return plain
+    shown = tuple(result for result in plain.checks if not result.hidden)
+    score = round(sum(result.points for result in shown), 6)
+    return replace(
+        plain, checks=shown, score=score, max_score=sum(result.max_points for result in shown)
     )
 
 

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from grader.loss_gates import told_apart
 from grader.settings import Settings
 from grader.store.connection import Store, open_store
-from web import charts, dates, drawings, formats, rulings, words
+from web import charts, dates, disclosing, drawings, formats, rulings, words
 from web.failures import register_failures
 from web.handouts import handout_html
 from web.headers import add_headers
@@ -128,12 +128,14 @@ def _register_template_names(app: Flask) -> None:
         late_policy=rulings.late_policy,
         now=dates.now,
         refusal_sentence=rulings.refusal_sentence,
+        scores_withheld=disclosing.scores_withheld,
         shade_confusion=drawings.shade_confusion,
         status_word=words.STATUS_WORDS,
         text_anchor=drawings.text_anchor,
         told_apart=told_apart,
         verdict_word=words.VERDICT_WORDS,
         what_counts=rulings.what_counts,
+        withheld_sentence=disclosing.withheld_sentence,
     )
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     digests = _static_digests(Path(app.root_path) / "static")

@@ -34,6 +34,11 @@ def relative(moment: datetime, present: datetime) -> str:
     return format_timedelta(distance, add_direction=True, threshold=1.5, locale=date_locale())
 
 
+def duration(seconds: float) -> str:
+    """`20 seconds`, `2 minutes`: as exact as an estimate is."""
+    return format_timedelta(timedelta(seconds=max(1.0, seconds)), locale=date_locale())
+
+
 def to_field(moment: datetime, time_zone: str) -> str:
     """The value of a `datetime-local` field."""
     return moment.astimezone(ZoneInfo(time_zone)).strftime("%Y-%m-%dT%H:%M")

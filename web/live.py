@@ -10,19 +10,23 @@ from grader.model import Figure
 from grader.report import Curve
 from grader.report_json import curves_from_json, curves_to_json
 from grader.store.attempts import queue_position
+from grader.store.clock import database_now
 from grader.store.connection import Session
+from grader.store.estimates import expected_seconds
 from grader.store.tables import Attempt, AttemptStatus
+from web.dates import duration
 from web.translating import gettext as _
 from web.translating import ngettext
 
-FINAL = frozenset({AttemptStatus.RECORDED, AttemptStatus.ERRORED})
+FINAL = frozenset({AttemptStatus.RECORDED, AttemptStatus.ERRORED, AttemptStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
 class Status:
     """An attempt's status; `queue_position` counts those before it, None when it is not waiting.
 
-    `curves` are what the training that runs now has logged.
+    `curves` are what the training that runs now has logged; `expected_seconds` is how long it
+    will take from now, None where that is unknown.
     """
 
     status: AttemptStatus
@@ -33,6 +37,7 @@ class Status:
     score: float | None
     max_score: float | None
     curves: tuple[Curve, ...] = ()
+    expected_seconds: float | None = None
 
     @property
     def final(self) -> bool:
@@ -55,7 +60,16 @@ class Status:
             return _("Grading has started")
         if self.status is AttemptStatus.RECORDED:
             return _("Graded")
+        if self.status is AttemptStatus.CANCELLED:
+            return _("Cancelled")
         return _("Grading failed on our side")
+
+    @property
+    def estimate(self) -> str:
+        """How long it will take from now, in words; empty where that is unknown."""
+        if self.expected_seconds is None or self.final:
+            return ""
+        return _("Probably done in %(time)s", time=duration(self.expected_seconds))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -80,6 +94,7 @@ def attempt_status(session: Session, attempt: Attempt) -> Status:
         score=attempt.score,
         max_score=attempt.max_score,
         curves=curves_from_json(attempt.progress_curves or ()) if running else (),
+        expected_seconds=_expected(session, attempt),
     )
 
 
@@ -91,8 +106,15 @@ def status_json(status: Status) -> dict[str, Any]:
         "queue_position": status.queue_position,
         "score": status.score,
         "max_score": status.max_score,
+        "expected_seconds": status.expected_seconds,
         "curves": curves_to_json(status.curves),
     }
+
+
+def _expected(session: Session, attempt: Attempt) -> float | None:
+    if attempt.status in FINAL:
+        return None
+    return expected_seconds(session, attempt, database_now(session))
 
 
 def _queue_sentence(before: int) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.model import Verdict
-from grader.redaction import redact_report
+from grader.redaction import Disclosure, redact_report
 from grader.report import CheckResult, Report
 from grader.report_json import public_json, report_from_json
 from grader.store.tables import Attempt
 from grader.wording import Wording
 from web.access import Desk
+from web.live import Status
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,26 @@ class Reading:
         return sum(check.mistake_sentence is not None for check in self.report.checks)
 
 
-def read_report(attempt: Attempt, desk: Desk) -> Report | None:
+def read_report(attempt: Attempt, desk: Desk, disclosed: Disclosure) -> Report | None:
     """The attempt's report as its reader may see it, None while there is none."""
     if attempt.report is None:
         return None
     report = report_from_json(attempt.report)
-    return report if desk.staff else redact_report(report)
+    return report if desk.staff else redact_report(report, disclosed)
+
+
+def withheld(attempt: Attempt, report: Report | None) -> int:
+    """How many checks of the attempt's report its reader does not see."""
+    if attempt.report is None or report is None:
+        return 0
+    return len(attempt.report["checks"]) - len(report.checks)
+
+
+def as_shown(status: Status, report: Report | None) -> Status:
+    """The status with the score that its reader may see."""
+    if report is None:
+        return status
+    return replace(status, score=report.score, max_score=report.max_score)
 
 
 def in_words(report: Report, wording: Wording) -> Report:

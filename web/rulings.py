@@ -6,6 +6,7 @@ from grader.errors import HandInRefused, NotNow, SelfCheckWaiting
 from grader.policy import Counts, Refusal, Ruling, Terms
 from grader.store.gradebook import Prospect
 from web.dates import in_zone
+from web.disclosing import scores_withheld
 from web.formats import points, short_percent
 from web.translating import gettext as _
 from web.translating import ngettext
@@ -111,6 +112,8 @@ def _cost_now(prospect: Prospect) -> str:
 
 def _against_so_far(prospect: Prospect) -> str:
     standing = prospect.standing
+    if scores_withheld(prospect.opened, prospect.terms):
+        return ""
     if standing.points is None:
         return _most_possible(prospect) if prospect.ruling.penalty else ""
     so_far = points(standing.points)

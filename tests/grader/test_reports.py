@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from grader.model import Figure, Verdict
 from grader.provenance import provenance_of
-from grader.redaction import redact_report
+from grader.redaction import Disclosure, Visibility, disclosure, redact_report
 from grader.report import Accuracy, CheckResult, Curve, Loss, Report
 from grader.report_json import (
     curves_from_json,
@@ -124,3 +127,43 @@ def test_hidden_checks_show_no_input_in_any_field() -> None:
     assert redacted.checks[0] == VISIBLE
     assert redacted.seed == 0
     assert redacted.flags == ()
+
+
+DUE = datetime(2026, 3, 6, 12, tzinfo=UTC)
+LATER = DUE + timedelta(seconds=1)
+OUTCOMES, NOTHING = Disclosure.OUTCOMES, Disclosure.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("visibility", "published_at", "moment", "disclosed"),
+    [
+        (Visibility.ALWAYS, None, DUE, OUTCOMES),
+        (Visibility.AFTER_DUE, None, DUE, NOTHING),
+        (Visibility.AFTER_DUE, None, LATER, OUTCOMES),
+        (Visibility.AFTER_DUE, DUE, DUE, NOTHING),
+        (Visibility.AFTER_PUBLISHED, None, LATER, NOTHING),
+        (Visibility.AFTER_PUBLISHED, LATER, DUE, NOTHING),
+        (Visibility.AFTER_PUBLISHED, LATER, LATER, OUTCOMES),
+        (Visibility.NEVER, DUE, LATER, NOTHING),
+    ],
+)
+def test_when_hidden_checks_are_disclosed(
+    visibility: Visibility, published_at: datetime | None, moment: datetime, disclosed: Disclosure
+) -> None:
+    assert disclosure(visibility, DUE, published_at, moment) is disclosed
+
+
+def test_before_they_are_disclosed_no_number_tells_how_hidden_checks_went() -> None:
+    failed = replace(REPORT, score=0.0)
+    passed = replace(
+        REPORT,
+        score=REPORT.max_score,
+        checks=tuple(
+            replace(one, verdict=Verdict.PASSED, points=one.max_points) if one.hidden else one
+            for one in REPORT.checks
+        ),
+    )
+    shown = redact_report(failed, Disclosure.NOTHING)
+    assert shown == redact_report(passed, Disclosure.NOTHING)
+    assert not any(check.hidden for check in shown.checks)
+    assert shown.max_score == sum(check.max_points for check in shown.checks)

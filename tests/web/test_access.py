@@ -34,6 +34,7 @@ STATUSES = {
     ("submissions.status", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
     ("submissions.source", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
     ("submissions.file", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
+    ("submissions.cancel", "POST"): (302, 302, 404, 404, 403, 403, 404, 404),
     ("submissions.original", "GET"): (302, 404, 404, 404, 404, 404, 404, 404),
     ("staff.gradebook_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.gradebook_file", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),

@@ -15,6 +15,7 @@ if (box) {
   const sentence = box.querySelector("[data-live-sentence]");
   const bar = box.querySelector("[data-live-bar]");
   const trouble = box.querySelector("[data-live-trouble]");
+  const estimate = box.querySelector("[data-live-estimate]");
   const latest = box.querySelector("[data-live-latest]");
   const pictures = box.querySelector("[data-live-pictures]");
   const began = Date.now();
@@ -28,6 +29,7 @@ if (box) {
     if (sentence.textContent !== status.sentence) {
       sentence.textContent = status.sentence;
     }
+    estimate.textContent = status.estimate;
     if (status.status === "running" && status.progress.total > 0) {
       bar.max = status.progress.total;
       bar.value = status.progress.done;

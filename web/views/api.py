@@ -14,10 +14,11 @@ from grader.store.courses import assignments_of, courses_of
 from grader.store.gradebook import Prospect, prospects
 from grader.store.tables import Course
 from web.access import submission_for
+from web.disclosing import disclosed_to
 from web.failures import failure
 from web.handing_in import read_offer, take_offer
 from web.live import attempt_status, status_json
-from web.reports import read_report, report_for_programs
+from web.reports import as_shown, read_report, report_for_programs
 from web.services import store
 from web.sessions import Visitor, visitor
 
@@ -90,8 +91,8 @@ def submission_status(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
         attempt = current_attempt(session, desk.submission.id)
-        report = read_report(attempt, desk)
-        found = attempt_status(session, attempt)
+        report = read_report(attempt, desk, disclosed_to(session, desk))
+        found = as_shown(attempt_status(session, attempt), report)
     document = None if report is None else report_for_programs(report)
     return jsonify(status_json(found) | {"report": document, "url": _page(public_id)})
 

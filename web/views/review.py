@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import load_assignment
+from grader.redaction import Disclosure
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
 from grader.store.comments import by_line, remarks_on, saved_comments
@@ -99,7 +100,7 @@ def review_page(
     submission, way, now = desk.submission, way_of(request.args), database_now(session)
     opened = submission.open_assignment
     attempt = current_attempt(session, submission.id)
-    report = read_report(attempt, desk)
+    report = read_report(attempt, desk, Disclosure.OUTCOMES)
     if report is not None:
         wording = read_wording(load_assignment(opened.assignment), current_language())
         report = in_words(report, wording)

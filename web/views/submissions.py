@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, jsonify, render_template
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import load_assignment
 from grader.policy import days_late
 from grader.report import Report
 from grader.store.attempts import current_attempt
+from grader.store.cancelling import cancel_attempt
 from grader.store.comments import by_line, remarks_on
 from grader.store.overriding import decisions_on, in_force
 from grader.store.submissions import original_of, source_of
 from grader.store.terms import terms_of_submissions
 from grader.wording import read_wording
 from web.access import submission_for
+from web.comparing import compared_with_earlier
+from web.disclosing import disclosed_to
 from web.downloads import attachment
 from web.languages import current_language
 from web.live import attempt_status, status_json
-from web.reports import Reading, arrange, in_words, read_report
+from web.reports import Reading, arrange, as_shown, in_words, read_report, withheld
 from web.reviews import shown_file_name, student_label
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
+from web.translating import gettext as _
 from web.words import STATUS_WORDS
 
 pages = Blueprint("submissions", __name__, url_prefix="/submissions/<public_id>")
@@ -35,7 +39,8 @@ def submission_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
         attempt = current_attempt(session, desk.submission.id)
-        report = read_report(attempt, desk)
+        disclosed = disclosed_to(session, desk)
+        report = read_report(attempt, desk, disclosed)
         terms = terms_of_submissions(session, [desk.submission])[desk.submission.id]
         return render_template(
             "submission.html",
@@ -48,7 +53,10 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             attempt=attempt,
             late=days_late(terms, desk.submission.handed_in_at),
             status=attempt_status(session, attempt),
+            withheld=withheld(attempt, report),
+            terms=terms,
             reading=None if report is None else _arrange(report),
+            compared=compared_with_earlier(session, desk, report, disclosed),
         )
 
 
@@ -57,15 +65,34 @@ def status(public_id: str) -> ResponseReturnValue:
     """What the page's script asks for while the submission is graded."""
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
-        found = attempt_status(session, current_attempt(session, desk.submission.id))
+        attempt = current_attempt(session, desk.submission.id)
+        found = attempt_status(session, attempt)
+        if found.final:
+            found = as_shown(found, read_report(attempt, desk, disclosed_to(session, desk)))
     pictures = render_template("parts/live_figures.html", status=found) if found.curves else ""
     shown = {
         "final": found.final,
         "word": str(STATUS_WORDS[found.status].text),
         "sentence": found.sentence,
         "latest": found.latest,
+        "estimate": found.estimate,
     }
     return jsonify(status_json(found) | shown | {"pictures": pictures})
+
+
+@pages.post("/cancel")
+def cancel(public_id: str) -> ResponseReturnValue:
+    """Stop the grading of one's own submission; it costs no attempt."""
+    with store().begin() as session:
+        desk = submission_for(session, visitor(), public_id)
+        if not desk.own:
+            abort(403)
+        cancelled = cancel_attempt(session, current_attempt(session, desk.submission.id).id)
+    if cancelled:
+        flash(_("The grading is cancelled. It costs you no attempt."), "good")
+    else:
+        flash(_("There was nothing to cancel any more."), "plain")
+    return redirect(url_for("submissions.submission_page", public_id=public_id))
 
 
 @pages.get("/source")

@@ -1,12 +1,12 @@
 """The tables, as typed SQLAlchemy models; what they mean is in the functions that use them."""
 
+from grader.redaction import Visibility
 from grader.store.tables.base import (
     AttemptKind,
     AttemptStatus,
     RegradeStatus,
     Role,
     Table,
-    Visibility,
 )
 from grader.store.tables.courses import (
     Course,

@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 from grader.policy import Counts
+from grader.redaction import Visibility
 from grader.store.columns import StorableText, UtcDateTime, words
 
 
@@ -37,15 +38,6 @@ class AttemptStatus(StrEnum):
     RECORDED = "recorded"
     ERRORED = "errored"
     CANCELLED = "cancelled"
-
-
-class Visibility(StrEnum):
-    """When students may read what hidden checks say."""
-
-    ALWAYS = "always"
-    AFTER_DUE = "after_due"
-    AFTER_PUBLISHED = "after_published"
-    NEVER = "never"
 
 
 class RegradeStatus(StrEnum):

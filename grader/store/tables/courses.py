@@ -9,8 +9,9 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grader.policy import Counts
+from grader.redaction import Visibility
 from grader.store.columns import new_public_id
-from grader.store.tables.base import Role, Table, Visibility
+from grader.store.tables.base import Role, Table
 
 
 class Course(Table):

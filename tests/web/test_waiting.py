@@ -1,0 +1,63 @@
+"""What a student sees and can do around a report: withheld results, comparison, cancelling."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask.testing import FlaskClient
+
+from grader.redaction import Visibility
+from grader.store.connection import Store
+from tests.web.client import post, token_headers, upload
+from tests.web.school import SOURCE, School
+from tests.web.test_rulings import change
+
+HIDDEN = "Computes the loss of large random arrays"
+
+
+def test_hidden_results_and_scores_are_withheld_until_they_are_published(
+    ada: FlaskClient, stranger: FlaskClient, grace: FlaskClient, school: School, portal_store: Store
+) -> None:
+    page = f"/submissions/{school.submissions['mistaken']}"
+    api = f"/api{page}"
+    headers = token_headers(stranger, "ada")
+    complete = stranger.get(api, headers=headers).json
+    change(portal_store, school.huber, visibility=Visibility.AFTER_PUBLISHED)
+    shown = ada.get(page).text
+    assert HIDDEN not in shown
+    assert "hidden check" in shown
+    assert "when the course staff publish it" in shown
+    assert HIDDEN in grace.get(page).text
+    redacted = stranger.get(api, headers=headers).json
+    assert redacted["max_score"] < complete["max_score"]
+    assert redacted["score"] == redacted["report"]["score"]
+    assert redacted["max_score"] == ada.get(f"{page}/status").json["max_score"]
+    assert not any(check["hidden"] for check in redacted["report"]["checks"])
+    change(portal_store, school.huber, published_at=datetime.now(UTC))
+    assert stranger.get(api, headers=headers).json == complete
+    assert HIDDEN in ada.get(page).text
+
+
+def test_a_report_is_compared_with_the_one_before(ada: FlaskClient, school: School) -> None:
+    assert "Since submission" not in ada.get(f"/submissions/{school.submissions['mistaken']}").text
+    page = ada.get(f"/submissions/{school.submissions['full']}").text
+    assert "Since submission 1" in page
+    assert "Better:" in page
+    assert "Worse:" not in page
+
+
+def test_a_grading_is_cancelled_and_costs_nothing(
+    ada: FlaskClient, ben: FlaskClient, school: School
+) -> None:
+    page = upload(ada, school.huber, SOURCE).location
+    assert "2 of 5" in ada.get(f"/assignments/{school.huber}").text
+    assert "Cancel grading" in ada.get(page).text
+    assert post(ben, f"{page}/cancel").status_code == 404
+    assert post(ada, f"{page}/cancel").status_code == 302
+    shown = ada.get(page).text
+    assert "taken back before it was graded" in shown
+    assert "data-live" not in shown
+    assert ada.get(f"{page}/status").json["final"]
+    assert "3 of 5" in ada.get(f"/assignments/{school.huber}").text
+    post(ada, f"{page}/cancel")
+    assert "nothing to cancel" in ada.get(page).text

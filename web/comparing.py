@@ -1,0 +1,57 @@
+"""How a report compares with the one before: which checks pass now, which do not any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.catalogue import load_assignment
+from grader.model import Verdict
+from grader.redaction import Disclosure
+from grader.report import CheckResult, Report
+from grader.store.connection import Session
+from grader.store.earlier import graded_before
+from grader.wording import read_wording
+from web.access import Desk
+from web.languages import current_language
+from web.reports import in_words, read_report
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What became better and what worse since submission `number`, and the points then."""
+
+    number: int
+    submission: str
+    points: float
+    better: tuple[CheckResult, ...]
+    worse: tuple[CheckResult, ...]
+
+
+def compared_with_earlier(
+    session: Session, desk: Desk, report: Report | None, disclosed: Disclosure
+) -> Comparison | None:
+    """The comparison with the last graded submission before, as the visitor may see both."""
+    attempt = None if report is None else graded_before(session, desk.submission)
+    before = None if attempt is None else read_report(attempt, desk, disclosed)
+    if report is None or attempt is None or before is None:
+        return None
+    wording = read_wording(load_assignment(report.assignment), current_language())
+    better, worse = changes(before, in_words(report, wording))
+    earlier = attempt.submission
+    return Comparison(earlier.number, earlier.public_id, before.score, better, worse)
+
+
+def changes(
+    before: Report, after: Report
+) -> tuple[tuple[CheckResult, ...], tuple[CheckResult, ...]]:
+    """The checks with more points than before, and those with fewer; new ones are neither."""
+    points = {one.name: one.points for one in before.checks}
+    passed = {one.name: one.verdict is Verdict.PASSED for one in before.checks}
+    known = [one for one in after.checks if one.name in points]
+
+    def standing(one: CheckResult) -> tuple[bool, float]:
+        return one.verdict is Verdict.PASSED, one.points
+
+    better = tuple(one for one in known if standing(one) > (passed[one.name], points[one.name]))
+    worse = tuple(one for one in known if standing(one) < (passed[one.name], points[one.name]))
+    return better, worse

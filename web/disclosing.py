@@ -1,0 +1,50 @@
+"""What of hidden checks a visitor may learn now, in reports and in scores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grader.catalogue import load_assignment
+from grader.policy import Terms
+from grader.redaction import Disclosure, disclosure
+from grader.store.clock import database_now
+from grader.store.connection import Session
+from grader.store.tables import OpenAssignment
+from grader.store.terms import terms_of_submissions
+from web.access import Desk
+from web.dates import in_zone
+from web.dates import now as present
+from web.translating import gettext as _
+
+
+def disclosed_to(session: Session, desk: Desk) -> Disclosure:
+    """What the visitor learns of the hidden checks of a submission; staff learn everything."""
+    if desk.staff:
+        return Disclosure.OUTCOMES
+    terms = terms_of_submissions(session, [desk.submission])[desk.submission.id]
+    return _disclosed(desk.submission.open_assignment, terms, database_now(session))
+
+
+def scores_withheld(opened: OpenAssignment, terms: Terms) -> bool:
+    """Whether a student's scores are not shown yet, because hidden checks are a part of them."""
+    if _disclosed(opened, terms, present()) is Disclosure.OUTCOMES:
+        return False
+    return any(part.hidden for part in load_assignment(opened.assignment).parts)
+
+
+def withheld_sentence(opened: OpenAssignment, terms: Terms) -> str:
+    """When what is withheld will be shown."""
+    match opened.visibility:
+        case "after_due":
+            return _(
+                "What the hidden checks say is shown after the due date, %(moment)s.",
+                moment=in_zone(terms.due_at, terms.time_zone),
+            )
+        case "after_published":
+            return _("What the hidden checks say is shown when the course staff publish it.")
+        case _:
+            return _("What the hidden checks say is not shown in this course.")
+
+
+def _disclosed(opened: OpenAssignment, terms: Terms, moment: datetime) -> Disclosure:
+    return disclosure(opened.visibility, terms.due_at, opened.published_at, moment)
