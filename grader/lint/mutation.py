@@ -18,7 +18,7 @@ from grader.mutants import Mutant, make_mutants, reachable_names, with_mutant
 from grader.running import run_check
 from grader.sandbox import Sandbox
 
-MUTANT_SECONDS = 20.0
+MUTANT_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
