@@ -36,6 +36,7 @@ from web.views import (
     requests,
     review,
     reviewing,
+    similarity,
     staff,
     student,
     submissions,
@@ -46,7 +47,7 @@ MAX_BODY_BYTES = 6 * 2**20
 """A notebook with its pictures, in the form in which a preview sends it back."""
 
 STATIC_SECONDS = 7 * 24 * 3600
-REVIEW_VIEWS = (review, reviewing, regrades, requests)
+REVIEW_VIEWS = (review, reviewing, regrades, requests, similarity)
 STAFF_VIEWS = (staff, ungraded)
 ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
 

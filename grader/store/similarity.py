@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from grader.store.tables import Blob, Mark, OpenAssignment, Submission
 
-MOST_PROGRAMS = 500
+MOST_PROGRAMS = 300
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Program:
 
 
 def programs_of(session: Session, opened: OpenAssignment) -> list[Program]:
-    """The submissions that count; of more than 500, those handed in last."""
+    """The submissions that count; of more than 300, those handed in last."""
     rows = session.execute(
         select(Submission, Blob.content)
         .join(Mark, Mark.submission_id == Submission.id)

@@ -52,6 +52,8 @@ STATUSES = {
     ("regrades.try_again", "POST"): (302, 403, 403, 404, 302, 302, 404, 404),
     ("requests.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("requests.answer", "POST"): (302, 403, 404, 404, 422, 422, 404, 404),
+    ("similarity.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("similarity.pair_page", "GET"): (302, 403, 404, 404, 200, 200, 404, 404),
     ("reviewing.hold", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
     ("reviewing.comment", "POST"): (302, 403, 404, 404, 422, 422, 404, 404),
     ("reviewing.uncomment", "POST"): (302, 403, 404, 404, 302, 403, 404, 404),
@@ -160,6 +162,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "api.submission_status",
         "review.page",
         "review.changes_page",
+        "similarity.pair_page",
         "reviewing.hold",
         "reviewing.comment",
         "reviewing.uncomment",
@@ -193,6 +196,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.regrade_request
     known = {
         "name": "worker-1",
+        "other_id": school.submissions["bens"],
         "public_id": public_id,
         "student_id": school.people["ada"],
         "filename": "softmark.css",

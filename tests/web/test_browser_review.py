@@ -76,6 +76,8 @@ def test_the_pages_of_a_review_fit_and_are_legible(
         "changes": f"{review}/changes",
         "regrades": f"/assignments/{school.huber}/regrades",
         "regrade": f"/regrades/{school.regrade}",
+        "similarity": f"/assignments/{school.huber}/similarity",
+        "pair": f"/submissions/{school.submissions['full']}/similar/{school.submissions['bens']}",
         "requests": f"/courses/{school.course}/regrade-requests",
     }
     with visiting(browser, portal.url, "grace", color_scheme=scheme, **options) as visit:

@@ -163,3 +163,20 @@ def test_names_are_hidden_from_tas_where_the_assignment_says_so(
 def _disposition(client: FlaskClient, submission: str) -> str:
     name = client.get(f"{submission}/file").headers["Content-Disposition"]
     return name if '"' in name else name.replace("filename=", 'filename="') + '"'
+
+
+def test_pairs_are_shown_side_by_side_and_never_as_a_verdict(
+    grace: FlaskClient, school: School
+) -> None:
+    page = grace.get(f"/assignments/{school.huber}/similarity").text
+    assert "Ada Lovelace and Ben Okafor" in unordered(page)
+    assert "never a verdict" in page
+    full, bens = (school.submissions[name] for name in ("full", "bens"))
+    assert "lines in common" in grace.get(f"/submissions/{full}/similar/{bens}").text
+    other = school.submissions["verdicts"]
+    assert grace.get(f"/submissions/{full}/similar/{other}").status_code == 404
+
+
+def unordered(page: str) -> str:
+    """The page with its pairs in the order of the alphabet."""
+    return page.replace("Ben Okafor and Ada Lovelace", "Ada Lovelace and Ben Okafor")

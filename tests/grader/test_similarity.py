@@ -1,0 +1,67 @@
+"""Programs are alike whatever their names and layout, and the starter is nobody's copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.similarity import common_lines, fingerprints, most_alike
+
+STARTER = "def loss(labels, predictions):\n    raise NotImplementedError('write the loss here')\n"
+ORIGINAL = """import numpy as np
+
+def loss(labels, predictions, delta=1.0):
+    residual = np.abs(labels - predictions)
+    square = 0.5 * residual ** 2
+    linear = delta * residual - 0.5 * delta ** 2
+    return np.where(residual <= delta, square, linear)
+"""
+DISGUISED = """import numpy as n
+# all my own work
+
+def loss(y,p,d=1):
+    r=n.abs(y-p)
+
+    a=.5*r**2
+    b=d*r-.5*d**2
+    return n.where(r<=d,a,b)
+"""
+OTHER = """import numpy as np
+
+def loss(labels, predictions, delta=1.0):
+    total = []
+    for label, prediction in zip(labels, predictions):
+        if abs(label - prediction) > delta:
+            total.append(delta * (abs(label - prediction) - delta / 2))
+        else:
+            total.append((label - prediction) ** 2 / 2)
+    return np.array(total)
+"""
+
+
+def test_new_names_and_another_layout_hide_nothing():
+    found = most_alike([OTHER, ORIGINAL, DISGUISED], STARTER, 5)
+    assert (found[0].left, found[0].right, found[0].share) == (1, 2, 1)
+    assert all(one.share < 0.5 for one in found[1:])
+
+
+def test_the_lines_in_common_are_told():
+    left, right = common_lines(ORIGINAL, DISGUISED, STARTER)
+    assert {4, 5, 6, 7} <= left
+    assert {5, 7, 8, 9} <= right
+
+
+def test_what_the_starter_has_does_not_count():
+    assert most_alike([STARTER, STARTER], STARTER, 5) == []
+
+
+def test_what_many_have_is_the_exercise():
+    unlike = [f"{ORIGINAL}\nextra = {'+ 1 ' * number}\n" for number in range(20)]
+    assert most_alike(unlike, STARTER, 5) == []
+
+
+@pytest.mark.parametrize(
+    "source", ["", "x", "def f(:\n  '''", "\x00" * 50, "(" * 5000, "  x\n y\n" * 50, "é" * 50]
+)
+def test_what_is_no_python_is_compared_as_far_as_it_goes(source):
+    assert isinstance(fingerprints(source), tuple)
+    assert len(most_alike([source, source], STARTER, 5)) <= 1
