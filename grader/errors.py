@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from grader.model import Verdict
 from grader.policy import Ruling, Terms
 
@@ -137,6 +139,26 @@ class OverrideRefused(UnusableInput):
 
 class RegradeRefused(UnusableInput):
     """There is nothing to grade once more, or another change set waits for its decision."""
+
+
+class Obstacle(StrEnum):
+    """Why the staff cannot be asked for something."""
+
+    NO_REPORT = "no_report"
+    TOO_LATE = "too_late"
+    WAITING = "waiting"
+    NO_TEXT = "no_text"
+    LONG_TEXT = "long_text"
+    NOT_LATER = "not_later"
+    NO_MOMENT = "no_moment"
+
+
+class RequestRefused(UnusableInput):
+    """A student's request to the staff is not taken; the obstacle says why."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(f"The request is not taken: {obstacle}.")
+        self.obstacle = obstacle
 
 
 class SelfCheckWaiting(HandInRefused):

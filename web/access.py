@@ -33,6 +33,7 @@ from web.sessions import Visitor
 
 EVERYONE = frozenset(Role)
 STAFF = frozenset({Role.TA, Role.ADMIN})
+STUDENTS = frozenset({Role.STUDENT})
 ADMINS = frozenset({Role.ADMIN})
 
 
@@ -90,6 +91,14 @@ def submission_for(session: Session, visitor: Visitor, public_id: str) -> Desk:
     if not own and role not in STAFF:
         abort(404)
     return Desk(submission, role, own)
+
+
+def own_submission_for(session: Session, visitor: Visitor, public_id: str) -> Submission:
+    """The visitor's own submission; 403 for others that the visitor may only see, else 404."""
+    desk = submission_for(session, visitor, public_id)
+    if not desk.own:
+        abort(403)
+    return desk.submission
 
 
 def reviewed_for(session: Session, visitor: Visitor, public_id: str) -> Desk:

@@ -41,6 +41,15 @@ STATUS_WORDS = {
     AttemptStatus.CANCELLED: Word(_("Cancelled"), "barred", "plain"),
 }
 
+NOTICE_WORDS = {
+    "comment": _("A comment on your submission"),
+    "override": _("Points of your submission were changed"),
+    "extension": _("An answer to your request for more time"),
+    "regrade": _("A regrade of your submission"),
+    "regrade_answer": _("An answer to your regrade request"),
+}
+"""What each kind of notice tells."""
+
 ROLE_WORDS = {
     Role.STUDENT: _("Student"),
     Role.TA: _("Teaching assistant"),

@@ -34,6 +34,11 @@ STATUSES = {
     ("submissions.status", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
     ("submissions.source", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
     ("submissions.file", "GET"): (302, 200, 404, 404, 200, 200, 404, 404),
+    ("asking.extension", "POST"): (302, 302, 302, 404, 403, 403, 404, 404),
+    ("asking.regrade", "POST"): (302, 302, 404, 404, 403, 403, 404, 404),
+    ("asking.notices", "GET"): (302, 200, 200, 200, 200, 200, 200, 200),
+    ("asking.read", "POST"): (302, 302, 302, 302, 302, 302, 302, 302),
+    ("asking.record", "GET"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("submissions.cancel", "POST"): (302, 302, 404, 404, 403, 403, 404, 404),
     ("submissions.original", "GET"): (302, 404, 404, 404, 404, 404, 404, 404),
     ("staff.gradebook_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
@@ -158,6 +163,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
     """The ids of Ada's things, by the names of the route's arguments."""
     of_submissions = (
         "submissions.",
+        "asking.regrade",
         "ungraded.grade_again",
         "api.submission_status",
         "review.page",

@@ -14,10 +14,12 @@ from flask.typing import ResponseReturnValue
 from grader.catalogue import load_assignment, starter_text
 from grader.handouts import handout_text
 from grader.policy import Refusal
+from grader.store.asking import extension_requests_of
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_of, courses_of
 from grader.store.gradebook import Prospect, prospects
+from grader.store.notices import unread
 from grader.store.pages import hand_ins_for
 from grader.store.submissions import ruling_for
 from grader.store.tables import Course, Role
@@ -55,7 +57,8 @@ def home() -> ResponseReturnValue:
             CourseWork(course, role, _work_in(session, course, visitor()))
             for course, role in courses_of(session, visitor().id)
         ]
-        return render_template("home.html", courses=courses)
+        news = unread(session, visitor().id)
+        return render_template("home.html", courses=courses, news=news)
 
 
 @pages.get("/assignments/<public_id>")
@@ -90,6 +93,7 @@ def show_assignment(public_id: str, refusal: str | None = None) -> str:
             handout=handout_text(assignment, current_language()),
             prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
+            requests=extension_requests_of(session, opened.id, visitor().id),
             extensions=extensions_in_force(session, opened, visitor().id),
             refusal=refusal,
             largest_upload=LARGEST_UPLOAD,

@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from grader.catalogue import load_assignment
 from grader.policy import days_late
 from grader.report import Report
+from grader.store.asking import regrade_obstacle, regrade_until
 from grader.store.attempts import current_attempt
 from grader.store.cancelling import cancel_attempt
+from grader.store.clock import database_now
 from grader.store.comments import by_line, remarks_on
 from grader.store.overriding import decisions_on, in_force
+from grader.store.regrade_requests import doubts_about
 from grader.store.submissions import original_of, source_of
 from grader.store.terms import terms_of_submissions
 from grader.wording import read_wording
@@ -39,7 +42,7 @@ def submission_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
         attempt = current_attempt(session, desk.submission.id)
-        disclosed = disclosed_to(session, desk)
+        now, disclosed = database_now(session), disclosed_to(session, desk)
         report = read_report(attempt, desk, disclosed)
         terms = terms_of_submissions(session, [desk.submission])[desk.submission.id]
         return render_template(
@@ -55,6 +58,9 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             status=attempt_status(session, attempt),
             withheld=withheld(attempt, report),
             terms=terms,
+            doubts=doubts_about(session, desk.submission.id),
+            regrade_obstacle=regrade_obstacle(session, desk.submission, now),
+            regrade_until=regrade_until(desk.submission, attempt.recorded_at or now),
             reading=None if report is None else _arrange(report),
             compared=compared_with_earlier(session, desk, report, disclosed),
         )
