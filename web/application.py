@@ -39,6 +39,7 @@ from web.views import (
     reviewing,
     similarity,
     staff,
+    statistics,
     student,
     submissions,
     ungraded,
@@ -49,7 +50,7 @@ MAX_BODY_BYTES = 6 * 2**20
 
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing, regrades, requests, similarity)
-STAFF_VIEWS = (staff, ungraded)
+STAFF_VIEWS = (staff, statistics, ungraded)
 ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from grader.failed_checks import failed_checks
 from grader.report import Progress, Report
 from grader.report_json import curves_to_json, report_to_json
 from grader.store.marks import update_mark
@@ -106,6 +107,7 @@ def report_progress(session: Session, claim: Claim, progress: Progress) -> bool:
 def record_report(session: Session, claim: Claim, report: Report, now: datetime) -> bool:
     """Record what grading found, once; False when the claim is lost, and nothing was written."""
     regrade_id = hold_regrade_of(session, claim.attempt_id)
+    document = report_to_json(report)
     recorded = _change(
         session,
         claim,
@@ -113,7 +115,8 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
         recorded_at=now,
         score=report.score,
         max_score=report.max_score,
-        report=report_to_json(report),
+        report=document,
+        failed_checks=failed_checks(document),
         fault=None,
         gpu_seconds=report.seconds if claim.queue == GPU_QUEUE else None,
         **NO_CLAIM,

@@ -45,6 +45,7 @@ STATUSES = {
     ("staff.gradebook_file", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.gradebook_workbook", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.student_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
+    ("statistics.statistics_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("ungraded.ungraded_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("ungraded.grade_again", "POST"): (302, 403, 404, 404, 302, 302, 404, 404),
     ("review.list_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),

@@ -91,13 +91,14 @@ def test_what_we_failed_at_can_be_tried_again_once(
     assert len(sent) == 1
 
 
-@pytest.mark.parametrize("page", ["gradebook", "home", "student"])
+@pytest.mark.parametrize("page", ["gradebook", "home", "student", "statistics"])
 def test_more_rows_ask_no_more_questions(
     portal_store: Store, sign_in: SignIn, school: School, page: str
 ) -> None:
     path, who = {
         "gradebook": (f"/courses/{school.course}/gradebook", "grace"),
         "home": ("/", "ada"),
+        "statistics": (f"/assignments/{school.huber}/statistics", "grace"),
         "student": (f"/courses/{school.course}/students/{school.people['ada']}", "grace"),
     }[page]
     client = sign_in(who)

@@ -1,0 +1,104 @@
+"""What the hand-ins of an assignment tell about it: pure functions of what was handed in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import floor
+from zoneinfo import ZoneInfo
+
+from grader.failed_checks import FailedCheck
+
+FULL = 1 - 1e-9
+"""A share of the points from which on marks are full."""
+EARLIEST_DAY, LATEST_DAY = 14, -7
+"""Days before the due date beyond which all days are one."""
+
+
+@dataclass(frozen=True)
+class HandInFacts:
+    """One submission: whose, the how many-th, when; `share` and what failed once it is graded."""
+
+    attempt_id: int
+    student_id: int
+    number: int
+    moment: datetime
+    share: float | None
+    failed: tuple[FailedCheck, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """To how many students something happened, in how many hand-ins; `example` is an attempt."""
+
+    name: str
+    students: int
+    hand_ins: int
+    example: int
+
+
+def score_tenths(shares: Iterable[float]) -> list[int]:
+    """How many shares lie in each tenth from 0 to 1, and last how many are full."""
+    counts = [0] * 11
+    for share in shares:
+        counts[10 if share >= FULL else max(0, floor(10 * share))] += 1
+    return counts
+
+
+def attempts_to_full_marks(hand_ins: Iterable[HandInFacts]) -> tuple[dict[int, int], int]:
+    """How many students needed how many hand-ins for full marks, and how many have none yet."""
+    first: dict[int, int] = {}
+    students: set[int] = set()
+    for one in hand_ins:
+        students.add(one.student_id)
+        if one.share is not None and one.share >= FULL:
+            first[one.student_id] = min(one.number, first.get(one.student_id, one.number))
+    return dict(sorted(Counter(first.values()).items())), len(students) - len(first)
+
+
+def hours_of_day(moments: Iterable[datetime], time_zone: str) -> list[int]:
+    """How many moments lie in each hour of the day by the clocks of the course."""
+    zone = ZoneInfo(time_zone)
+    counts = Counter(moment.astimezone(zone).hour for moment in moments)
+    return [counts[hour] for hour in range(24)]
+
+
+def days_before(moments: Iterable[datetime], due_at: datetime) -> dict[int, int]:
+    """How many moments lie how many whole days before the due date, the earliest first.
+
+    0 is the last day, -1 the first day after it.
+    """
+    day = timedelta(days=1)
+    counts = Counter(
+        min(EARLIEST_DAY, max(LATEST_DAY, (due_at - moment) // day)) for moment in moments
+    )
+    if not counts:
+        return {}
+    return {one: counts[one] for one in range(max(counts), min(counts) - 1, -1)}
+
+
+def failing_checks(hand_ins: Sequence[HandInFacts]) -> list[Tally]:
+    """The checks that failed, the one that stopped most students first."""
+    return _tally(hand_ins, lambda failed: failed.check)
+
+
+def made_mistakes(hand_ins: Sequence[HandInFacts]) -> list[Tally]:
+    """The known mistakes that were recognised, the one that most students made first."""
+    return _tally(hand_ins, lambda failed: failed.mistake)
+
+
+def _tally(
+    hand_ins: Sequence[HandInFacts], name_of: Callable[[FailedCheck], str | None]
+) -> list[Tally]:
+    shown: dict[str, list[HandInFacts]] = defaultdict(list)
+    for hand_in in hand_ins:
+        for name in {name_of(failed) for failed in hand_in.failed} - {None}:
+            assert name is not None
+            shown[name].append(hand_in)
+    tallies = [
+        Tally(name, len({one.student_id for one in them}), len(them), them[-1].attempt_id)
+        for name, them in shown.items()
+    ]
+    return sorted(tallies, key=lambda tally: (-tally.students, -tally.hand_ins, tally.name))

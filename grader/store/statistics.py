@@ -1,0 +1,89 @@
+"""What statistics are made of, read in a fixed number of queries and without whole reports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from grader.failed_checks import read_failed_checks
+from grader.statistics import HandInFacts
+from grader.store.tables import (
+    Attempt,
+    AttemptStatus,
+    Enrollment,
+    Mark,
+    OpenAssignment,
+    Role,
+    Submission,
+)
+
+
+def counted_shares(session: Session, opened: OpenAssignment) -> list[float]:
+    """What counts for each student who has points, as a share of the assignment's points."""
+    points = session.scalars(
+        select(Mark.points)
+        .join(Enrollment, of_student(opened, Mark.user_id))
+        .where(Mark.open_assignment_id == opened.id, Mark.points.is_not(None))
+    )
+    return [(one or 0.0) / opened.points for one in points]
+
+
+def count_students(session: Session, course_id: int) -> int:
+    """How many students a course has."""
+    students = select(func.count()).where(
+        Enrollment.course_id == course_id, Enrollment.role == Role.STUDENT
+    )
+    return session.scalar(students) or 0
+
+
+def hand_in_facts(session: Session, opened: OpenAssignment) -> list[HandInFacts]:
+    """Everything that students handed in for an assignment, oldest first; no self-checks."""
+    rows = session.execute(
+        select(
+            Attempt.id,
+            Submission.user_id,
+            Submission.number,
+            Submission.handed_in_at,
+            Attempt.status,
+            Attempt.score,
+            Attempt.max_score,
+            Attempt.failed_checks,
+        )
+        .join(Attempt, and_(Attempt.submission_id == Submission.id, Attempt.counting))
+        .join(Enrollment, of_student(opened, Submission.user_id))
+        .where(Submission.open_assignment_id == opened.id, Submission.self_check.is_(False))
+        .order_by(Submission.id)
+    )
+    return [
+        HandInFacts(
+            attempt_id=attempt_id,
+            student_id=student_id,
+            number=number,
+            moment=moment,
+            share=score / max_score if status is AttemptStatus.RECORDED and max_score else None,
+            failed=read_failed_checks(failed),
+        )
+        for attempt_id, student_id, number, moment, status, score, max_score, failed in rows
+    ]
+
+
+def reports_of(session: Session, attempt_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The reports of a few attempts by attempt's id."""
+    rows = session.execute(
+        select(Attempt.id, Attempt.report).where(
+            Attempt.id.in_(attempt_ids), Attempt.report.is_not(None)
+        )
+    )
+    return {attempt_id: report for attempt_id, report in rows if report is not None}
+
+
+def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
+    """Joins the enrollment of a student in the assignment's course: staff who try are none."""
+    return and_(
+        Enrollment.user_id == user_id,
+        Enrollment.course_id == opened.course_id,
+        Enrollment.role == Role.STUDENT,
+    )

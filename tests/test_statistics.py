@@ -1,0 +1,75 @@
+"""Numbers of statistics, from hand-ins written down by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from grader.failed_checks import FailedCheck
+from grader.model import Verdict
+from grader.statistics import (
+    HandInFacts,
+    attempts_to_full_marks,
+    days_before,
+    failing_checks,
+    hours_of_day,
+    made_mistakes,
+    score_tenths,
+)
+
+DUE = datetime(2026, 3, 31, 21, 59, tzinfo=UTC)
+
+
+def fact(student: int, number: int, share: float | None, *failed: FailedCheck) -> HandInFacts:
+    return HandInFacts(100 * student + number, student, number, DUE, share, failed)
+
+
+def failed(check: str, mistake: str | None = None) -> FailedCheck:
+    return FailedCheck(check, Verdict.FAILED, mistake, "Expected #, got #.")
+
+
+def test_full_marks_are_a_tenth_of_their_own() -> None:
+    assert score_tenths([0, 0.05, 0.1, 0.999, 1, 1.0]) == [2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2]
+    assert score_tenths([]) == [0] * 11
+
+
+def test_the_first_full_marks_of_each_student_count() -> None:
+    hand_ins = [
+        fact(1, 1, 0.5),
+        fact(1, 2, 1.0),
+        fact(1, 3, 1.0),
+        fact(2, 1, 1.0),
+        fact(3, 1, None),
+    ]
+    assert attempts_to_full_marks(hand_ins) == ({1: 1, 2: 1}, 1)
+
+
+def test_hours_are_those_of_the_courses_clocks() -> None:
+    before_the_change = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)
+    hours = hours_of_day(
+        [before_the_change, before_the_change + timedelta(days=2)], "Europe/Berlin"
+    )
+    assert (hours[23], hours[0], sum(hours)) == (1, 1, 2)
+
+
+def test_days_count_back_from_the_due_date_without_gaps() -> None:
+    moments = [DUE, DUE - timedelta(days=2, hours=1), DUE + timedelta(minutes=1)]
+    assert days_before(moments, DUE) == {2: 1, 1: 0, 0: 1, -1: 1}
+    assert days_before([DUE - timedelta(days=99), DUE + timedelta(days=99)], DUE) == {
+        day: int(day in {14, -7}) for day in range(14, -8, -1)
+    }
+    assert days_before([], DUE) == {}
+
+
+def test_what_stopped_most_students_is_first() -> None:
+    hand_ins = [
+        fact(1, 1, 0, failed("delta", "half"), failed("shape")),
+        fact(1, 2, 0, failed("shape")),
+        fact(2, 1, 0, failed("delta", "half"), failed("large", "half")),
+    ]
+    assert [(one.name, one.students, one.hand_ins) for one in failing_checks(hand_ins)] == [
+        ("delta", 2, 2),
+        ("shape", 1, 2),
+        ("large", 1, 1),
+    ]
+    (half,) = made_mistakes(hand_ins)
+    assert (half.name, half.students, half.hand_ins, half.example) == ("half", 2, 2, 201)
