@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 from sqlalchemy.orm import Session
 
-from grader.failed_checks import read_failed_checks
+from grader.failed_checks import FailedCheck, read_failed_checks
 from grader.statistics import HandInFacts
 from grader.store.tables import (
     Attempt,
@@ -41,6 +43,7 @@ def count_students(session: Session, course_id: int) -> int:
 
 def hand_in_facts(session: Session, opened: OpenAssignment) -> list[HandInFacts]:
     """Everything that students handed in for an assignment, oldest first; no self-checks."""
+    read = functools.cache(read_failed_text)  # many fail alike, and JSON takes its time
     rows = session.execute(
         select(
             Attempt.id,
@@ -50,7 +53,7 @@ def hand_in_facts(session: Session, opened: OpenAssignment) -> list[HandInFacts]
             Attempt.status,
             Attempt.score,
             Attempt.max_score,
-            Attempt.failed_checks,
+            cast(Attempt.failed_checks, Text),
         )
         .join(Attempt, and_(Attempt.submission_id == Submission.id, Attempt.counting))
         .join(Enrollment, of_student(opened, Submission.user_id))
@@ -64,7 +67,7 @@ def hand_in_facts(session: Session, opened: OpenAssignment) -> list[HandInFacts]
             number=number,
             moment=moment,
             share=score / max_score if status is AttemptStatus.RECORDED and max_score else None,
-            failed=read_failed_checks(failed),
+            failed=read(failed),
         )
         for attempt_id, student_id, number, moment, status, score, max_score, failed in rows
     ]
@@ -78,6 +81,11 @@ def reports_of(session: Session, attempt_ids: Collection[int]) -> dict[int, dict
         )
     )
     return {attempt_id: report for attempt_id, report in rows if report is not None}
+
+
+def read_failed_text(text: str | None) -> tuple[FailedCheck, ...]:
+    """Failed checks from the column's own text."""
+    return read_failed_checks(None if text is None else json.loads(text))
 
 
 def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
