@@ -66,7 +66,7 @@ def hand_in_facts(session: Session, opened: OpenAssignment) -> list[HandInFacts]
             student_id=student_id,
             number=number,
             moment=moment,
-            share=score / max_score if status is AttemptStatus.RECORDED and max_score else None,
+            share=_share(status, score, max_score),
             failed=read(failed),
         )
         for attempt_id, student_id, number, moment, status, score, max_score, failed in rows
@@ -95,3 +95,9 @@ def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
         Enrollment.course_id == opened.course_id,
         Enrollment.role == Role.STUDENT,
     )
+
+
+def _share(status: AttemptStatus, score: float | None, max_score: float | None) -> float | None:
+    if status is not AttemptStatus.RECORDED or score is None or not max_score:
+        return None
+    return score / max_score
