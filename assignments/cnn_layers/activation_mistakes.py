@@ -54,7 +54,7 @@ def relu_backward_without_chain_rule(d_outputs: Array, inputs: Array) -> Array:
     return np.asarray((inputs > 0) * np.float32(1))
 
 
-@mistake("relu_backward", "At an input of exactly 0 the slope is taken to be 0: write >, not >=.")
+@mistake("relu_backward", "At an input of exactly 0 the slope is taken to be 1: write >, not >=.")
 def relu_backward_passes_at_zero(d_outputs: Array, inputs: Array) -> Array:
     return np.where(inputs >= 0, d_outputs, 0)
 

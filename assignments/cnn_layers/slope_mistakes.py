@@ -63,7 +63,7 @@ def relu_backward_halves_at_zero(d_outputs: Array, inputs: Array) -> Array:
 
 @mistake(
     "relu_backward",
-    "At an input of exactly 0 the slope is taken to be 0: write <=, not <. And do not write into "
+    "At an input of exactly 0 the slope is taken to be 1: write <=, not <. And do not write into "
     "`d_outputs` itself: work on a copy.",
 )
 def relu_backward_in_place_and_at_zero(d_outputs: Array, inputs: Array) -> Array:
