@@ -18,9 +18,9 @@ ANYTHING = "…"
 _QUOTED = re.compile(r"`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"|“[^”]*”")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+\b")
 _NUMBER = re.compile(
-    r"(?<![A-Za-z_\d.])[-+−]?(?:\d+(?:[,\u202f]\d{3})*(?:\.\d*)?(?:[eE][-+]?\d+)?|inf\b|nan\b)"
+    r"(?<![A-Za-z_\d.])[-+−]?(?:\d+(?:[,\u202f]\d{3})*(?:\.\d+|\.(?=e))?(?:[eE][-+]?\d+)?|inf\b|nan\b)"
 )
-_SEVERAL = re.compile(r"[\[(]\s*#(?:[\s,;]+#)*[\s,]*[\])]")
+_SEVERAL = re.compile(r"[\[(]\s*#\.?(?:[\s,;]+#\.?)*[\s,]*[\])]")
 
 
 @dataclass(frozen=True)

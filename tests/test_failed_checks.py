@@ -17,6 +17,7 @@ from tests.web.made_reports import full_marks_report, mistaken_report
         ),
         ("Expected shape (3, 4), got (4, 3).", "Expected shape (10,), got (2, 10, 7)."),
         ("Expected [1.0, -2.5e-3, nan], got inf.", "Expected [0.5], got −0.25."),
+        ("Expected 3, got 4.", "Expected [3. 4. -5.e-3], got 1e9."),
         ("NameError: name 'foo' is not defined", 'NameError: name "bar_2" is not defined'),
         ("<object at 0x7fab12c0> has no len", "<object at 0x7f00> has no len"),
     ],

@@ -29,6 +29,7 @@ from web.views import (
     admin_people,
     api,
     asking,
+    clusters,
     hand_in,
     health,
     lint,
@@ -50,7 +51,7 @@ MAX_BODY_BYTES = 6 * 2**20
 
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing, regrades, requests, similarity)
-STAFF_VIEWS = (staff, statistics, ungraded)
+STAFF_VIEWS = (staff, statistics, clusters, ungraded)
 ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
 
 
