@@ -43,6 +43,7 @@ def _render(text: str) -> Markup:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(dollarmath_plugin, renderer=_mathml, double_inline=True)
+    markdown.add_render_rule("math_block", _math_block)
     markdown.add_render_rule("table_open", _table_open)
     markdown.add_render_rule("table_close", _table_close)
     markdown.add_render_rule("heading_open", _lower_heading)
@@ -56,6 +57,12 @@ def _mathml(formula: str, options: Mapping[str, Any]) -> str:
         return str(convert(formula, display=display)).replace(BAR, TIGHT_BAR)
     except BAD_FORMULA:
         return f"<code>{escape(formula)}</code>"
+
+
+def _math_block(_renderer: RendererHTML, tokens: list[Token], index: int, *_context: object) -> str:
+    """On a phone a long formula scrolls, which the keyboard must reach too."""
+    formula = _mathml(tokens[index].content.strip(), {"display_mode": True})
+    return f'<div class="math block" tabindex="0">\n{formula}\n</div>\n'
 
 
 def _table_open(*_context: object) -> str:
