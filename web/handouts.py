@@ -44,6 +44,8 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(dollarmath_plugin, renderer=_mathml, double_inline=True)
     markdown.add_render_rule("math_block", _math_block)
+    markdown.add_render_rule("fence", _listing)
+    markdown.add_render_rule("code_block", _listing)
     markdown.add_render_rule("table_open", _table_open)
     markdown.add_render_rule("table_close", _table_close)
     markdown.add_render_rule("heading_open", _lower_heading)
@@ -59,8 +61,16 @@ def _mathml(formula: str, options: Mapping[str, Any]) -> str:
         return f"<code>{escape(formula)}</code>"
 
 
+def _listing(
+    renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any
+) -> str:
+    """Long lines scroll, which the keyboard must reach."""
+    rendered = getattr(renderer, tokens[index].type)(tokens, index, options, env)
+    return str(rendered).replace("<pre>", '<pre tabindex="0">', 1)
+
+
 def _math_block(_renderer: RendererHTML, tokens: list[Token], index: int, *_context: object) -> str:
-    """On a phone a long formula scrolls, which the keyboard must reach too."""
+    """On a phone long formulas scroll as well."""
     formula = _mathml(tokens[index].content.strip(), {"display_mode": True})
     return f'<div class="math block" tabindex="0">\n{formula}\n</div>\n'
 
