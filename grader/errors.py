@@ -165,6 +165,10 @@ class SelfCheckWaiting(HandInRefused):
     """One self-check at a time: the student's last one is not graded yet."""
 
 
+class LastAdmin(UnusableInput):
+    """The only admin of a course cannot leave it or become something else."""
+
+
 class SignInRefused(UnusableInput):
     """Name and password do not belong together, or there were too many failures before."""
 

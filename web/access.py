@@ -15,6 +15,7 @@ from grader.store.extension_lists import (
     find_extension,
     find_request,
 )
+from grader.store.invitations import find_invitation
 from grader.store.operations import find_attempt
 from grader.store.regrade_requests import find_doubt
 from grader.store.regrades import find_regrade
@@ -23,6 +24,7 @@ from grader.store.tables import (
     Attempt,
     Comment,
     Course,
+    Invitation,
     OpenAssignment,
     Regrade,
     RegradeRequest,
@@ -171,6 +173,15 @@ def own_comment_for(session: Session, visitor: Visitor, desk: Desk, public_id: s
     if comment.author_id != visitor.id:
         abort(403)
     return comment
+
+
+def invitation_for(session: Session, visitor: Visitor, public_id: str) -> tuple[Invitation, Course]:
+    """An invitation into a course whose admin the visitor is, else 404 or 403."""
+    invitation = find_invitation(session, public_id)
+    if invitation is None:
+        abort(404)
+    _role(session, visitor, invitation.course_id, ADMINS)
+    return invitation, session.get_one(Course, invitation.course_id)
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

@@ -27,11 +27,13 @@ from web.views import (
     admin_assignments,
     admin_extensions,
     admin_people,
+    admin_roster,
     api,
     asking,
     clusters,
     hand_in,
     health,
+    invitations,
     lint,
     operations,
     regrades,
@@ -52,7 +54,7 @@ MAX_BODY_BYTES = 6 * 2**20
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing, regrades, requests, similarity)
 STAFF_VIEWS = (staff, statistics, clusters, ungraded)
-ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people)
+ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people, admin_roster, invitations)
 
 
 def create_app(settings: Settings, store: Store | None = None, send: Send | None = None) -> Flask:

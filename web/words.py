@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 
 from grader.model import Verdict
+from grader.roster import Trouble
+from grader.store.rosters import Step
 from grader.store.tables import AttemptStatus, Role
 from web.translating import lazy_gettext as _
 
@@ -54,4 +56,26 @@ ROLE_WORDS = {
     Role.STUDENT: _("Student"),
     Role.TA: _("Teaching assistant"),
     Role.ADMIN: _("Course admin"),
+}
+
+STEP_WORDS = {
+    Step.INVITED: Word(_("Gets an invitation"), "bolt", "live"),
+    Step.ADDED: Word(_("Added"), "check", "good"),
+    Step.CHANGED: Word(_("Changed"), "again", "warn"),
+    Step.UNCHANGED: Word(_("Unchanged"), "dash", "plain"),
+    Step.WAITING: Word(_("Invited before"), "clock", "plain"),
+}
+
+TROUBLE_WORDS = {
+    Trouble.NOT_TEXT: _("This is no text in UTF-8: save the table as “CSV UTF-8”."),
+    Trouble.NO_HEADER: _("The first line must name the columns: user name, full name or email."),
+    Trouble.COLUMN_TWICE: _("The first line names a column twice."),
+    Trouble.TOO_MANY: _("At most 5 000 people are taken at a time."),
+    Trouble.BAD_QUOTES: _("A quotation mark is not closed."),
+    Trouble.TOO_MANY_CELLS: _("There are more cells than columns."),
+    Trouble.TOO_LONG: _("This is too long."),
+    Trouble.NOBODY: _("There is no user name, full name or email."),
+    Trouble.BAD_EMAIL: _("This is no email address."),
+    Trouble.BAD_ROLE: _("A role is student or ta; admins are made one by one."),
+    Trouble.TWICE: _("This person is in the table twice."),
 }

@@ -33,7 +33,7 @@ def create_user(
     """A new person; raises UnusableInput when the name is taken or the password is too short."""
     user = User(
         name=name.strip(),
-        name_key=_name_key(name),
+        name_key=name_key(name),
         full_name=full_name.strip(),
         email=email,
         password_hash=_hash_password(password),
@@ -50,7 +50,7 @@ def create_user(
 
 def find_user(session: Session, name: str) -> User | None:
     """The person with this name, in whatever letter case it is typed."""
-    return session.scalar(select(User).where(User.name_key == _name_key(name)))
+    return session.scalar(select(User).where(User.name_key == name_key(name)))
 
 
 def authenticate(session: Session, name: str, password: str, now: datetime) -> User:
@@ -60,7 +60,7 @@ def authenticate(session: Session, name: str, password: str, now: datetime) -> U
     five failures in a row, for a time that doubles with every further one. One account is tried
     by one request at a time, so guesses sent together are counted too.
     """
-    locking = select(User).where(User.name_key == _name_key(name))
+    locking = select(User).where(User.name_key == name_key(name))
     user = session.scalar(locking.with_for_update(key_share=True))
     if user is None:
         _matches(_unknown_hash(), password)
@@ -103,6 +103,11 @@ def user_of_token(session: Session, token: str) -> User | None:
     return session.scalar(owner.where(ApiToken.digest == _token_digest(token)))
 
 
+def name_key(name: str) -> str:
+    """The form in which names are compared: whatever the letter case or width they are typed in."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
 def _refuse() -> NoReturn:
     raise SignInRefused("The user name or the password is wrong.")
 
@@ -140,7 +145,3 @@ def _password_bytes(password: str) -> bytes:
 
 def _token_digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _name_key(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold().strip()

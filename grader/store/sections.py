@@ -68,6 +68,16 @@ def sections_by_name(
     return known
 
 
+def groups_by_name(
+    session: Session, course: Course, names: set[str], actor_id: int, now: datetime
+) -> dict[str, Group]:
+    """The groups with these names; those that there are not yet are made."""
+    known = {group.name: group for group in groups_of(session, course.id)}
+    for name in sorted(names - set(known)):
+        known[name] = add_group(session, course, name, actor_id, now)
+    return known
+
+
 def update_marks_of_people(session: Session, course_id: int, user_ids: list[int]) -> None:
     """Work out anew what depends on the sections that these people are in."""
     chosen = select(OpenAssignment).where(

@@ -22,6 +22,7 @@ from grader.store.comments import add_comment, save_comment, saved_comments
 from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
 from grader.store.extensions import Wanted, grant_extension
+from grader.store.invitations import invite
 from grader.store.lint_records import record_lint
 from grader.store.regrade_decisions import drop
 from grader.store.regrades import start_regrade, what_counts
@@ -87,6 +88,8 @@ class School:
     extension_request: str
     regrade: str
     regrade_request: str
+    invitation: str
+    join_token: str
 
 
 def found_school(store: Store) -> School:
@@ -122,6 +125,7 @@ def _found(session: Session, now: datetime) -> School:
         "foreign": graded(session, people["zoe"], foreign, mistaken_report(), now),
     }
     extension, asked = extended(session, ada, people["alan"], softmax, now)
+    invitation, token = invite(session, course, Role.STUDENT, people["alan"].id, now, "Ivy New")
     return School(
         course=course.public_id,
         other_course=other.public_id,
@@ -140,6 +144,8 @@ def _found(session: Session, now: datetime) -> School:
         regrade_request=_doubted(session, submissions["full"], now),
         extension=extension.public_id,
         extension_request=asked.public_id,
+        invitation=invitation.public_id,
+        join_token=token,
     )
 
 

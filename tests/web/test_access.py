@@ -79,6 +79,14 @@ STATUSES = {
     ("extensions.withdraw_page", "POST"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("extensions.answer_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("people.people_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("people.add_part", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("people.member_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("people.change_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("people.invite_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("people.revoke_page", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("roster.roster_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("roster.import_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("invitations.join_page", "GET"): (200, 200, 200, 200, 200, 404, 200, 200),
     ("lint.lint_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("operations.operations_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("operations.requeue", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
@@ -89,6 +97,8 @@ STATUSES = {
     ("api.assignments", "GET"): (401, 200, 200, 200, 200, 200, 200, 200),
     ("api.hand_in_file", "POST"): (401, 422, 422, 404, 422, 422, 404, 404),
     ("api.submission_status", "GET"): (401, 200, 404, 404, 200, 200, 404, 404),
+    # Who joins the course gets through its doors.
+    ("invitations.join", "POST"): (422, 302, 302, 302, 302, 404, 302, 302),
     # This ends the session, so it comes last.
     ("account.leave", "POST"): (302, 302, 302, 302, 302, 302, 302, 302),
 }
@@ -188,6 +198,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "admin.open_page",
         "people.",
         "requests.list_page",
+        "roster.",
     )
     public_id = school.huber
     if endpoint.startswith(of_courses):
@@ -204,9 +215,12 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.regrade
     if endpoint == "requests.answer":
         public_id = school.regrade_request
+    if endpoint == "people.revoke_page":
+        public_id = school.invitation
     known = {
         "name": "worker-1",
         "other_id": school.submissions["bens"],
+        "token": school.join_token,
         "public_id": public_id,
         "student_id": school.people["ada"],
         "filename": "softmark.css",

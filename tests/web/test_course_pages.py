@@ -91,7 +91,9 @@ def test_what_we_failed_at_can_be_tried_again_once(
     assert len(sent) == 1
 
 
-@pytest.mark.parametrize("page", ["gradebook", "home", "student", "statistics"])
+@pytest.mark.parametrize(
+    "page", ["gradebook", "home", "student", "statistics", "people", "assignments"]
+)
 def test_more_rows_ask_no_more_questions(
     portal_store: Store, sign_in: SignIn, school: School, page: str
 ) -> None:
@@ -99,6 +101,8 @@ def test_more_rows_ask_no_more_questions(
         "gradebook": (f"/courses/{school.course}/gradebook", "grace"),
         "home": ("/", "ada"),
         "statistics": (f"/assignments/{school.huber}/statistics", "grace"),
+        "people": (f"/courses/{school.course}/people", "alan"),
+        "assignments": (f"/courses/{school.course}/assignments", "alan"),
         "student": (f"/courses/{school.course}/students/{school.people['ada']}", "grace"),
     }[page]
     client = sign_in(who)

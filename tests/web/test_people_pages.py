@@ -1,0 +1,176 @@
+"""Rosters, invitations, sections and roles, as an admin changes them."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from grader.store.connection import Store
+from grader.store.courses import find_course, role_in
+from grader.store.members import Member, members
+from grader.store.tables import AuditEntry, Enrollment, Invitation, Role, User
+from tests.web.client import form_token, post
+from tests.web.school import PASSWORD, School
+
+TABLE = """User name;Full name;Email;Section;Role
+ada;;;Monday;
+ben;Ben Okafor;;;ta
+eve;;;;
+;Noah New;noah@example.org;Tuesday;
+alan;;;Monday;student
+"""
+
+
+def people(store: Store, school: School) -> dict[str, Member]:
+    with store.read() as session:
+        course = find_course(session, school.course)
+        assert course is not None
+        return {member.user.name: member for member in members(session, course.id)}
+
+
+def link_in(page: str) -> str:
+    found = re.search(r"/join/[\w-]+", page)
+    assert found is not None
+    return found[0]
+
+
+def test_a_roster_is_looked_at_and_then_imported_as_a_whole(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    path = f"/courses/{school.course}/roster"
+    preview = post(alan, path, file=(BytesIO(TABLE.encode("utf-8-sig")), "roster.csv"))
+    for part in ("Gets an invitation", "Added", "Changed", "Noah New", "Nothing is changed yet"):
+        assert part in preview.text
+    assert "eve" not in people(portal_store, school)
+    seen = re.search(r'name="seen" value="([^"]+)"', preview.text)
+    assert seen is not None
+    links = post(alan, path, roster=TABLE, seen=seen[1])
+    assert "1 new invitation" in links.text
+    after = people(portal_store, school)
+    assert after["ben"].enrollment.role is Role.TA
+    assert after["eve"].enrollment.role is Role.STUDENT
+    assert after["alan"].enrollment.role is Role.ADMIN
+    assert after["ada"].section is not None
+    assert after["ada"].section.name == "Monday"
+    again = post(alan, path, roster=TABLE)
+    assert "Invited before" in again.text
+    assert "Gets an invitation" not in again.text
+
+
+def test_one_line_that_is_not_understood_stops_the_whole_import(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    before = set(people(portal_store, school))
+    answer = post(
+        alan, f"/courses/{school.course}/roster", roster=TABLE + ";;nothing;;\n", seen="x"
+    )
+    assert answer.status_code == 422
+    assert "This is no email address" in answer.text
+    assert set(people(portal_store, school)) == before
+
+
+def test_an_invitation_makes_an_account_once(
+    alan: FlaskClient, stranger: FlaskClient, school: School, portal_store: Store
+) -> None:
+    page = post(alan, f"/courses/{school.course}/invitations", full_name="Kim", role="ta").text
+    link = link_in(page)
+    assert "Machine Learning" in stranger.get(link).text
+    fields = {"name": "kim", "full_name": "Kim Lee", "password": PASSWORD}
+    token = form_token(stranger, link)
+    short = stranger.post(link, data={**fields, "password": "short", "csrf_token": token})
+    assert short.status_code == 422
+    taken = stranger.post(link, data={**fields, "name": "ADA", "csrf_token": token})
+    assert "taken" in taken.text
+    assert stranger.post(link, data={**fields, "csrf_token": token}).status_code == 302
+    assert "Machine Learning" in stranger.get("/").text
+    assert people(portal_store, school)["kim"].enrollment.role is Role.TA
+    assert stranger.get(link).status_code == 404
+    assert post(alan, link).status_code == 404
+
+
+def test_whoever_is_signed_in_joins_and_members_keep_their_role(
+    alan: FlaskClient, grace: FlaskClient, school: School, portal_store: Store
+) -> None:
+    path = f"/courses/{school.course}/invitations"
+    assert post(grace, link_in(post(alan, path, role="student").text)).status_code == 302
+    assert people(portal_store, school)["grace"].enrollment.role is Role.TA
+
+
+def test_a_revoked_link_leads_nowhere(
+    alan: FlaskClient, stranger: FlaskClient, school: School
+) -> None:
+    link = f"/join/{school.join_token}"
+    assert stranger.get(link).status_code == 200
+    assert post(alan, f"/invitations/{school.invitation}/revoke").status_code == 302
+    assert stranger.get(link).status_code == 404
+    assert "Ivy New" not in alan.get(f"/courses/{school.course}/people").text
+
+
+def test_only_digests_of_links_are_kept(school: School, portal_store: Store) -> None:
+    with portal_store.read() as session:
+        (invitation,) = session.scalars(select(Invitation))
+    assert school.join_token not in repr(vars(invitation))
+
+
+def test_roles_and_sections_change_and_are_logged(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    course = f"/courses/{school.course}"
+    for kind in ("section", "group"):
+        assert post(alan, f"{course}/sections", name="Monday", kind=kind).status_code == 302
+        assert post(alan, f"{course}/sections", name="Monday", kind=kind).status_code == 422
+    page = alan.get(f"{course}/people/{school.people['ada']}").text
+    section, group = re.findall(r'<option value="([\w-]+)">Monday</option>', page)
+    path = f"{course}/people/{school.people['ada']}"
+    assert post(alan, path, role="ta", section=section, group=group).status_code == 302
+    changed = people(portal_store, school)["ada"]
+    assert changed.enrollment.role is Role.TA
+    assert (changed.section and changed.section.name, changed.group and changed.group.name) == (
+        "Monday",
+        "Monday",
+    )
+    with portal_store.read() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "role")).one()
+    assert (entry.before, entry.after) == (
+        {"role": "student", "section": None, "group": None},
+        {"role": "ta", "section": "Monday", "group": "Monday"},
+    )
+
+
+@pytest.mark.parametrize("role", ["student", "remove"])
+def test_the_last_admin_stays_until_there_is_another(
+    alan: FlaskClient, school: School, portal_store: Store, role: str
+) -> None:
+    path = f"/courses/{school.course}/people"
+    answer = post(alan, f"{path}/{school.people['alan']}", role=role)
+    assert answer.status_code == 422
+    assert "at least one admin" in answer.text
+    assert post(alan, f"{path}/{school.people['grace']}", role="admin").status_code == 302
+    assert post(alan, f"{path}/{school.people['alan']}", role=role).status_code == 302
+    with portal_store.read() as session:
+        user = session.scalars(select(User).where(User.name == "alan")).one()
+        enrolled = session.scalars(select(Enrollment).where(Enrollment.user_id == user.id))
+        assert [one.role for one in enrolled] == ([Role.STUDENT] if role == "student" else [])
+
+
+def test_nobody_of_another_course_can_be_changed(alan: FlaskClient, school: School) -> None:
+    path = f"/courses/{school.course}/people/{school.people['zoe']}"
+    assert alan.get(path).status_code == 404
+    assert post(alan, path, role="remove").status_code == 404
+
+
+def test_removing_keeps_what_was_handed_in(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    path = f"/courses/{school.course}/people/{school.people['ada']}"
+    assert post(alan, path, role="remove").status_code == 302
+    with portal_store.read() as session:
+        course = find_course(session, school.course)
+        ada = session.scalars(select(User).where(User.name == "ada")).one()
+        assert course is not None
+        assert role_in(session, course.id, ada.id) is None
+    assert alan.get(f"/submissions/{school.submissions['full']}").status_code == 200
