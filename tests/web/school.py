@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from grader.catalogue import load_assignment
-from grader.policy import Grant
 from grader.report import Progress, Report
 from grader.store.accounts import create_user
 from grader.store.attempts import (
@@ -21,7 +20,6 @@ from grader.store.attempts import (
 from grader.store.comments import add_comment, save_comment, saved_comments
 from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
-from grader.store.extensions import Wanted, grant_extension
 from grader.store.invitations import invite
 from grader.store.lint_records import record_lint
 from grader.store.regrade_decisions import drop
@@ -29,8 +27,6 @@ from grader.store.regrades import start_regrade, what_counts
 from grader.store.submissions import find_submission, hand_in
 from grader.store.tables import (
     Course,
-    Extension,
-    ExtensionRequest,
     OpenAssignment,
     RegradeRequest,
     Role,
@@ -38,6 +34,7 @@ from grader.store.tables import (
     User,
 )
 from grader.store.workers import Presence, arrive
+from tests.web.made_extensions import extended
 from tests.web.made_lint import LINT_REPORT
 from tests.web.made_reports import every_verdict_report, full_marks_report, mistaken_report
 
@@ -147,24 +144,6 @@ def _found(session: Session, now: datetime) -> School:
         invitation=invitation.public_id,
         join_token=token,
     )
-
-
-def extended(
-    session: Session, student: User, admin: User, opened: OpenAssignment, now: datetime
-) -> tuple[Extension, ExtensionRequest]:
-    """A student's extension that came to nothing, and a request that waits for its answer."""
-    wanted = Wanted(Grant(extra_attempts=1), "was ill", student)
-    extension = grant_extension(session, opened, wanted, admin.id, now)
-    asked = ExtensionRequest(
-        open_assignment_id=opened.id,
-        user_id=student.id,
-        wanted_due_at=now + timedelta(days=5),
-        text="I was ill for a week.",
-        asked_at=now,
-    )
-    session.add(asked)
-    session.flush()
-    return extension, asked
 
 
 def _regraded(session: Session, author: User, opened: OpenAssignment, now: datetime) -> str:
