@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +12,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from grader.store.connection import Store
-from grader.store.tables import Enrollment, Section, User
+from grader.store.courses import find_open_assignment
+from grader.store.submissions import find_submission
+from grader.store.tables import Comment, Enrollment, Extension, Section, User
 from tests.web.school import School
 from web.gradebook_state import GradebookState, read_state
 
@@ -90,3 +93,41 @@ def test_files_hold_whom_the_address_asks_for(grace: FlaskClient, school: School
 def _listed(client: FlaskClient, path: str) -> list[str]:
     page = client.get(path).text
     return re.findall(r'<th scope="row">.*?<span class="cell-note">(\w+)', page)
+
+
+def test_a_students_page_tells_marks_extensions_and_comments(
+    grace: FlaskClient, school: School, portal_store: Store
+) -> None:
+    with portal_store.begin() as session:
+        ada = session.query(User).filter_by(name="ada").one()
+        opened = find_open_assignment(session, school.softmax)
+        full = find_submission(session, school.submissions["full"])
+        assert opened is not None
+        assert full is not None
+        now = datetime.now(UTC)
+        session.add(
+            Extension(
+                open_assignment_id=opened.id,
+                user_id=ada.id,
+                due_at=now + timedelta(days=9),
+                extra_attempts=2,
+                reason="was ill <all> week",
+                granted_by=ada.id,
+                granted_at=now,
+            )
+        )
+        session.add(
+            Comment(
+                submission_id=full.id, line=3, text="Well <done>", author_id=ada.id, written_at=now
+            )
+        )
+    page = grace.get(f"/courses/{school.course}/students/{school.people['ada']}").text
+    for part in (
+        "was ill &lt;all&gt; week",
+        "2 attempts more",
+        "in 9 days",
+        "Well &lt;done&gt;",
+        "line 3",
+        "<strong>20</strong> of 20",
+    ):
+        assert part in page

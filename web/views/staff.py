@@ -11,7 +11,8 @@ from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_of
 from grader.store.gradebook_rows import Gradebook, gradebook, groups_of, sections_of
-from grader.store.pages import count_errored, find_member, hand_ins_in_course
+from grader.store.pages import count_errored, find_member
+from grader.store.student_record import student_record
 from grader.store.tables import Course
 from web.access import STAFF, course_for
 from web.downloads import attachment
@@ -76,7 +77,7 @@ def gradebook_workbook(public_id: str) -> ResponseReturnValue:
 
 @pages.get("/courses/<public_id>/students/<student_id>")
 def student_page(public_id: str, student_id: str) -> ResponseReturnValue:
-    """Everything one student handed in."""
+    """Everything about one student: marks, submissions, extensions, notes."""
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, STAFF)
         student = find_member(session, course.id, student_id)
@@ -87,7 +88,7 @@ def student_page(public_id: str, student_id: str) -> ResponseReturnValue:
             course=course,
             role=role,
             student=student,
-            hand_ins=hand_ins_in_course(session, course.id, student.id),
+            record=student_record(session, course.id, student.id, database_now(session)),
         )
 
 
