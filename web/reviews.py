@@ -68,13 +68,13 @@ def way_of(arguments: Mapping[str, str]) -> Way:
     return Way(OPEN) if show == OPEN else Way()
 
 
-def on_the_way(session: Session, opened: OpenAssignment, way: Way, turns: list[Turn]) -> list[Turn]:
+def on_the_way(session: Session, way: Way, turns: list[Turn]) -> list[Turn]:
     """Those of the assignment's turns that the way leads through, in their order."""
     if way.show == OPEN:
         return [turn for turn in turns if turn.reviewer is None]
     if way.show == FAILING:
-        failing = failing_check(session, opened.id, way.check)
-        return [turn for turn in turns if turn.submission.id in failing]
+        failing = failing_check(session, [turn.submission_id for turn in turns], way.check)
+        return [turn for turn in turns if turn.submission_id in failing]
     return turns
 
 
@@ -92,11 +92,16 @@ def check_points(
     return [_points_of(check, decisions) for check in report.checks] if report else []
 
 
-def student_label(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - a fact, no switch
+def student_label(public_id: str, full_name: str, nameless: bool) -> str:  # noqa: FBT001 - a fact, no switch
     """How a review page calls the person: by name, or by a code that says nothing."""
     if nameless:
-        return _("Submission %(code)s", code=submission.public_id[:6])
-    return submission.user.full_name
+        return _("Submission %(code)s", code=public_id[:6])
+    return full_name
+
+
+def label_of(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - the same
+    """The same for a submission that is at hand."""
+    return student_label(submission.public_id, submission.user.full_name, nameless)
 
 
 def shown_file_name(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - the same

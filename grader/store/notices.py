@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -13,15 +14,23 @@ MOST_SHOWN = 100
 
 
 def tell(session: Session, user_id: int, kind: str, subject: str, path: str, now: datetime) -> None:
-    """Leave a notice, unless the same one is there and not read yet."""
-    same = select(Notice.id).where(
-        Notice.user_id == user_id,
-        Notice.kind == kind,
-        Notice.path == path,
-        Notice.read_at.is_(None),
+    """Leave one person a notice, unless the same one is there and not read yet."""
+    tell_each(session, {user_id: path}, kind, subject, now)
+
+
+def tell_each(
+    session: Session, paths: Mapping[int, str], kind: str, subject: str, now: datetime
+) -> None:
+    """Leave everybody a notice about a page of their own, by person's id."""
+    waiting = select(Notice.user_id, Notice.path).where(
+        Notice.user_id.in_(list(paths)), Notice.kind == kind, Notice.read_at.is_(None)
     )
-    if session.scalar(same.limit(1)) is None:
-        session.add(Notice(user_id=user_id, kind=kind, subject=subject, path=path, created_at=now))
+    there = {(user_id, path) for user_id, path in session.execute(waiting)}
+    session.add_all(
+        Notice(user_id=user_id, kind=kind, subject=subject, path=path, created_at=now)
+        for user_id, path in paths.items()
+        if (user_id, path) not in there
+    )
 
 
 def notices_of(session: Session, user_id: int) -> list[Notice]:

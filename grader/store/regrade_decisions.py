@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from grader.store.audit import log_change
 from grader.store.marks import update_marks
-from grader.store.notices import tell
+from grader.store.notices import tell_each
 from grader.store.regrade_changes import Change, changes_of
 from grader.store.tables import (
     Attempt,
@@ -92,9 +92,11 @@ def _apply(
     update_marks(session, opened, users)
     after = _points(session, opened, users)
     affected = {one.user.id: one for one in changes if before[one.user.id] != after[one.user.id]}
+    paths = {
+        user_id: f"/submissions/{one.submission.public_id}" for user_id, one in affected.items()
+    }
+    tell_each(session, paths, "regrade", opened.title, now)
     for user_id, change in affected.items():
-        path = f"/submissions/{change.submission.public_id}"
-        tell(session, user_id, "regrade", opened.title, path, now)
         log_change(
             session,
             actor_id,

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from grader.store.tables import Mark, OpenAssignment, Review, ReviewLock, Submission, User
+from grader.store.tables import (
+    AttemptStatus,
+    Mark,
+    OpenAssignment,
+    Review,
+    ReviewLock,
+    Submission,
+    User,
+)
 
 LOCK_LASTS = timedelta(minutes=5)
 
@@ -28,12 +37,19 @@ class Holder:
 class Turn:
     """One student's submission that counts, on its way through the reviews.
 
-    `reviewer` is who was done with it, None while nobody was; `holder` is who is at it now.
+    `student` and `name` are the student's public id and full name; `points`, `status`,
+    `days_late` and `overridden` are the mark's. `reviewer` is who was done with it, None while
+    nobody was; `holder` is who is at it now.
     """
 
-    submission: Submission
-    mark: Mark
-    student: User
+    submission_id: int
+    public_id: str
+    student: str
+    name: str
+    points: float | None
+    status: AttemptStatus
+    days_late: int
+    overridden: bool
     reviewer: str | None
     holder: Holder | None
 
@@ -45,7 +61,20 @@ def turns(session: Session, opened: OpenAssignment, now: datetime) -> list[Turn]
     """
     reviewer, holder = aliased(User), aliased(User)
     chosen = (
-        select(Submission, Mark, User, reviewer.full_name, ReviewLock, holder.full_name)
+        select(
+            Submission.id,
+            Submission.public_id,
+            User.public_id,
+            User.full_name,
+            Mark.points,
+            Mark.status,
+            Mark.days_late,
+            Mark.overridden,
+            reviewer.full_name,
+            ReviewLock.user_id,
+            holder.full_name,
+            ReviewLock.expires_at,
+        )
         .join(Mark, Mark.submission_id == Submission.id)
         .join(User, Submission.user_id == User.id)
         .outerjoin(Review, Review.submission_id == Submission.id)
@@ -55,16 +84,12 @@ def turns(session: Session, opened: OpenAssignment, now: datetime) -> list[Turn]
         .where(Mark.open_assignment_id == opened.id)
     )
     order = (Submission.public_id,) if opened.anonymous else (User.full_name, User.id)
-    rows = session.execute(chosen.order_by(*order))
-    return [
-        Turn(submission, mark, student, done, _holder(lock, name, now))
-        for submission, mark, student, done, lock, name in rows
-    ]
+    return [_turn(row, now) for row in session.execute(chosen.order_by(*order))]
 
 
 def neighbours(listed: Sequence[Turn], submission_id: int) -> tuple[Turn | None, Turn | None]:
     """Who comes before and after a submission; from one outside of the list, its first is next."""
-    ids = [turn.submission.id for turn in listed]
+    ids = [turn.submission_id for turn in listed]
     if submission_id not in ids:
         return None, listed[0] if listed else None
     place = ids.index(submission_id)
@@ -94,11 +119,11 @@ def take_lock(session: Session, submission_id: int, user_id: int, now: datetime)
 def holder_of(session: Session, submission_id: int, now: datetime) -> Holder | None:
     """Who is at a submission; None once the lock has ended by itself."""
     row = session.execute(
-        select(ReviewLock, User.full_name)
+        select(ReviewLock.user_id, User.full_name, ReviewLock.expires_at)
         .join(User, ReviewLock.user_id == User.id)
-        .where(ReviewLock.submission_id == submission_id)
+        .where(ReviewLock.submission_id == submission_id, ReviewLock.expires_at > now)
     ).one_or_none()
-    return None if row is None else _holder(row[0], row[1], now)
+    return None if row is None else Holder(*row)
 
 
 def finish(session: Session, submission_id: int, user_id: int, now: datetime) -> None:
@@ -119,7 +144,7 @@ def reviewed_by(session: Session, submission_id: int) -> str | None:
     return session.scalar(chosen.where(Review.submission_id == submission_id))
 
 
-def _holder(lock: ReviewLock | None, name: str | None, now: datetime) -> Holder | None:
-    if lock is None or name is None or lock.expires_at <= now:
-        return None
-    return Holder(lock.user_id, name, lock.expires_at)
+def _turn(row: Sequence[Any], now: datetime) -> Turn:
+    *turn, user_id, name, until = row
+    ended = until is None or until <= now
+    return Turn(*turn, None if ended else Holder(user_id, name, until))

@@ -191,8 +191,9 @@ def test_overrides_and_penalties_are_worked_in(room):
 def test_every_submission_can_be_graded_again_and_a_check_be_chosen(room):
     with room.store.begin() as session:
         opened = session.get_one(OpenAssignment, room.opened.id)
-        assert len(everything(session, opened)) == 6
-        assert len(failing_check(session, opened.id, "halves_squares")) == 5
+        chosen = everything(session, opened)
+        assert len(chosen) == 6
+        assert len(failing_check(session, chosen, "halves_squares")) == 5
         with pytest.raises(RegradeRefused):
             start_regrade(session, opened, [], "2", "nothing", 1, NOW)
 

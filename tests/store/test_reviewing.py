@@ -145,7 +145,7 @@ def test_what_is_done_is_let_go_and_can_be_put_back(room, staff):
         assert reviewed_by(session, submission.id) == "G"
         opened = session.get_one(OpenAssignment, room.opened.id)
         (turn,) = turns(session, opened, NOW)
-        assert (turn.reviewer, turn.student.id) == ("G", room.student.id)
+        assert (turn.reviewer, turn.student) == ("G", room.student.public_id)
         assert neighbours([turn], submission.id) == (None, None)
         reopen(session, submission.id)
         assert turns(session, opened, NOW)[0].reviewer is None
@@ -157,6 +157,6 @@ def test_the_way_leads_through_what_counts_and_failing_checks_are_found(room, st
     with store.read() as session:
         opened = session.get_one(OpenAssignment, room.opened.id)
         (turn,) = turns(session, opened, NOW)
-        assert turn.submission.number == 2
-        assert failing_check(session, opened.id, "halves_squares") == frozenset()
+        assert session.get_one(Submission, turn.submission_id).number == 2
+        assert failing_check(session, [turn.submission_id], "halves_squares") == frozenset()
         assert neighbours([turn], -1) == (None, turn)

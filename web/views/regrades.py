@@ -27,7 +27,7 @@ from grader.store.regrades import (
 from grader.store.reviewing import turns
 from grader.store.tables import OpenAssignment, RegradeStatus, Role
 from web.access import STAFF, hides_names, open_assignment_for, regrade_for
-from web.reviews import check_titles, student_label
+from web.reviews import check_titles, label_of
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
@@ -82,7 +82,7 @@ def page(public_id: str) -> ResponseReturnValue:
             changes=changes_of(session, opened, regrade) if staged else [],
             titles=check_titles(opened),
             nameless=hides_names(opened, role),
-            label=student_label,
+            label=label_of,
         )
 
 
@@ -118,7 +118,7 @@ def _chosen(session: Session, opened: OpenAssignment, form: Mapping[str, str]) -
     """The ids of the submissions that the form asks for."""
     graded = (everything if form.get("which") == "all" else what_counts)(session, opened)
     if form.get("check"):
-        failing = failing_check(session, opened.id, form["check"])
+        failing = failing_check(session, graded, form["check"])
         graded = {one: user_id for one, user_id in graded.items() if one in failing}
     if form.get("student"):
         student = find_member(session, opened.course_id, form["student"])
@@ -130,7 +130,7 @@ def _chosen(session: Session, opened: OpenAssignment, form: Mapping[str, str]) -
 def _list_page(session: Session, opened: OpenAssignment, role: Role, error: str | None) -> str:
     nameless = hides_names(opened, role)
     now = database_now(session)
-    students = [] if nameless else [turn.student for turn in turns(session, opened, now)]
+    students = [] if nameless else turns(session, opened, now)
     return render_template(
         "review/regrades.html",
         opened=opened,

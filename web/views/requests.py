@@ -12,7 +12,7 @@ from grader.store.courses import role_in
 from grader.store.regrade_requests import answer_request, doubts_in
 from grader.store.tables import Course, Role
 from web.access import STAFF, course_for, hides_names, regrade_request_for
-from web.reviews import student_label
+from web.reviews import label_of
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
@@ -56,7 +56,7 @@ def _list_page(session: Session, course: Course, role: Role, refused: str | None
         course=course,
         role=role,
         doubts=doubts_in(session, course.id),
-        label=student_label,
+        label=label_of,
         hides_names=hides_names,
         refused=refused,
         draft=request.form.get("text", ""),

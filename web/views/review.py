@@ -24,6 +24,7 @@ from web.reports import arrange, in_words, read_report
 from web.reviews import (
     check_points,
     check_titles,
+    label_of,
     on_the_way,
     shown_file_name,
     student_label,
@@ -48,7 +49,7 @@ def list_page(public_id: str) -> ResponseReturnValue:
             "review/list.html",
             opened=opened,
             way=way,
-            turns=on_the_way(session, opened, way, everything),
+            turns=on_the_way(session, way, everything),
             saved=saved_comments(session, opened),
             total=len(everything),
             done=sum(turn.reviewer is not None for turn in everything),
@@ -85,7 +86,7 @@ def changes_page(public_id: str) -> ResponseReturnValue:
             "review/changes.html",
             submission=submission,
             opened=submission.open_assignment,
-            label=student_label(submission, desk.nameless),
+            label=label_of(submission, desk.nameless),
             since=since,
             earlier=earlier,
             groups=groups,
@@ -104,16 +105,16 @@ def review_page(
     if report is not None:
         wording = read_wording(load_assignment(opened.assignment), current_language())
         report = in_words(report, wording)
-    listed = on_the_way(session, opened, way, turns(session, opened, now))
+    listed = on_the_way(session, way, turns(session, opened, now))
     before, after = neighbours(listed, submission.id)
-    ids = [turn.submission.id for turn in listed]
+    ids = [turn.submission_id for turn in listed]
     return render_template(
         "review/page.html",
         desk=desk,
         submission=submission,
         opened=opened,
         attempt=attempt,
-        label=student_label(submission, desk.nameless),
+        label=label_of(submission, desk.nameless),
         file_name=shown_file_name(submission, desk.nameless),
         lines=source_lines(source_of(session, submission)),
         remarks=by_line(remarks_on(session, submission.id)),

@@ -120,14 +120,14 @@ def done(public_id: str) -> ResponseReturnValue:
         desk = reviewed_for(session, visitor(), public_id)
         submission, now = desk.submission, database_now(session)
         listed = turns(session, submission.open_assignment, now)
-        on_way = on_the_way(session, submission.open_assignment, way, listed)
+        on_way = on_the_way(session, way, listed)
         _before, after = neighbours(on_way, submission.id)
         if request.form.get("state") == "open":
             reopen(session, submission.id)
             return _back(public_id)
         finish(session, submission.id, visitor().id, now)
     if after is not None:
-        return _back(after.submission.public_id)
+        return _back(after.public_id)
     flash(_("That was the last one."), "good")
     assignment_id = submission.open_assignment.public_id
     return redirect(url_for("review.list_page", public_id=assignment_id, **way.query))

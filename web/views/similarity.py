@@ -10,7 +10,7 @@ from grader.similarity import common_lines, most_alike
 from grader.store.similarity import MOST_PROGRAMS, programs_of
 from grader.store.submissions import source_of
 from web.access import STAFF, hides_names, open_assignment_for, reviewed_for
-from web.reviews import student_label
+from web.reviews import label_of
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
@@ -39,7 +39,7 @@ def list_page(public_id: str) -> ResponseReturnValue:
             compared=len(programs),
             most=MOST_PROGRAMS,
             nameless=hides_names(opened, role),
-            label=student_label,
+            label=label_of,
         )
 
 
@@ -59,7 +59,7 @@ def pair_page(public_id: str, other_id: str) -> ResponseReturnValue:
             "review/pair.html",
             opened=opened,
             sides=[
-                (desk.submission, student_label(desk.submission, desk.nameless), lines, marked)
+                (desk.submission, label_of(desk.submission, desk.nameless), lines, marked)
                 for desk, lines, marked in zip(
                     desks,
                     map(source_lines, contents),

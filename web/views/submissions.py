@@ -25,7 +25,7 @@ from web.downloads import attachment
 from web.languages import current_language
 from web.live import attempt_status, status_json
 from web.reports import Reading, arrange, as_shown, in_words, read_report, withheld
-from web.reviews import shown_file_name, student_label
+from web.reviews import label_of, shown_file_name
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
@@ -50,7 +50,7 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             desk=desk,
             submission=desk.submission,
             opened=desk.submission.open_assignment,
-            label=student_label(desk.submission, desk.nameless),
+            label=label_of(desk.submission, desk.nameless),
             file_name=shown_file_name(desk.submission, desk.nameless),
             changed=in_force(decisions_on(session, desk.submission.id)),
             attempt=attempt,
