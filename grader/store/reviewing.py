@@ -145,6 +145,6 @@ def reviewed_by(session: Session, submission_id: int) -> str | None:
 
 
 def _turn(row: Sequence[Any], now: datetime) -> Turn:
-    *turn, user_id, name, until = row
-    ended = until is None or until <= now
-    return Turn(*turn, None if ended else Holder(user_id, name, until))
+    *mark, user_id, name, until = row
+    holder = Holder(user_id, name, until) if until is not None and until > now else None
+    return Turn(*[*mark, holder])
