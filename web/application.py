@@ -22,6 +22,7 @@ from web.secret_key import secret_key
 from web.sending import queue_sender
 from web.services import EXTENSION, Send, Services
 from web.sessions import CookieSessions, load_visitor
+from web.titles import title_of
 from web.views import (
     account,
     admin_assignments,
@@ -140,6 +141,7 @@ def _register_template_names(app: Flask) -> None:
         shade_confusion=drawings.shade_confusion,
         status_word=words.STATUS_WORDS,
         text_anchor=drawings.text_anchor,
+        title_of=title_of,
         told_apart=told_apart,
         verdict_word=words.VERDICT_WORDS,
         what_counts=rulings.what_counts,

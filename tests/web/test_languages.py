@@ -49,6 +49,12 @@ def test_the_handout_follows_the_choice(ada: FlaskClient, school: School, langua
     assert CHOSEN[language] in page.text
 
 
+def test_an_assignment_is_called_what_its_words_say(ada: FlaskClient, school: School) -> None:
+    post(ada, "/language", language="zh_Hant", next="/")
+    for address in ("/", f"/assignments/{school.softmax}"):
+        assert "Softmax 迴歸" in ada.get(address).text
+
+
 def test_the_choice_is_kept_for_other_devices(app: Flask, ada: FlaskClient) -> None:
     post(ada, "/language", language="zh_Hant", next="/")
     assert '<html lang="zh-Hant">' in signed_in(app, "ada").get("/").text
