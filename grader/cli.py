@@ -18,6 +18,9 @@ COMMANDS = {
     "web": "services",
     "worker": "services",
     "migrate": "services",
+    "create-user": "courses",
+    "create-course": "courses",
+    "seed-course": "courses",
 }
 
 

@@ -26,6 +26,7 @@ from web.titles import title_of
 from web.views import (
     account,
     admin_assignments,
+    admin_audit,
     admin_extensions,
     admin_people,
     admin_roster,
@@ -55,7 +56,14 @@ MAX_BODY_BYTES = 6 * 2**20
 STATIC_SECONDS = 7 * 24 * 3600
 REVIEW_VIEWS = (review, reviewing, regrades, requests, similarity)
 STAFF_VIEWS = (staff, statistics, clusters, ungraded)
-ADMIN_VIEWS = (admin_assignments, admin_extensions, admin_people, admin_roster, invitations)
+ADMIN_VIEWS = (
+    admin_assignments,
+    admin_audit,
+    admin_extensions,
+    admin_people,
+    admin_roster,
+    invitations,
+)
 
 
 def create_app(settings: Settings, store: Store | None = None, send: Send | None = None) -> Flask:

@@ -84,6 +84,8 @@ STATUSES = {
     ("people.change_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("people.invite_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("people.revoke_page", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("audit.log_page_of_course", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("audit.log_file", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("roster.roster_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("roster.import_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("invitations.join_page", "GET"): (200, 200, 200, 200, 200, 404, 200, 200),
@@ -199,6 +201,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "people.",
         "requests.list_page",
         "roster.",
+        "audit.",
     )
     public_id = school.huber
     if endpoint.startswith(of_courses):

@@ -92,7 +92,7 @@ def test_what_we_failed_at_can_be_tried_again_once(
 
 
 @pytest.mark.parametrize(
-    "page", ["gradebook", "home", "student", "statistics", "people", "assignments"]
+    "page", ["gradebook", "home", "student", "statistics", "people", "assignments", "audit"]
 )
 def test_more_rows_ask_no_more_questions(
     portal_store: Store, sign_in: SignIn, school: School, page: str
@@ -101,6 +101,7 @@ def test_more_rows_ask_no_more_questions(
         "gradebook": (f"/courses/{school.course}/gradebook", "grace"),
         "home": ("/", "ada"),
         "statistics": (f"/assignments/{school.huber}/statistics", "grace"),
+        "audit": (f"/courses/{school.course}/audit", "alan"),
         "people": (f"/courses/{school.course}/people", "alan"),
         "assignments": (f"/courses/{school.course}/assignments", "alan"),
         "student": (f"/courses/{school.course}/students/{school.people['ada']}", "grace"),

@@ -1,0 +1,97 @@
+"""The audit log: searched by person, action, text and day, paged, and as a table."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from grader.store.audit import log_change
+from grader.store.connection import Store
+from grader.store.courses import find_course
+from grader.store.pages import find_user_by_id
+from tests.web.school import School
+
+NOW = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(portal_store: Store, school: School) -> str:
+    """Sixty entries of Alan's and one of Grace's, late on 1 March in UTC, 2 March in Berlin."""
+    with portal_store.begin() as session:
+        course = find_course(session, school.course)
+        people = [find_user_by_id(session, school.people[name]) for name in ("alan", "grace")]
+        assert course is not None
+        alan, grace = people
+        assert alan is not None
+        assert grace is not None
+        for number in range(60):
+            before, after = {"points": number}, {"points": number + 1}
+            subject = f"mark-{number:02d}"
+            log_change(session, alan.id, course.id, "terms", subject, NOW, before, after, "<why>")
+        later = NOW + timedelta(days=3)
+        log_change(session, grace.id, course.id, "override", "100%_sure", later, reason="=1+1")
+    return f"/courses/{school.course}/audit"
+
+
+def subjects(client: FlaskClient, path: str, **wanted: str) -> list[str]:
+    page = client.get(path, query_string=wanted).text
+    return re.findall(r"(mark-\d\d|100%_sure)", page)
+
+
+def test_entries_come_newest_first_a_page_at_a_time(alan: FlaskClient, path: str) -> None:
+    first = alan.get(path, query_string={"text": "mark"}).text
+    older = re.search(r'href="([^"]+before=[^"]+)"', first)
+    assert older is not None
+    shown = re.findall(r"mark-\d\d", first)
+    shown += re.findall(r"mark-\d\d", alan.get(older[1].replace("&amp;", "&")).text)
+    assert shown == [f"mark-{number:02d}" for number in reversed(range(60))]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"person": "GRACE"},
+        {"person": "hopper"},
+        {"action": "override"},
+        {"text": "100%_"},
+        {"text": "=1+"},
+        {"since": "2026-03-05", "until": "2026-03-05"},
+    ],
+)
+def test_entries_are_found(alan: FlaskClient, path: str, wanted: dict[str, str]) -> None:
+    assert subjects(alan, path, **wanted) == ["100%_sure"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [
+        ({"text": "mark", "until": "2026-03-01"}, 0),
+        ({"text": "mark", "until": "2026-03-02"}, 50),
+        ({"text": "mark", "since": "nonsense", "before": "x"}, 50),
+        ({"text": "1%0"}, 0),
+        ({"text": "mark", "before": "9" * 30}, 50),
+    ],
+)
+def test_days_are_the_courses(
+    alan: FlaskClient, path: str, wanted: dict[str, str], number: int
+) -> None:
+    assert len(subjects(alan, path, **wanted)) == number
+
+
+def test_the_table_is_safe_in_spreadsheets(alan: FlaskClient, path: str) -> None:
+    table = alan.get(f"{path}.csv", query_string={"action": "override"}).data.decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(table)))
+    assert len(rows) == 2
+    assert rows[1][1:4] == ["grace", "override", "100%_sure"]
+    assert rows[1][6] == "'=1+1"
+
+
+def test_nothing_in_the_log_becomes_markup(alan: FlaskClient, path: str) -> None:
+    page = alan.get(path).text
+    assert "<why>" not in page
+    assert "&lt;why&gt;" in page

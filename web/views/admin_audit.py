@@ -1,0 +1,100 @@
+"""The audit log of a course: who changed what, when and why; searched, paged, as a table."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from io import StringIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from grader.store.audit import ACTIONS
+from grader.store.audit_log import LogQuery, log_page, whole_log
+from grader.store.columns import storable
+from web.access import ADMINS, course_for
+from web.downloads import attachment
+from web.services import store
+from web.sessions import require_visitor, visitor
+from web.tables import harmless
+
+pages = Blueprint("audit", __name__)
+pages.before_request(require_visitor)
+
+FILTERS = ("person", "action", "text", "since", "until")
+LARGEST_ID = 2**31
+
+
+@pages.get("/courses/<public_id>/audit")
+def log_page_of_course(public_id: str) -> ResponseReturnValue:
+    """What was changed, newest first."""
+    with store().read() as session:
+        course, role = course_for(session, visitor(), public_id, ADMINS)
+        wanted = {name: request.args.get(name, "") for name in FILTERS}
+        before = request.args.get("before", type=int)
+        known = before if before is not None and 0 < before < LARGEST_ID else None
+        lines, older = log_page(session, course.id, _query(wanted, course.time_zone), known)
+        return render_template(
+            "admin/audit.html",
+            course=course,
+            role=role,
+            lines=lines,
+            older=older,
+            wanted=wanted,
+            actions=sorted(ACTIONS),
+            in_short=in_short,
+        )
+
+
+@pages.get("/courses/<public_id>/audit.csv")
+def log_file(public_id: str) -> ResponseReturnValue:
+    """The same entries for a spreadsheet."""
+    with store().read() as session:
+        course, _role = course_for(session, visitor(), public_id, ADMINS)
+        wanted = {name: request.args.get(name, "") for name in FILTERS}
+        lines = whole_log(session, course.id, _query(wanted, course.time_zone))
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["when", "who", "action", "subject", "before", "after", "why"])
+    for line in lines:
+        entry, who = line.entry, "" if line.actor is None else line.actor.name
+        words = [who, entry.action, entry.subject, in_short(entry.before), in_short(entry.after)]
+        cells = [entry.at.isoformat(), *words, entry.reason or ""]
+        writer.writerow([harmless(cell) for cell in cells])
+    return attachment(text.getvalue().encode("utf-8-sig"), "audit.csv", "text/csv")
+
+
+def in_short(values: Mapping[str, Any] | None) -> str:
+    """`points 10, due_at 2026-03-01T…`: what stood there, as one line."""
+    texts = ((name, _text(value)) for name, value in (values or {}).items())
+    return ", ".join(f"{name} {text}" for name, text in texts)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _query(wanted: Mapping[str, str], time_zone: str) -> LogQuery:
+    """Days are days of the course's clocks, the last one included; odd dates ask for all."""
+    until = _midnight(wanted["until"], time_zone)
+    return LogQuery(
+        person=storable(wanted["person"].strip()),
+        action=storable(wanted["action"]),
+        text=storable(wanted["text"].strip()),
+        since=_midnight(wanted["since"], time_zone),
+        until=None if until is None else until + timedelta(days=1),
+    )
+
+
+def _midnight(text: str, time_zone: str) -> datetime | None:
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
+    if not 1971 <= day.year <= 9000:
+        return None
+    return datetime.combine(day, time(), ZoneInfo(time_zone))
