@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from grader.errors import Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
+from grader.failing_input import Tried, no_calls
 from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
 from grader.report import Curve, Usage
@@ -80,6 +82,7 @@ class CellRun:
     curves: list[tuple[Curve, ...]] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     calling: str | None = None
+    tried: deque[Tried] = field(default_factory=no_calls)
 
     @contextmanager
     def solution(self, expected: tuple[Call, ...] = ()) -> Iterator[CellSolution]:
@@ -104,7 +107,7 @@ class CellRun:
             try:
                 yield solution
             finally:
-                self.calling = solution.calling
+                self.calling, self.tried = solution.calling, solution.tried
                 stack.close()
                 self.curves.append(log.curves())
                 self._count(cell.usage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from grader.comparison import shape_difference
 from grader.errors import BadAnswer, OtherShape, Refused
+from grader.failing_input import Tried, no_calls, note_answer, remember
 from grader.model import (
     Argument,
     Assignment,
@@ -78,7 +80,7 @@ class CellSolution:
     student's code keeps inside.
     `expected` are the reference's calls in the same play: an answer of another shape than the
     reference's is refused at once, so that no check computes with it. `refused` has the sentence
-    for each function that calls what it should implement.
+    for each function that calls what it should implement; `tried` are the last calls.
     """
 
     cell: Cell
@@ -87,6 +89,7 @@ class CellSolution:
     refused: Mapping[str, str] = field(default_factory=dict)
     calling: str | None = None
     count: int = 0
+    tried: deque[Tried] = field(default_factory=no_calls)
 
     def __getattr__(self, name: str) -> Callable[..., Value]:
         if f"{PREFIX}{name}" in PROVIDED:
@@ -99,9 +102,11 @@ class CellSolution:
             self.calling = name
             if name in self.refused:
                 raise Refused(self.refused[name])
+            remember(self.tried, name, arguments)
             answer, changed = self.cell.call(name, arguments, function.returns, function.traced)
             write_back(arguments, changed)
             self.refuse_other_shape(name, function, answer)
+            note_answer(self.tried, answer)
             self.count += 1
             return answer
 

@@ -82,4 +82,5 @@ def redact_check(result: CheckResult) -> CheckResult:
         output="",
         traceback="",
         figures=(),
+        failing_input="",
     )

@@ -65,7 +65,8 @@ class Curve:
 class CheckResult:
     """What one check or gate decided, and what the student reads about it.
 
-    `trained` tells a gate's result from a check's.
+    `trained` tells a gate's result from a check's. `failing_input` is Python code of the smallest
+    call that goes wrong, empty where there is none to show.
     """
 
     name: str
@@ -86,6 +87,7 @@ class CheckResult:
     figures: tuple[Figure, ...] = ()
     loss: Loss | None = None
     trained: bool = False
+    failing_input: str = ""
 
 
 @dataclass(frozen=True)

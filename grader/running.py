@@ -8,9 +8,10 @@ from grader.cells import CellRun, History, Submission
 from grader.comparison import Tolerance, compare_observations
 from grader.diagnosis import play_reference, possible_mistakes, possible_shapes
 from grader.errors import OtherShape, StudentFault, TimeLimit
+from grader.failing_input import failing_input
 from grader.model import Check, Part, Verdict
 from grader.pictures import draw_picture, play_picture
-from grader.play import TrustedPlay, play_student
+from grader.play import TrustedPlay, play_student, trusted_functions
 from grader.report import CheckResult, Usage
 from grader.sandbox import Sandbox
 
@@ -68,11 +69,11 @@ def _judge(
         history.possible_mistakes[check.name] = possible_shapes(
             submission.assignment, check, submission.seed, reference, fault
         )
-        return faulty_result(check, fault, run.usage)
+        return _with_input(faulty_result(check, fault, run.usage), run, check)
     except StudentFault as fault:
         if isinstance(fault, TimeLimit) and run.calling is not None:
             history.exhausted[run.calling] = check.title
-        return faulty_result(check, fault, run.usage)
+        return _with_input(faulty_result(check, fault, run.usage), run, check)
     figures = draw_picture(submission.assignment, check, submission.seed, shown)
     tolerance = Tolerance(check.tolerance, check.floor)
     difference = compare_observations(observations, reference.observations, tolerance)
@@ -81,7 +82,19 @@ def _judge(
     history.possible_mistakes[check.name] = possible_mistakes(
         submission.assignment, check, submission.seed, reference, observations
     )
-    return replace(make_result(check, Verdict.FAILED, difference, run.usage), figures=figures)
+    result = replace(make_result(check, Verdict.FAILED, difference, run.usage), figures=figures)
+    return _with_input(result, run, check)
+
+
+def _with_input(result: CheckResult, run: CellRun, check: Check) -> CheckResult:
+    """The result with the smallest failing input of a visible check."""
+    if check.hidden:
+        return result
+    assignment = run.submission.assignment
+    tolerance = Tolerance(check.tolerance, check.floor)
+    references = trusted_functions(assignment)
+    code = failing_input(run.tried, references, tolerance, assignment.file_name)
+    return replace(result, failing_input=code)
 
 
 def _obstacle(

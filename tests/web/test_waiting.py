@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
+from grader.model import Verdict
 from grader.redaction import Visibility
 from grader.store.connection import Store
+from grader.store.courses import find_open_assignment
+from grader.store.pages import find_user_by_id
 from tests.web.client import post, token_headers, upload
-from tests.web.school import SOURCE, School
+from tests.web.made_reports import mistaken_report
+from tests.web.school import SOURCE, School, graded
 from tests.web.test_rulings import change
 
 HIDDEN = "Computes the loss of large random arrays"
@@ -61,3 +66,21 @@ def test_a_grading_is_cancelled_and_costs_nothing(
     assert "3 of 5" in ada.get(f"/assignments/{school.huber}").text
     post(ada, f"{page}/cancel")
     assert "nothing to cancel" in ada.get(page).text
+
+
+def test_a_failing_input_is_there_to_copy_but_never_a_hidden_one(
+    ben: FlaskClient, school: School, portal_store: Store
+) -> None:
+    report = mistaken_report()
+    checks = tuple(replace(one, failing_input=f"of_{one.name}()") for one in report.checks)
+    with portal_store.begin() as session:
+        user = find_user_by_id(session, school.people["ben"])
+        opened = find_open_assignment(session, school.huber)
+        assert user is not None
+        assert opened is not None
+        now = datetime.now(UTC)
+        submission = graded(session, user, opened, replace(report, checks=checks), now)
+    page = ben.get(f"/submissions/{submission}").text
+    for check in checks:
+        failed = check.verdict is not Verdict.PASSED
+        assert (f'data-copy="of_{check.name}()"' in page) is (failed and not check.hidden)

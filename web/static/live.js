@@ -61,6 +61,7 @@ if (box) {
     fresh.querySelectorAll(".flashes").forEach((flash) => flash.remove());
     document.querySelector("main").replaceChildren(...fresh.childNodes);
     document.title = page.title;
+    document.dispatchEvent(new Event("report"));
     const result = document.querySelector("[data-result]");
     if (result) {
       result.focus({ preventScroll: true });

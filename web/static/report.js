@@ -1,7 +1,24 @@
-// A report on paper shows what is folded away on the screen.
+// A report: what is folded away is shown on paper, and code can be copied.
 "use strict";
 
 let opened = [];
+
+const offerCopies = () => {
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = !navigator.clipboard;
+  });
+};
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  }
+});
+
+document.addEventListener("report", offerCopies);
+offerCopies();
 
 window.addEventListener("beforeprint", () => {
   opened = [...document.querySelectorAll("details:not([open])")];
