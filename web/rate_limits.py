@@ -13,6 +13,7 @@ from grader.settings import Settings
 
 FAILED_SIGN_INS = "30 per minute"
 HAND_INS = "30 per minute"
+RECORDS = "6 per minute"
 SELF_CHECKS = "6 per minute; 60 per hour"
 REFUSALS = frozenset({400, 401, 403})
 
@@ -35,6 +36,10 @@ def limit_rates(app: Flask, settings: Settings) -> None:
     checks = limiter.limit(SELF_CHECKS, key_func=_person)
     endpoint = "hand_in.self_check"
     app.view_functions[endpoint] = cast(RouteCallable, checks(app.view_functions[endpoint]))
+    copies = limiter.limit(RECORDS, key_func=_person)
+    app.view_functions["asking.record"] = cast(
+        RouteCallable, copies(app.view_functions["asking.record"])
+    )
 
 
 def _was_refused(response: Response) -> bool:

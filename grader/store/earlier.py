@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session, contains_eager
 
 from grader.store.tables import Attempt, AttemptStatus, Submission
 
+MOST_SELF_CHECKS = 5
+
 
 def graded_before(session: Session, submission: Submission) -> Attempt | None:
     """The grading that counts of the student's last graded submission before this one."""
@@ -24,4 +26,22 @@ def graded_before(session: Session, submission: Submission) -> Attempt | None:
         )
         .order_by(Submission.number.desc(), Attempt.id.desc())
         .limit(1)
+    )
+
+
+def latest_self_checks(session: Session, open_assignment_id: int, user_id: int) -> list[Attempt]:
+    """The student's latest self-checks of an assignment, newest first."""
+    return list(
+        session.scalars(
+            select(Attempt)
+            .join(Attempt.submission)
+            .options(contains_eager(Attempt.submission))
+            .where(
+                Submission.open_assignment_id == open_assignment_id,
+                Submission.user_id == user_id,
+                Submission.self_check,
+            )
+            .order_by(Submission.number.desc())
+            .limit(MOST_SELF_CHECKS)
+        )
     )

@@ -174,7 +174,9 @@ def test_a_self_check_is_shown_as_one_and_leaves_the_attempts(
     assert answer.status_code == 302
     assert len(sent) == 1
     assert "only the visible checks ran" in ada.get(answer.location).text
-    assert "3 of 5" in ada.get(f"/assignments/{school.huber}").text
+    page = ada.get(f"/assignments/{school.huber}").text
+    assert "3 of 5" in page
+    assert f'href="{answer.location}">Self-check 1</a>' in page
     again = post(ada, f"/assignments/{school.huber}/self-checks", pasted="x = 1\n")
     assert (again.status_code, "not graded yet" in again.text) == (422, True)
 

@@ -18,6 +18,7 @@ from grader.store.asking import extension_requests_of
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_of, courses_of
+from grader.store.earlier import latest_self_checks
 from grader.store.gradebook import Prospect, prospects
 from grader.store.notices import unread
 from grader.store.pages import hand_ins_for
@@ -93,6 +94,7 @@ def show_assignment(public_id: str, refusal: str | None = None) -> str:
             handout=handout_text(assignment, current_language()),
             prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
+            self_checks=latest_self_checks(session, opened.id, visitor().id),
             requests=extension_requests_of(session, opened.id, visitor().id),
             extensions=extensions_in_force(session, opened, visitor().id),
             refusal=refusal,
