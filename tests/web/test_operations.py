@@ -13,8 +13,16 @@ from grader.store.courses import find_open_assignment
 from grader.store.operations import find_attempt
 from grader.store.pages import find_user_by_id
 from grader.store.tables import AttemptStatus, AuditEntry, Worker
+from grader.store.workers import tell
 from tests.web.client import SignIn, post
 from tests.web.school import School, waiting
+
+
+@pytest.fixture(autouse=True)
+def beating(portal_store: Store, school: School) -> None:
+    """The worker of the school, however long ago that was founded, was heard just now."""
+    with portal_store.begin() as session:
+        assert tell(session, "worker-1", datetime.now(UTC)) is False
 
 
 def page_of(client: FlaskClient, course: str) -> str:
