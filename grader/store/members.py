@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from grader.errors import LastAdmin
 from grader.store.audit import log_change
 from grader.store.sections import update_marks_of_people
 from grader.store.tables import Course, Enrollment, Group, Role, Section, User
+
+ROWS_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,21 @@ class Member:
 def members(session: Session, course_id: int) -> list[Member]:
     """Everybody who takes part in a course, by full name."""
     return _members(session, course_id)
+
+
+def members_page(
+    session: Session, course_id: int, text: str, page: int
+) -> tuple[list[Member], int]:
+    """One page, from 1, of the people whose name holds `text`; and how many there are in all."""
+    wanted = text.lower()
+    condition = or_(
+        func.lower(User.full_name).contains(wanted, autoescape=True),
+        func.lower(User.name).contains(wanted, autoescape=True),
+    )
+    counted = select(func.count()).select_from(Enrollment).join(User)
+    total = session.scalar(counted.where(Enrollment.course_id == course_id, condition)) or 0
+    chosen = _chosen(course_id, condition).limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)
+    return [Member(*row) for row in session.execute(chosen)], total
 
 
 def find_member_with_parts(session: Session, course_id: int, public_id: str) -> Member | None:
@@ -98,7 +115,11 @@ def _keep_an_admin(session: Session, course_id: int) -> None:
 
 
 def _members(session: Session, course_id: int, *conditions: Any) -> list[Member]:
-    rows = session.execute(
+    return [Member(*row) for row in session.execute(_chosen(course_id, *conditions))]
+
+
+def _chosen(course_id: int, *conditions: Any) -> Any:
+    return (
         select(User, Enrollment, Section, Group)
         .join(Enrollment, Enrollment.user_id == User.id)
         .outerjoin(Section, Enrollment.section_id == Section.id)
@@ -106,4 +127,3 @@ def _members(session: Session, course_id: int, *conditions: Any) -> list[Member]
         .where(Enrollment.course_id == course_id, *conditions)
         .order_by(User.full_name, User.id)
     )
-    return [Member(*row) for row in rows]

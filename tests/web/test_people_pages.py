@@ -174,3 +174,24 @@ def test_removing_keeps_what_was_handed_in(
         assert course is not None
         assert role_in(session, course.id, ada.id) is None
     assert alan.get(f"/submissions/{school.submissions['full']}").status_code == 200
+
+
+def test_many_people_come_in_pages_and_are_found_by_name(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    with portal_store.begin() as session:
+        course = find_course(session, school.course)
+        assert course is not None
+        for number in range(120):
+            text = f"crowd-{number:03d}"
+            user = User(name=text, name_key=text, full_name=f"Crowd {number:03d}", password_hash="")
+            session.add(user)
+            session.flush()
+            session.add(Enrollment(course_id=course.id, user_id=user.id, role=Role.STUDENT))
+    path = f"/courses/{school.course}/people"
+    pages = [alan.get(f"{path}?page={number}").text for number in (1, 2)]
+    shown = [set(re.findall(r"Crowd \d\d\d", page)) for page in pages]
+    assert len(shown[0] | shown[1]) == 120
+    assert not shown[0] & shown[1]
+    found = alan.get(f"{path}?q=CROWD-07").text
+    assert len(set(re.findall(r"Crowd \d\d\d", found))) == 10

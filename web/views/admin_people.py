@@ -7,9 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from grader.errors import LastAdmin, UnusableInput
 from grader.store.clock import database_now
+from grader.store.columns import storable
 from grader.store.connection import Session
 from grader.store.invitations import invite, open_invitations, revoke_invitation
-from grader.store.members import change_member, find_member_with_parts, members, remove_member
+from grader.store.members import (
+    ROWS_PER_PAGE,
+    change_member,
+    find_member_with_parts,
+    members_page,
+    remove_member,
+)
 from grader.store.sections import add_group, add_section, groups_of, sections_of, sizes_of
 from grader.store.tables import Course, Role
 from web.access import ADMINS, course_for, invitation_for
@@ -20,6 +27,8 @@ from web.words import ROLE_WORDS
 
 pages = Blueprint("people", __name__)
 pages.before_request(require_visitor)
+
+MOST_PAGES = 10_000
 
 
 @pages.get("/courses/<public_id>/people")
@@ -111,13 +120,20 @@ def revoke_page(public_id: str) -> ResponseReturnValue:
 
 
 def _people_page(session: Session, course: Course, error: str | None = None) -> str:
+    text = storable(request.args.get("q", "").strip()[:200])
+    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+    shown, total = members_page(session, course.id, text, page)
     section_sizes, group_sizes = sizes_of(session, course.id)
     return render_template(
         "admin/people.html",
         course=course,
         role="admin",
         error=error,
-        members=members(session, course.id),
+        members=shown,
+        total=total,
+        text=text,
+        page=page,
+        pages=-(-total // ROWS_PER_PAGE),
         sections=[(one, section_sizes.get(one.id, 0)) for one in sections_of(session, course.id)],
         groups=[(one, group_sizes.get(one.id, 0)) for one in groups_of(session, course.id)],
         invitations=open_invitations(session, course.id, database_now(session)),
