@@ -14,15 +14,15 @@ def _token(portal: Running) -> dict[str, str]:
     return {"Authorization": f"Bearer {answer.json()['token']}"}
 
 
-def test_five_megabytes_get_an_answer_and_no_broken_connection(portal: Running) -> None:
+def test_seven_megabytes_get_an_answer_and_no_broken_connection(portal: Running) -> None:
     answer = httpx.post(
         f"{portal.url}/api/assignments/{portal.school.huber}/submissions",
-        files={"file": ("huber_loss.py", b"x" * 5_000_000)},
+        files={"file": ("huber_loss.py", b"x" * 7_000_000)},
         headers=_token(portal),
         trust_env=False,
     )
     assert answer.status_code == 413
-    assert "larger than 1 MiB" in answer.json()["error"]
+    assert "larger than 6 MiB" in answer.json()["error"]
 
 
 def test_a_body_without_a_length_is_counted_while_it_comes(portal: Running) -> None:
