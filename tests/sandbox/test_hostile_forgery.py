@@ -62,11 +62,11 @@ def frame(**header):
 @pytest.mark.parametrize(
     "forged",
     [
-        "frame(did='call', call=1, value=['float', '0x1.0p+0'], changed=[])",
+        "frame(did='call', call=1, value=['float', '0x1.0p+0'], changed=[], seen=[])",
         "frame(did='call', call=2)",
-        "frame(did='call', call=2, value=['none'], changed=[])",
-        "frame(did='call', call=2, value=['handle', 3], changed=[])",
-        "frame(did='call', call=2, value=['pixels', 0], changed=[])",
+        "frame(did='call', call=2, value=['none'], changed=[], seen=[])",
+        "frame(did='call', call=2, value=['handle', 3], changed=[], seen=[])",
+        "frame(did='call', call=2, value=['pixels', 0], changed=[], seen=[])",
         "frame(did='call', call=2, value=['str', 'a'], changed=[['x', ['str', 'a']]])",
         "frame(did='call', call=2, value=['str', 'a'], changed=3)",
         "frame(did='call', call=2, value=['str', 'a'], changed=[], extra=1)",
@@ -87,7 +87,8 @@ def test_a_forged_frame_is_refused(open_cell, still_honest, forged):
 def test_a_forged_answer_is_the_students_answer(open_cell, still_honest):
     source = f"""{WELL_FORMED}
 def f():
-    os.write(3, frame(did='call', call=2, value=['float', '0x1.8p+1'], changed=[])); os._exit(0)
+    answer = ['float', '0x1.8p+1']
+    os.write(3, frame(did='call', call=2, value=answer, changed=[], seen=[])); os._exit(0)
 """
     with open_cell(source) as cell:
         assert cell.call("f", {}, "value")[0] == 3.0
@@ -97,7 +98,7 @@ def test_a_second_frame_is_no_answer_to_the_next_question(open_cell, still_hones
     source = f"""{WELL_FORMED}
 answer = ['float', '0x1.8p+1']
 def f():
-    os.write(3, frame(did='call', call=2, value=answer, changed=[])); return 1.0
+    os.write(3, frame(did='call', call=2, value=answer, changed=[], seen=[])); return 1.0
 """
     with open_cell(source) as cell:
         assert cell.call("f", {}, "value")[0] == 3.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -28,7 +30,10 @@ def test_from_the_gradebook_to_a_comment_for_all_by_keyboard(
         expect(page.get_by_role("heading", name="Mistakes that were recognised")).to_be_visible()
         tab_to(page, "What went wrong alike")
         page.keyboard.press("Enter")
-        page.get_by_role("link", name="1 submission").first.press("Enter")
+        expect(page).to_have_url(re.compile("/clusters$"))
+        page.get_by_role("link", name="1 submission").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Comment for all of them")).to_be_visible()
         page.get_by_label("Comment for all of them").focus()
         page.keyboard.type("Read the handout's second example.")
         tab_to(page, "Comment on 1 submission")
