@@ -31,14 +31,16 @@ def test_from_the_gradebook_to_a_comment_for_all_by_keyboard(
         tab_to(page, "What went wrong alike")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("/clusters$"))
-        page.get_by_role("link", name="1 submission").first.focus()
+        page.get_by_role("link", name=re.compile(r"^\d+ submissions?$")).first.focus()
         page.keyboard.press("Enter")
         expect(page.get_by_label("Comment for all of them")).to_be_visible()
         page.get_by_label("Comment for all of them").focus()
         page.keyboard.type("Read the handout's second example.")
-        tab_to(page, "Comment on 1 submission")
+        tab_to(page, "Comment on ")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("The comment stands on 1 submission.")).to_be_visible()
+        expect(
+            page.get_by_text(re.compile(r"The comment stands on \d+ submission"))
+        ).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
