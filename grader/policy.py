@@ -186,9 +186,10 @@ def _refusal(
     used_today = sum(one.astimezone(zone).date() == today for one in earlier)
     if terms.daily_limit is not None and used_today >= terms.daily_limit:
         return Refusal.DAY_USED, _midnight_after(moment, zone)
-    free_at = max(earlier, default=moment) + timedelta(minutes=terms.minutes_between)
-    if earlier and moment < free_at:
-        return Refusal.TOO_SOON, free_at
+    if earlier and terms.minutes_between:
+        free_at = max(earlier) + timedelta(minutes=terms.minutes_between)
+        if moment < free_at:
+            return Refusal.TOO_SOON, free_at
     return None, None
 
 

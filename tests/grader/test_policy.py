@@ -136,6 +136,10 @@ def test_minutes_between_attempts():
     assert rule(terms, earlier, DUE - timedelta(minutes=10)).refusal is None
 
 
+def test_without_minutes_between_nobody_waits_for_a_hand_in_that_overtook_theirs():
+    assert rule(TERMS, [HandIn(DUE)], DUE - SECOND).refusal is None
+
+
 def test_of_several_extensions_the_most_generous_holds():
     terms = replace(TERMS, closes_at=DUE + timedelta(days=1), attempt_limit=3)
     section = Grant(due_at=DUE + timedelta(days=2), extra_attempts=1)
