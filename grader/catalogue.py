@@ -18,14 +18,19 @@ def assignment_names() -> tuple[str, ...]:
     return tuple(sorted({path.parent.name.replace("_", "-") for path in found}))
 
 
-@functools.cache
-def load_assignment(name: str) -> Assignment:
-    """The assignment called `name`; UnusableInput names the nearest one where there is none."""
+def require_assignment(name: str) -> None:
+    """Raise UnusableInput, naming the nearest one, where no assignment is called `name`."""
     names = assignment_names()
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else f" There are: {', '.join(names)}."
         raise UnusableInput(f"There is no assignment called “{name}”.{hint}")
+
+
+@functools.cache
+def load_assignment(name: str) -> Assignment:
+    """The assignment called `name`; raises UnusableInput where there is none."""
+    require_assignment(name)
     _make_importable()
     module = importlib.import_module(f"assignments.{name.replace('-', '_')}.assignment")
     assignment = module.ASSIGNMENT

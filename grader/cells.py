@@ -14,7 +14,7 @@ from grader.failing_input import Tried, no_calls
 from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
 from grader.report import Curve, Usage
-from grader.sandbox import CurveLog, Sandbox
+from grader.sandbox import CellSource, CurveLog
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class CellRun:
     `curves` are what each cell logged, in order; `on_curves`, where there is one, sees them grow.
     """
 
-    sandbox: Sandbox
+    sandbox: CellSource
     submission: Submission
     history: History
     limits: Limits

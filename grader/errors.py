@@ -36,6 +36,14 @@ class AssignmentFault(OurFault):
     """An assignment's own files are wrong: a check that fails on the reference, say."""
 
 
+class JudgeFault(OurFault):
+    """The judge died, hung, or said what no judge says."""
+
+
+class PackageRefused(UnusableInput):
+    """An uploaded assignment is no zip of one assignment, or is larger than what is taken."""
+
+
 class StudentFault(SoftmarkError):
     """The submission did something that decides a check's verdict."""
 

@@ -19,7 +19,7 @@ from grader.provenance import provenance_of
 from grader.refusals import refused_functions, runtime_for
 from grader.report import CheckResult, Curve, Progress, Report
 from grader.running import run_check
-from grader.sandbox import Sandbox
+from grader.sandbox import CellSource
 from grader.scoring import total_score
 from grader.training import run_gate
 
@@ -28,7 +28,7 @@ def grade(
     assignment: Assignment,
     source: bytes,
     seed: int,
-    sandbox: Sandbox,
+    sandbox: CellSource,
     datasets: Mapping[str, DataSet],
     on_progress: Callable[[Progress], None],
 ) -> Report:
@@ -91,7 +91,7 @@ def names_of(datasets: Iterable[DataSet]) -> str:
 
 @contextmanager
 def check_results(
-    sandbox: Sandbox, submission: Submission, history: History
+    sandbox: CellSource, submission: Submission, history: History
 ) -> Iterator[Iterator[CheckResult]]:
     """Results of the checks, in order; as many are played at a time as the sandbox has cores."""
     pool = ThreadPoolExecutor(sandbox.cores, "check")
@@ -105,7 +105,7 @@ def check_results(
 
 
 def inspect_submission(
-    assignment: Assignment, source: bytes, seed: int, sandbox: Sandbox, history: History
+    assignment: Assignment, source: bytes, seed: int, sandbox: CellSource, history: History
 ) -> Submission:
     """Parse the file in a cell of its own; one that cannot be read is remembered as such."""
     try:

@@ -13,11 +13,11 @@ from grader.model import Check, Part, Verdict
 from grader.pictures import draw_picture, play_picture
 from grader.play import TrustedPlay, play_student, trusted_functions
 from grader.report import CheckResult, Usage
-from grader.sandbox import Sandbox
+from grader.sandbox import CellSource
 
 
 def run_check(
-    sandbox: Sandbox, submission: Submission, check: Check, history: History
+    sandbox: CellSource, submission: Submission, check: Check, history: History
 ) -> CheckResult:
     """Play `check` on reference and submission, compare, and diagnose a difference."""
     reference = play_reference(submission.assignment, check, submission.seed)
@@ -50,7 +50,7 @@ def faulty_result(part: Part, fault: StudentFault, usage: Usage) -> CheckResult:
 
 
 def _judge(
-    sandbox: Sandbox,
+    sandbox: CellSource,
     submission: Submission,
     check: Check,
     history: History,

@@ -18,7 +18,8 @@ class Settings:
     `assignments` a folder laid out like this repository that has assignments besides those here;
     `data` a folder with the four original MNIST files, or None; `min_tier` is "A", "B" or
     "none" (no isolation, for developers only). `box_socket` is set where the box is a container
-    of its own. `cell_threads` is the number of threads a cell may compute with.
+    of its own. `judge` is "box", or "inline" to grade without one while looking for a fault of the
+    engine. `cell_threads` is the number of threads a cell may compute with.
     """
 
     home: Path
@@ -31,6 +32,7 @@ class Settings:
     secret_key: str | None
     min_tier: str
     box_socket: Path | None
+    judge: str
     cell_threads: int
     lease_seconds: float
     bind: str
@@ -53,6 +55,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environment.get("SOFTMARK_SECRET_KEY"),
         min_tier=environment.get("SOFTMARK_MIN_TIER") or "B",
         box_socket=Path(socket) if socket else None,
+        judge=environment.get("SOFTMARK_JUDGE") or "box",
         cell_threads=int(environment.get("SOFTMARK_CELL_THREADS") or cores()),
         lease_seconds=float(environment.get("SOFTMARK_LEASE_SECONDS") or 30),
         bind=environment.get("SOFTMARK_BIND") or "127.0.0.1:8000",

@@ -22,12 +22,12 @@ from grader.loss_gates import gate_loss, is_near_loss, loss_figures, loss_messag
 from grader.model import AnyGate, Gate, LossGate, LossTrial, Trial, Verdict
 from grader.report import CheckResult, Curve, Usage
 from grader.running import faulty_result, make_result
-from grader.sandbox import Sandbox
+from grader.sandbox import CellSource
 from grader.trials import TrialSeeds, run_trials
 
 
 def run_gate(
-    sandbox: Sandbox,
+    sandbox: CellSource,
     submission: Submission,
     gate: AnyGate,
     dataset: DataSet,

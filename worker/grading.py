@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
-from grader.adaptation import adapted
-from grader.catalogue import load_assignment
 from grader.datasets import LOADERS, DataSet
 from grader.errors import OurFault
-from grader.grade import grade
+from grader.judge import GradeOrder, grading
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
-from grader.self_check import visible_part
 from grader.settings import Settings
 from grader.store.attempts import Claim
 from worker.tasks import Grader
@@ -24,17 +22,15 @@ log = logging.getLogger(__name__)
 Loaded = TypeVar("Loaded")
 
 
-def make_grader(sandbox: Sandbox, dataset: Callable[[str], DataSet]) -> Grader:
-    """A grader that asks for the data sets which the gates of an assignment train on."""
+def make_grader(sandbox: Sandbox, settings: Settings, dataset: Callable[[str], DataSet]) -> Grader:
+    """A grader whose judge asks for the data sets which the gates of an assignment train on."""
+    grade = grading(sandbox, settings, dataset)
 
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
-        stated = load_assignment(claim.assignment)
-        assignment = adapted(stated, claim.thresholds, claim.limits)
-        if claim.self_check:
-            assignment = visible_part(assignment)
-        on_progress(Progress(0, len(assignment.parts), "gets ready"))
-        datasets = {name: dataset(name) for name in assignment.datasets}
-        return grade(assignment, claim.source, claim.seed, sandbox, datasets, on_progress)
+        order = GradeOrder(
+            claim.assignment, claim.seed, claim.thresholds, claim.limits, claim.self_check
+        )
+        return grade(order, claim.source, on_progress)
 
     return grade_claim
 
@@ -63,17 +59,26 @@ def once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     return get
 
 
-def prepare(
-    warm: Callable[[str], None], dataset: Callable[[str], DataSet], give_up: Callable[[str], None]
-) -> None:
-    """Start the box that most submissions need, and the slower things in the background.
+def boxes_for(settings: Settings) -> tuple[str, ...]:
+    """The boxes of a worker, the one that every submission needs first."""
+    judge = () if settings.judge == "inline" else ("judge",)
+    return ("numpy", *judge, "tensorflow")
 
-    Raises BoxFault when the first box does not start; `give_up` is called when the other does
+
+def prepare(
+    warm: Callable[[str], None],
+    boxes: Sequence[str],
+    dataset: Callable[[str], DataSet],
+    give_up: Callable[[str], None],
+) -> None:
+    """Start the first of the boxes, and the slower things in the background.
+
+    Raises BoxFault when the first box does not start; `give_up` is called when another does
     not, because a worker that cannot grade would use up the tries of every submission.
     """
-    warm("numpy")
+    warm(boxes[0])
     work = (
-        (lambda: warm("tensorflow"), give_up),
+        *((partial(warm, name), give_up) for name in boxes[1:]),
         (lambda: dataset("digits"), _leave_to_the_first_gate),
     )
     for get_ready, on_fault in work:

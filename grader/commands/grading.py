@@ -6,16 +6,17 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from grader.catalogue import load_assignment
+from grader.catalogue import require_assignment
 from grader.commands.exits import clear_step, faults_as_exit_status, read_source, show_step
 from grader.curves import curve_in_a_line
 from grader.datasets import LOADERS, DataSet, load_datasets
-from grader.grade import grade
+from grader.judge import GradeOrder, grading
 from grader.report import Progress
 from grader.report_json import public_json
 from grader.sandbox import Sandbox
@@ -43,12 +44,12 @@ def grade_command(
         settings = read_settings()
         if data is not None:
             settings = replace(settings, data=data.resolve())
-        chosen = load_assignment(assignment)
+        require_assignment(assignment)
         source = read_source(file)
-        datasets = datasets_with_progress(chosen.datasets, settings)
-        secret = secrets.randbits(62) if seed is None else seed
+        order = GradeOrder(assignment, secrets.randbits(62) if seed is None else seed)
         with Sandbox(settings) as sandbox:
-            report = grade(chosen, source, secret, sandbox, datasets, show_progress)
+            grade = grading(sandbox, settings, partial(dataset_with_progress, settings))
+            report = grade(order, source, show_progress)
         clear_step()
     if as_json:
         click.echo(json.dumps(public_json(report)))
@@ -71,6 +72,11 @@ def data_command() -> None:
         datasets = datasets_with_progress(LOADERS, read_settings())
     for dataset in datasets.values():
         click.echo(dataset.summary)
+
+
+def dataset_with_progress(settings: Settings, name: str) -> DataSet:
+    """The data set called `name`, with the steps that take long shown on stderr."""
+    return datasets_with_progress([name], settings)[name]
 
 
 def datasets_with_progress(names: Iterable[str], settings: Settings) -> dict[str, DataSet]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from grader.datasets.cache import Arrays, keep_digits, one_at_a_time, open_digits
 from grader.datasets.digits import Digits, OnProgress
-from grader.datasets.download import download_mnist
 from grader.datasets.generated import generate_digits
 from grader.datasets.mnist import MNIST_FILES, IdxFile, check_folder, read_folder
 from grader.errors import DatasetFault
@@ -22,10 +21,17 @@ Source = Callable[[OnProgress], Arrays]
 """Makes images and labels, or raises DatasetFault."""
 
 
+def _download(on_progress: OnProgress) -> Arrays:
+    """MNIST from the web, whose client only this step needs; the judge has none."""
+    from grader.datasets.download import download_mnist  # noqa: PLC0415
+
+    return download_mnist(on_progress)
+
+
 def load_digits(
     settings: Settings,
     on_progress: OnProgress,
-    download: Source = download_mnist,
+    download: Source = _download,
     generate: Source = generate_digits,
     files: Sequence[IdxFile] = MNIST_FILES,
 ) -> Digits:

@@ -19,7 +19,7 @@ from grader.lint.report import LintReport
 from grader.lint.workers import Worker, ask_all, workers_for
 from grader.model import Assignment, Verdict
 from grader.report import Progress, Report
-from grader.sandbox import Sandbox
+from grader.sandbox import CellSource
 
 MUTATION_SEEDS = 3
 MISTAKES_SECONDS = 300.0
@@ -28,7 +28,7 @@ MISTAKES_SECONDS = 300.0
 def lint_assignment(
     assignment: Assignment,
     seeds: range,
-    sandbox: Sandbox,
+    sandbox: CellSource,
     datasets: Mapping[str, DataSet],
     home: Path,
     on_progress: Callable[[str], None],

@@ -20,7 +20,7 @@ from grader.grade import inspect_submission
 from grader.lint.findings import Finding, Kind
 from grader.lint.odds import Odds, passing_odds
 from grader.model import AnyGate, Assignment, LossGate, Verdict
-from grader.sandbox import Sandbox
+from grader.sandbox import CellSource
 from grader.training import run_gate
 
 FEWEST_TRAININGS, MOST_TRAININGS, ENOUGH_SECONDS = 5, 20, 45.0
@@ -59,7 +59,7 @@ def calibrate_gate(
     assignment: Assignment,
     gate: AnyGate,
     dataset: DataSet,
-    sandbox: Sandbox,
+    sandbox: CellSource,
     home: Path,
     on_progress: Callable[[str], None],
 ) -> Iterator[Calibration]:
@@ -95,7 +95,7 @@ def train_once(
     assignment: Assignment,
     gate: AnyGate,
     dataset: DataSet,
-    sandbox: Sandbox,
+    sandbox: CellSource,
     candidate: Candidate,
     seed: int,
 ) -> float:

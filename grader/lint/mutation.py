@@ -16,7 +16,7 @@ from grader.lint.workers import Worker, ask_all
 from grader.model import Assignment, Check, Function, Verdict
 from grader.mutants import Mutant, make_mutants, reachable_names, with_mutant
 from grader.running import run_check
-from grader.sandbox import Sandbox
+from grader.sandbox import CellSource
 
 MUTANT_SECONDS = 10.0
 
@@ -37,7 +37,7 @@ class Jury:
 def mutation_score(
     assignment: Assignment,
     seeds: Sequence[int],
-    sandbox: Sandbox,
+    sandbox: CellSource,
     workers: list[Worker],
     on_progress: Callable[[str], None],
 ) -> MutationScore:
@@ -140,7 +140,7 @@ def _passing_in_cells(
     mutants: list[Mutant],
     juries: dict[str, Jury],
     seed: int,
-    sandbox: Sandbox,
+    sandbox: CellSource,
 ) -> list[Mutant]:
     """Those mutants that pass their checks in the sandbox too; one seed, as cells cost more."""
 

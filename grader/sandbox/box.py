@@ -20,6 +20,7 @@ from grader.sandbox.inside.wire import WireError, parse_header
 from grader.sandbox.launch import Plan, box_command
 from grader.sandbox.layout import runtime_is_current
 from grader.sandbox.seccomp import filter_program
+from grader.sandbox.shown import NOTHING, Shown, root_of
 from grader.sandbox.starter import STARTER, Started
 from grader.sandbox.uids import UID_COUNT, UidBlock
 
@@ -78,16 +79,16 @@ class Box:
                 self._end()
 
 
-def start_box(runtime: str, tier: str, runtimes: Path, threads: int) -> Box:
+def start_box(runtime: str, tier: str, runtimes: Path, threads: int, shown: Shown = NOTHING) -> Box:
     """Start a box of our own; returns when it takes orders. Raises BoxFault.
 
-    `threads` is what most of its cells will compute with.
+    `threads` is what most of its cells will compute with; `shown` is what it sees besides.
     """
-    root = runtimes / runtime
+    root = runtimes / root_of(runtime)
     if not runtime_is_current(root):
         raise BoxFault(
-            f"The {runtime} runtime is not built, or not the one that the project asks for now; "
-            f"run: python -m grader.sandbox.runtimes {runtime}"
+            f"The {root.name} runtime is not built, or not the one that the project asks for now; "
+            f"run: python -m grader.sandbox.runtimes {root.name}"
         )
     with contextlib.ExitStack() as undo:
         block = UidBlock() if tier == "A" else None
@@ -97,7 +98,7 @@ def start_box(runtime: str, tier: str, runtimes: Path, threads: int) -> Box:
         if scratch is not None:
             undo.callback(shutil.rmtree, scratch, ignore_errors=True)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        plan = Plan(runtime, tier, root, threads, scratch)
+        plan = Plan(runtime, tier, root, threads, scratch, shown)
         with theirs:
             started = STARTER.start(box_command(plan, theirs.fileno()), theirs.fileno())
         undo.callback(_end_process, started)

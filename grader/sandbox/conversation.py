@@ -12,7 +12,7 @@ from typing import NoReturn
 from grader.errors import BadAnswer, BoxFault, Crashed, StudentFault
 from grader.model import Limits
 from grader.report import Usage
-from grader.sandbox.cgroups import Group
+from grader.sandbox.counters import Counters
 from grader.sandbox.curves import AnswerParser, CurveLog
 from grader.sandbox.endings import (
     answer_fault,
@@ -45,7 +45,7 @@ class Conversation:
         lifeline: Lifeline,
         output: Output,
         limits: Limits,
-        group: Group | None,
+        group: Counters | None,
         log: CurveLog,
     ) -> None:
         self._channel = channel

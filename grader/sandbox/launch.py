@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox.layout import INSIDE_FOLDER, PYTHON, SITE_PACKAGES
+from grader.sandbox.shown import NOTHING, Shown
 from grader.sandbox.tiers import ROOT_CAPABILITIES, ROOT_NAMESPACES
 
 _INSIDE = Path(__file__).with_name("inside")
@@ -16,13 +17,17 @@ _LIBRARIES = "opt/python/lib"
 
 @dataclass(frozen=True)
 class Plan:
-    """A box that is to be started: `root` is its runtime's folder, `scratch` only for "none"."""
+    """A box that is to be started: `root` is its runtime's folder, `scratch` only for "none".
+
+    `shown` is what it sees besides, read-only.
+    """
 
     runtime: str
     tier: str
     root: Path
     threads: int
     scratch: Path | None = None
+    shown: Shown = NOTHING
 
 
 def box_command(plan: Plan, control: int) -> list[str]:
@@ -30,9 +35,10 @@ def box_command(plan: Plan, control: int) -> list[str]:
     serve = [*_INTERPRETER_FLAGS, "-m", "inside", "--runtime", plan.runtime]
     serve += ["--threads", str(plan.threads), "--control", str(control)]
     if plan.scratch is not None:
-        return [*_open_air(plan.root, plan.scratch), *serve]
-    command = ["bwrap", *_namespaces(plan.tier), *_mounts(plan.root), "--clearenv"]
-    environment = _environment(f"{INSIDE_FOLDER}:{SITE_PACKAGES}", f"/{_LIBRARIES}", "/tmp")
+        return [*_open_air(plan, plan.scratch), *serve]
+    command = ["bwrap", *_namespaces(plan.tier), *_mounts(plan), "--clearenv"]
+    path = ":".join((INSIDE_FOLDER, SITE_PACKAGES, *plan.shown.inside_paths))
+    environment = _environment(path, f"/{_LIBRARIES}", "/tmp")
     for key, value in environment.items():
         command += ["--setenv", key, value]
     return [*command, "--chdir", "/tmp", "--", PYTHON, *serve]
@@ -49,17 +55,23 @@ def _namespaces(tier: str) -> list[str]:
     return ["--unshare-user", *flags, "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
 
 
-def _mounts(root: Path) -> list[str]:
-    mounts = ["--ro-bind", str(root), "/", "--tmpfs", "/dev", "--dir", "/dev/shm"]
+def _mounts(plan: Plan) -> list[str]:
+    mounts = ["--ro-bind", str(plan.root), "/", "--tmpfs", "/dev", "--dir", "/dev/shm"]
     for name in _DEVICES:
         mounts += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     mounts += ["--remount-ro", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    if plan.shown.folders:
+        mounts += ["--tmpfs", "/run", *plan.shown.made]
+        for source, target in plan.shown.folders.items():
+            mounts += ["--ro-bind", str(source), target]
+        mounts += ["--remount-ro", "/run"]
     return [*mounts, "--ro-bind", str(_INSIDE), f"{INSIDE_FOLDER}/inside"]
 
 
-def _open_air(root: Path, scratch: Path) -> list[str]:
+def _open_air(plan: Plan, scratch: Path) -> list[str]:
     """No box at all, for developers: the runtime's Python straight on the machine."""
-    path = f"{_INSIDE.parent}:{root}{SITE_PACKAGES}"
+    root = plan.root
+    path = ":".join((str(_INSIDE.parent), f"{root}{SITE_PACKAGES}", *plan.shown.outside_paths))
     environment = _environment(path, str(root / _LIBRARIES), str(scratch))
     settings = [f"{key}={value}" for key, value in environment.items()]
     return ["env", "-i", "-C", str(scratch), *settings, f"{root}{PYTHON}"]

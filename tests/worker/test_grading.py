@@ -18,31 +18,33 @@ def claim(assignment: str, source: bytes) -> Claim:
     return Claim(1, "token", "cpu", assignment, "a.py", source, seed=7, tries=1)
 
 
-def test_without_gates_no_digits_are_asked_for(sandbox):
+def test_without_gates_no_digits_are_asked_for(sandbox, settings):
     shown = []
     starter = (load_assignment("huber-loss").folder / "starter.py").read_bytes()
-    grade = make_grader(sandbox, pytest.fail)
+    grade = make_grader(sandbox, settings, pytest.fail)
     report = grade(claim("huber-loss", starter), shown.append)
     assert (report.assignment, report.score) == ("huber-loss", 0)
     assert shown[0].doing == "gets ready"
     assert {progress.total for progress in shown} == {len(report.checks)}
 
 
-def test_where_there_are_gates_digits_are_asked_for(sandbox):
+def test_where_there_are_gates_digits_are_asked_for(sandbox, settings):
     def dataset(name):
         assert name == "digits"
         raise DatasetFault("There are no digits.")
 
     with pytest.raises(DatasetFault):
-        make_grader(sandbox, dataset)(claim("softmax-regression", b"x = 1"), lambda _: None)
+        make_grader(sandbox, settings, dataset)(
+            claim("softmax-regression", b"x = 1"), lambda _: None
+        )
 
 
-def test_a_self_check_plays_nothing_hidden_and_trains_nothing(sandbox):
+def test_a_self_check_plays_nothing_hidden_and_trains_nothing(sandbox, settings):
     assignment = load_assignment("cnn-layers")
     assert any(check.hidden for check in assignment.checks)
     self_check = replace(claim("cnn-layers", b"x = 1"), self_check=True)
     shown = []
-    report = make_grader(sandbox, pytest.fail)(self_check, shown.append)
+    report = make_grader(sandbox, settings, pytest.fail)(self_check, shown.append)
     visible = [check for check in assignment.checks if not check.hidden]
     assert [result.name for result in report.checks] == [check.name for check in visible]
     hidden = {check.title for check in assignment.checks if check.hidden}
@@ -78,7 +80,7 @@ def test_a_worker_that_cannot_start_a_box_gives_up():
         reasons.append(reason)
         gave_up.set()
 
-    prepare(warm, lambda _name: None, give_up)
+    prepare(warm, ["numpy", "tensorflow"], lambda _name: None, give_up)
     assert gave_up.wait(10)
     assert reasons == ["The tensorflow runtime is not built."]
 

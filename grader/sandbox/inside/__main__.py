@@ -26,7 +26,7 @@ _SETTINGS = {
 def main() -> int:
     """Serve until the control socket closes, or for ever where it listens."""
     parser = argparse.ArgumentParser(prog="inside")
-    parser.add_argument("--runtime", choices=("numpy", "tensorflow"), required=True)
+    parser.add_argument("--runtime", choices=("numpy", "tensorflow", "judge"), required=True)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--control", type=int)
     parser.add_argument("--listen")

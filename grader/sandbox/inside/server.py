@@ -7,10 +7,11 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import kernel
+from .judge import make_judge
 from .keeper import keep_cell
 from .order import BoxOrder, CellDescriptors, CellOrder
 from .student import make_student
@@ -102,13 +103,19 @@ class Server:
             number = os.fork()
             if number == 0:
                 self._forget()
-                keep_cell(box, order, uid, descriptors, make_student(box, order, self._threads))
+                keep_cell(box, order, uid, descriptors, self._program(box, order))
             self._cells[number] = uid
         finally:
             if box.tier != "none":
                 kernel.setns(self._own_namespace, kernel.CLONE_NEWPID)
             for descriptor in sent:
                 os.close(descriptor)
+
+    def _program(self, box: BoxOrder, order: CellOrder) -> Callable[[], None]:
+        """What the cell is for."""
+        if box.runtime == "judge":
+            return make_judge(box)
+        return make_student(box, order, self._threads)
 
     def _forget(self) -> None:
         """In the child: nothing of the server stays reachable."""

@@ -37,7 +37,7 @@ def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable
         np.random.seed(0)  # noqa: NPY002 - what students' own np.random calls draw from
         if (tensorflow := sys.modules.get("tensorflow")) is not None:
             tensorflow.random.set_seed(0)
-        _open_streams()
+        open_streams()
         sys.argv = ["submission.py"]
         run_session(socket.socket(fileno=3), Place(folder, _MODULES[box.runtime]))
 
@@ -70,7 +70,7 @@ def _set_environment(order: CellOrder, scratch: str) -> None:
     )
 
 
-def _open_streams() -> None:
+def open_streams() -> None:
     """Python's own streams still believe in what stood behind the descriptors before."""
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
     sys.stdout = _open_output(1)

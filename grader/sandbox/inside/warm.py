@@ -21,6 +21,7 @@ from .wire import FrameParser, pack
 _LIBRARIES = {
     "numpy": ("numpy.random", "numpy.linalg", "numpy.fft", "numpy.testing"),
     "tensorflow": ("numpy.random", "numpy.linalg", "tensorflow", "keras"),
+    "judge": ("grader.judge.bench",),
 }
 _STANDARD = ("collections", "dataclasses", "functools", "itertools", "math", "typing", "logging")
 _SAMPLE = b"""import numpy as np

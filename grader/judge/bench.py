@@ -1,0 +1,89 @@
+"""What runs in the judge's box: the engine, with a worker behind the hatch and nothing else.
+
+Imported once by the warm interpreter, which loads the assignments of this repository. Those of a
+course are loaded in the one process that judges by them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from grader.catalogue import assignment_names, load_assignment
+from grader.datasets import DataSet
+from grader.errors import OurFault, UnusableInput
+from grader.judge.grading import grade_order
+from grader.judge.handover import take_dataset
+from grader.judge.hatch import CellsOfWorker, Hatch
+from grader.judge.messages import Message, receive_message
+from grader.judge.orders import GradeOrder, LintOrder, Surroundings
+from grader.judge.packages import unpack_package
+from grader.lint.assignment import lint_assignment
+from grader.lint.report import report_to_json as lint_to_json
+from grader.report import Progress
+from grader.report_json import report_to_json, storable_text
+from grader.sandbox.attempts import attempt_everything
+
+for _name in assignment_names():
+    load_assignment(_name)
+
+
+def sit(channel: socket.socket) -> None:
+    """Do what the first message asks for, and answer it; whatever else is raised ends us."""
+    message = receive_message(channel)
+    hatch = Hatch(channel)
+    surroundings = Surroundings(**message.content["surroundings"])
+    if surroundings.course is not None:
+        os.environ["SOFTMARK_ASSIGNMENTS"] = surroundings.course
+    cells = CellsOfWorker(hatch, surroundings)
+    try:
+        outcome = _WORK[message.says](message, hatch, cells)
+    except (OurFault, UnusableInput) as fault:
+        sentence = storable_text(str(fault))[:1000]
+        hatch.tell({"says": "fault", "kind": type(fault).__name__, "sentence": sentence})
+    else:
+        hatch.tell({"says": "done"}, json.dumps(outcome).encode())
+
+
+def _grade(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any]:
+    def show(progress: Progress) -> None:
+        hatch.tell({"says": "progress", "progress": asdict(progress)})
+
+    order = GradeOrder(**message.content["order"])
+    return report_to_json(grade_order(order, message.blob, cells, _datasets(hatch), show))
+
+
+def _lint(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any]:
+    def show(sentence: str) -> None:
+        progress = Progress(0, 0, storable_text(sentence)[:300])
+        hatch.tell({"says": "progress", "progress": asdict(progress)})
+
+    order = LintOrder(**message.content["order"])
+    folder = Path.cwd() / "package"
+    name = unpack_package(message.blob, folder)
+    os.environ["SOFTMARK_ASSIGNMENTS"] = str(folder)
+    assignment = load_assignment(name)
+    wanted = assignment.datasets if order.gates else ()
+    datasets = {one: _datasets(hatch)(one) for one in wanted}
+    seeds = range(1, order.seeds + 1)
+    return lint_to_json(lint_assignment(assignment, seeds, cells, datasets, Path.cwd(), show))
+
+
+def _try_everything(_message: Message, _hatch: Hatch, _cells: CellsOfWorker) -> str:
+    return attempt_everything()
+
+
+def _datasets(hatch: Hatch) -> Callable[[str], DataSet]:
+    return lambda name: take_dataset(hatch.ask({"says": "dataset", "name": name}))
+
+
+_WORK: dict[str, Callable[[Message, Hatch, CellsOfWorker], Any]] = {
+    "grade": _grade,
+    "lint": _lint,
+    "try": _try_everything,
+}

@@ -1,0 +1,188 @@
+"""Waits on one judge from the worker's side: opens its cells, hears its progress, ends it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from grader.datasets import LOADERS, DataSet
+from grader.errors import (
+    AssignmentFault,
+    BoxFault,
+    DatasetFault,
+    JudgeFault,
+    PackageRefused,
+    SoftmarkError,
+    UnusableInput,
+)
+from grader.judge.handover import Shelf
+from grader.judge.messages import Message, MessageError, MessageReader, send_message
+from grader.judge.open_cells import OpenCells
+from grader.judge.reading import read_noun
+from grader.model import Limits
+from grader.report import Progress
+from grader.sandbox.source import Line
+from grader.sandbox.streams import Lifeline, Output
+
+log = logging.getLogger(__name__)
+
+MOST_TEXT_BYTES = 2**20
+MOST_BLOB_BYTES = 16 * 2**20
+MOST_MESSAGES = 200_000
+SILENCE_SECONDS = 300.0
+"""So long may a judge compute without a word while no cell is open."""
+_TICK_SECONDS = 0.25
+_SEND_SECONDS = 30.0
+_ENDING_SECONDS = 5.0
+_FAULTS: Mapping[str, type[SoftmarkError]] = {
+    kind.__name__: kind
+    for kind in (AssignmentFault, BoxFault, DatasetFault, UnusableInput, PackageRefused)
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a judge is to do; `limits` are those of its own process."""
+
+    content: Mapping[str, Any]
+    blob: bytes
+    limits: Limits
+    silence_seconds: float = SILENCE_SECONDS
+
+
+class Clerk:
+    """Serves one judge until it is done; every byte from it may be hostile.
+
+    `dataset` is asked for what the judge asks for; what it may ask for is what LOADERS names.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        cells: OpenCells,
+        shelf: Shelf,
+        dataset: Callable[[str], DataSet],
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._channel = line.channel
+        self._counters = line.counters
+        self._lifeline = Lifeline(line.lifeline)
+        self._cells = cells
+        self._shelf = shelf
+        self._dataset = dataset
+        self._on_progress = on_progress
+        self._output_descriptor = line.output
+        self._messages = 0
+        self._began = self._heard = time.monotonic()
+
+    def serve(self, request: Request) -> bytes:
+        """Give the judge its work and wait for its answer, JSON that is still to be checked.
+
+        Raises the judge's own fault where it reports one, JudgeFault where it breaks down, and
+        whatever `on_progress` raises. Nothing of the judge or of its cells is left afterwards.
+        """
+        output = Output(self._output_descriptor, request.limits.output_bytes)
+        try:
+            return self._serve(request, output)
+        except (MessageError, EOFError, OSError) as error:
+            self._break_down(str(error), output)
+        finally:
+            self._lifeline.end(_ENDING_SECONDS)
+            self._cells.close()
+            for part in (self._channel, self._lifeline, output):
+                part.close()
+
+    def _serve(self, request: Request, output: Output) -> bytes:
+        self._channel.settimeout(_SEND_SECONDS)
+        send_message(self._channel, request.content, request.blob)
+        reader = MessageReader(self._channel, MOST_TEXT_BYTES, MOST_BLOB_BYTES)
+        poll = select.poll()
+        for descriptor in (self._channel, self._lifeline.descriptor, output.descriptor):
+            poll.register(descriptor, select.POLLIN)
+        self._began = self._heard = time.monotonic()
+        while True:
+            ready = {descriptor for descriptor, _ in poll.poll(_TICK_SECONDS * 1000)}
+            if self._channel.fileno() in ready:
+                self._heard = time.monotonic()
+                for message in reader.read():
+                    if (answer := self._obey(message)) is not None:
+                        return answer
+            elif self._lifeline.descriptor in ready and not self._lifeline.read():
+                raise EOFError("it ended")
+            if output.descriptor in ready and not output.read():
+                poll.unregister(output.descriptor)
+            self._check_limits(request, output)
+
+    def _check_limits(self, request: Request, output: Output) -> None:
+        """Raise MessageError for a judge that goes on and on."""
+        now = time.monotonic()
+        if output.truncated:
+            raise MessageError("it printed without end")
+        if now - self._began > request.limits.wall_seconds or self._cells.overdue():
+            raise MessageError("it did not come to an end")
+        if not len(self._cells) and now - self._heard > request.silence_seconds:
+            raise MessageError("it hung")
+
+    def _obey(self, message: Message) -> bytes | None:
+        """Do what a message asks for; the answer to our request where it is that."""
+        self._messages += 1
+        if self._messages > MOST_MESSAGES:
+            raise MessageError("more messages than any report needs")
+        content = message.content
+        if message.says == "done":
+            return message.blob
+        if message.says == "open":
+            self._open(content)
+        elif message.says == "count":
+            send_message(self._channel, self._cells.count(content))
+        elif message.says == "leave":
+            self._cells.leave(content)
+        elif message.says == "progress":
+            self._on_progress(read_noun(Progress, content.get("progress")))
+        elif message.says == "dataset":
+            self._hand_over(content.get("name"))
+        elif message.says == "fault":
+            self._raise_fault(content)
+        else:
+            raise MessageError("it said what no judge says")
+        return None
+
+    def _open(self, content: Mapping[str, Any]) -> None:
+        try:
+            number, counted, line = self._cells.open(content)
+        except BoxFault as fault:
+            send_message(self._channel, {"says": "fault", "sentence": str(fault)})
+            return
+        ours = (line.channel.fileno(), line.lifeline.fileno(), line.output)
+        answer = {"says": "opened", "cell": number, "counted": counted}
+        try:
+            send_message(self._channel, answer, descriptors=ours)
+        finally:
+            line.channel.close()
+            line.lifeline.close()
+            os.close(line.output)
+
+    def _hand_over(self, name: Any) -> None:
+        if type(name) is not str or name not in LOADERS:
+            raise MessageError("it asked for data that nobody has")
+        content, descriptors = self._shelf.offer(self._dataset(name))
+        send_message(self._channel, content, descriptors=descriptors)
+
+    def _raise_fault(self, content: Mapping[str, Any]) -> NoReturn:
+        kind, sentence = content.get("kind"), content.get("sentence")
+        if type(kind) is not str or type(sentence) is not str or kind not in _FAULTS:
+            raise MessageError("it failed in a way that nobody knows")
+        raise _FAULTS[kind](sentence[:1000])
+
+    def _break_down(self, why: str, output: Output) -> NoReturn:
+        """Say what became of the judge, by what was counted, and by what it printed last."""
+        output.read()
+        if self._counters is not None and self._counters.ran_out_of_memory():
+            why = "it needed more memory than a judge may use"
+        last = (output.text().strip().splitlines() or [""])[-1][:300]
+        raise JudgeFault(f"The judge broke down: {why}{f' ({last})' if last else ''}.")

@@ -1,0 +1,132 @@
+"""Has files graded and assignments linted by judges: each in a closed process that has no keys."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from grader.datasets import DataSet
+from grader.errors import AssignmentFault, DatasetFault, JudgeFault
+from grader.judge.clerk import Clerk, Request
+from grader.judge.grading import grade_order
+from grader.judge.handover import Shelf
+from grader.judge.messages import parse_json
+from grader.judge.open_cells import OpenCells
+from grader.judge.orders import GRADING, LINTING, GradeOrder, LintOrder, Surroundings
+from grader.judge.verdicts import read_lint_report, read_report
+from grader.lint.report import LintReport
+from grader.report import Progress, Report
+from grader.sandbox import Sandbox
+from grader.sandbox.shown import JUDGE, course_folder
+from grader.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MOST_CELLS = 5_000
+MOST_CELLS_OF_LINT = 100_000
+LINT_SILENCE_SECONDS = 900.0
+
+GetDataSet = Callable[[str], DataSet]
+GradeFile = Callable[[GradeOrder, bytes, Callable[[Progress], None]], Report]
+
+
+class Judge:
+    """Grades like `grader.judge.grading.grade_order`; each file by a judge of its own.
+
+    A context manager; `sandbox` is closed by whoever made it.
+    """
+
+    def __init__(self, sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> None:
+        self._sandbox = sandbox
+        self._course = course_folder(settings, sandbox.tier)
+        self._dataset = dataset
+        self._shelf = Shelf()
+
+    def grade(
+        self, order: GradeOrder, source: bytes, on_progress: Callable[[Progress], None]
+    ) -> Report:
+        """The report of one file; a judge that breaks down is replaced once.
+
+        Raises JudgeFault where the second one breaks down as well, and the judge's own fault
+        where it reports one.
+        """
+        try:
+            return self._grade(order, source, on_progress)
+        except JudgeFault as fault:
+            log.warning("a judge is replaced: %s", fault)
+            return self._grade(order, source, on_progress)
+
+    def lint(
+        self, package: bytes, seeds: int, *, gates: bool, on_progress: Callable[[str], None]
+    ) -> LintReport:
+        """Lint an uploaded assignment; raises as `lint_package` does."""
+        content = {"says": "lint", "order": asdict(LintOrder(seeds, gates))}
+        request = Request(self._told(content), package, LINTING, LINT_SILENCE_SECONDS)
+        return read_lint_report(
+            self._ask(request, MOST_CELLS_OF_LINT, lambda progress: on_progress(progress.doing))
+        )
+
+    def escapes(self) -> str:
+        """What a judge could do that it must not, in words; empty where there is nothing."""
+        request = Request(self._told({"says": "try"}), b"", GRADING)
+        return str(parse_json(self._ask(request, 0, lambda _: None), 100))
+
+    def close(self) -> None:
+        """Give the copies of data sets back."""
+        self._shelf.close()
+
+    def _grade(
+        self, order: GradeOrder, source: bytes, on_progress: Callable[[Progress], None]
+    ) -> Report:
+        content = self._told({"says": "grade", "order": asdict(order)})
+        answer = self._ask(Request(content, source, GRADING), MOST_CELLS, on_progress)
+        return read_report(answer, order, self._sandbox.tier)
+
+    def _told(self, content: Mapping[str, object]) -> dict[str, object]:
+        surroundings = Surroundings(self._sandbox.tier, self._sandbox.cores, self._course)
+        return {**content, "surroundings": asdict(surroundings)}
+
+    def _ask(
+        self, request: Request, most_cells: int, on_progress: Callable[[Progress], None]
+    ) -> bytes:
+        sandbox = self._sandbox
+        cells = OpenCells(sandbox, sandbox.cores + 1, most_cells)
+        with sandbox.open(JUDGE, request.limits, sandbox.cores) as line:
+            clerk = Clerk(line, cells, self._shelf, self._dataset, on_progress)
+            return clerk.serve(request)
+
+
+def grading(sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> GradeFile:
+    """How files are graded here: by judges, or inline where the settings say so."""
+    if settings.judge == "inline":
+        return lambda order, source, show: grade_order(order, source, sandbox, dataset, show)
+    return Judge(sandbox, settings, dataset).grade
+
+
+def lint_package(
+    sandbox: Sandbox,
+    settings: Settings,
+    package: bytes,
+    on_progress: Callable[[str], None],
+    dataset: GetDataSet | None = None,
+    seeds: int = 20,
+) -> LintReport:
+    """Lint the assignment in a zip, which is unpacked and run in a judge's box only.
+
+    `on_progress` gets a sentence a step; its gates are trained only where there is `dataset`. What
+    the zip looks like is what `softmark new-assignment` writes, with or without a folder around it.
+    Raises PackageRefused for a zip that is not taken and AssignmentFault for an assignment that
+    breaks lint, both with a sentence for the author; any other OurFault is ours.
+    """
+    judge = Judge(sandbox, settings, dataset or _no_dataset)
+    try:
+        return judge.lint(package, seeds, gates=dataset is not None, on_progress=on_progress)
+    except JudgeFault as fault:
+        raise AssignmentFault(f"The assignment cannot be linted. {fault}") from None
+    finally:
+        judge.close()
+
+
+def _no_dataset(name: str) -> DataSet:
+    raise DatasetFault(f"There are no {name} for an assignment that is only linted.")

@@ -1,0 +1,97 @@
+"""The judge's way to the worker: it asks for cells and for what the kernel counted of them."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from grader.errors import BoxFault
+from grader.judge.messages import Message, receive_message, send_message
+from grader.judge.orders import Surroundings
+from grader.model import Limits
+from grader.sandbox.source import CellSource, Line
+
+_FRESH_SECONDS = 0.002
+
+
+class Hatch:
+    """Tells and asks, one thread at a time."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._lock = threading.Lock()
+
+    def tell(self, content: Mapping[str, Any], blob: bytes = b"") -> None:
+        """Say something that has no answer."""
+        with self._lock:
+            send_message(self._channel, content, blob)
+
+    def ask(self, content: Mapping[str, Any]) -> Message:
+        """Wait for the answer; raises BoxFault where it is that the worker failed."""
+        with self._lock:
+            send_message(self._channel, content)
+            answer = receive_message(self._channel)
+        if answer.says == "fault":
+            raise BoxFault(answer.content["sentence"])
+        return answer
+
+
+class CellsOfWorker(CellSource):
+    """The sandbox as a judge has it: the worker opens the cells and keeps their groups."""
+
+    def __init__(self, hatch: Hatch, surroundings: Surroundings) -> None:
+        self.tier = surroundings.tier
+        self.cores = surroundings.cores
+        self._hatch = hatch
+
+    @contextlib.contextmanager
+    def open(self, runtime: str, limits: Limits, threads: int) -> Iterator[Line]:
+        """A fresh cell, whose lines come as descriptors."""
+        request = {"says": "open", "runtime": runtime, "threads": threads}
+        answer = self._hatch.ask({**request, "limits": asdict(limits)})
+        channel, lifeline, output = answer.descriptors
+        number = answer.content["cell"]
+        counters = CountersOfWorker(self._hatch, number) if answer.content["counted"] else None
+        broken = False
+        try:
+            yield Line(
+                socket.socket(fileno=channel), socket.socket(fileno=lifeline), output, counters
+            )
+        except BoxFault:
+            broken = True
+            raise
+        finally:
+            self._hatch.tell({"says": "leave", "cell": number, "broken": broken})
+
+
+class CountersOfWorker:
+    """What the worker reads from a cell's control group; read once for questions in a row."""
+
+    def __init__(self, hatch: Hatch, cell: int) -> None:
+        self._hatch = hatch
+        self._cell = cell
+        self._asked = 0.0
+        self._counts: Mapping[str, Any] = {}
+
+    def cpu_seconds(self) -> float:
+        """Processor seconds of all its processes."""
+        return float(self._read()["cpu_seconds"])
+
+    def peak_bytes(self) -> int:
+        """The most memory in use at once."""
+        return int(self._read()["peak_bytes"])
+
+    def ran_out_of_memory(self) -> bool:
+        """Whether the kernel ended a process of it for its memory limit."""
+        return bool(self._read()["ran_out_of_memory"])
+
+    def _read(self) -> Mapping[str, Any]:
+        if time.monotonic() - self._asked > _FRESH_SECONDS:
+            self._counts = self._hatch.ask({"says": "count", "cell": self._cell}).content
+            self._asked = time.monotonic()
+        return self._counts

@@ -1,0 +1,101 @@
+"""Unpacks an uploaded assignment: a zip in which nothing lies elsewhere, is a link, or is large."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from grader.errors import PackageRefused
+from grader.settings import PROJECT_ROOT
+
+MOST_BYTES = 16 * 2**20
+"""Of the zip, and of all that is in it."""
+MOST_FILES = 400
+MOST_PATH = 200
+_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
+_TOPS = ("assignments", "reference")
+
+
+def unpack_package(package: bytes, folder: Path) -> str:
+    """Write what Python needs of the package below `folder`; the name of its one assignment.
+
+    Raises PackageRefused with a sentence for the author.
+    """
+    if len(package) > MOST_BYTES:
+        raise PackageRefused(f"The package is larger than {MOST_BYTES // 2**20} MiB.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            files = dict(_read_files(archive))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise PackageRefused("The package is no zip file that can be read.") from None
+    name = _only_assignment(files)
+    for path, content in files.items():
+        if path.parts[0] in _TOPS:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    return name
+
+
+def _read_files(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Every file by its path below the folder that all of them may lie in."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if not 0 < len(entries) <= MOST_FILES:
+        raise PackageRefused(f"A package holds 1 to {MOST_FILES} files, not {len(entries)}.")
+    paths = _below_one_folder([_checked_path(entry) for entry in entries])
+    if len({str(path).lower() for path in paths}) != len(paths):
+        raise PackageRefused("Two files of the package have the same name.")
+    left = MOST_BYTES
+    for entry, path in zip(entries, paths, strict=True):
+        with archive.open(entry) as file:
+            content = file.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise PackageRefused(f"The package unpacks to more than {MOST_BYTES // 2**20} MiB.")
+        yield path, content
+
+
+def _checked_path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    shown = entry.filename[:80].encode("ascii", "backslashreplace").decode()
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        raise PackageRefused(f"{shown} is a link or no file at all.")
+    if entry.flag_bits & 1:
+        raise PackageRefused(f"{shown} is encrypted.")
+    parts = entry.filename.split("/")
+    if len(entry.filename) > MOST_PATH or not all(_PART.fullmatch(part) for part in parts):
+        raise PackageRefused(f"{shown} is no path that a package may have.")
+    return PurePosixPath(*parts)
+
+
+def _below_one_folder(paths: list[PurePosixPath]) -> list[PurePosixPath]:
+    """The paths without the one folder around them all, where there is one."""
+    first = {path.parts[0] for path in paths}
+    if len(first) == 1 and first.isdisjoint(_TOPS) and all(len(path.parts) > 1 for path in paths):
+        return [PurePosixPath(*path.parts[1:]) for path in paths]
+    return paths
+
+
+def _only_assignment(files: dict[PurePosixPath, bytes]) -> str:
+    """The name of the assignment, which must be one, and none of those that are here already."""
+    found = [
+        path.parts[1]
+        for path in files
+        if len(path.parts) == 3 and path.parts[0] == "assignments" and path.name == "assignment.py"
+    ]
+    if len(found) != 1:
+        raise PackageRefused(
+            f"A package holds one assignments/NAME/assignment.py; this one has {len(found)}."
+        )
+    name = found[0].replace("_", "-")
+    if (PROJECT_ROOT / "assignments" / found[0]).exists():
+        raise PackageRefused(f"{name} is the name of an assignment that is here already.")
+    for path in files:
+        if path.parts[0] == "reference" and (PROJECT_ROOT / path).exists():
+            raise PackageRefused(f"{path} is the name of a reference that is here already.")
+    return name

@@ -1,0 +1,110 @@
+"""What a judge's report must be like before anybody believes it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from grader.errors import JudgeFault
+from grader.judge.messages import MessageError, parse_json
+from grader.judge.orders import GradeOrder
+from grader.judge.reading import read_noun
+from grader.lint.report import LintReport
+from grader.model import Figure
+from grader.provenance import graphics_names, processor_name
+from grader.report import CheckResult, Report
+
+MOST_VALUES = 300_000
+MOST_PARTS = 200
+MOST_SCORE = 1e6
+_RUNTIMES = ("numpy", "tensorflow")
+_PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/]*={0,2}")
+_MOST_PNG = 2**20
+
+
+def read_report(answer: bytes, order: GradeOrder, tier: str) -> Report:
+    """The report of a judge who was given `order`; raises JudgeFault where it is none.
+
+    The machine is named by us: a judge sees nothing of it.
+    """
+    try:
+        report = read_noun(Report, parse_json(answer, MOST_VALUES))
+        _check(report, order, tier)
+    except MessageError as error:
+        raise JudgeFault(f"The judge gave no report that can be believed: {error}.") from None
+    if report.provenance is None:
+        return report
+    made_with = replace(report.provenance, processor=processor_name(), graphics=graphics_names())
+    return replace(report, provenance=made_with)
+
+
+def _check(report: Report, order: GradeOrder, tier: str) -> None:
+    _expect(report.assignment == order.assignment, "it is of another assignment")
+    _expect(report.seed == order.seed and report.tier == tier, "it is of another attempt")
+    _expect(report.runtime in _RUNTIMES, "it is of another runtime")
+    _expect(len(report.checks) <= MOST_PARTS, "it has too many parts")
+    names = Counter(result.name for result in report.checks)
+    _expect(all(count == 1 for count in names.values()), "two of its parts have one name")
+    _expect(len(report.version) <= 40 and len(report.dataset) <= 200, "its words are too long")
+    for result in report.checks:
+        _check_result(result)
+    _check_sum(report.score, [result.points for result in report.checks])
+    _check_sum(report.max_score, [result.max_points for result in report.checks])
+
+
+def _check_result(result: CheckResult) -> None:
+    _expect(0 <= result.points <= result.max_points <= MOST_SCORE, "its points are impossible")
+    _expect(0 < len(result.name) <= 100 and len(result.title) <= 500, "its names are impossible")
+    counts = (result.seconds, result.cpu_seconds, result.memory_bytes)
+    _expect(all(0 <= count <= 2**50 for count in counts), "its counts are impossible")
+    for figure in result.figures:
+        _check_figure(figure)
+
+
+def _check_sum(total: float, parts: list[float]) -> None:
+    close = math.isclose(total, math.fsum(parts), rel_tol=1e-9, abs_tol=0.01)
+    _expect(close and total >= 0, "its points do not add up")
+
+
+def _check_figure(figure: Figure) -> None:
+    """A picture in one of the forms that pages draw."""
+    payload = figure.payload
+    if figure.kind == "confusion":
+        rows = payload.get("counts")
+        _expect(_is_list(rows, 10) and all(_is_list(row, 10) for row in rows or ()), "a matrix")
+        _expect(all(type(count) is int for row in rows or () for count in row), "a matrix")
+    elif figure.kind in ("digits", "images"):
+        items = payload.get("items")
+        _expect(type(items) is list, "pictures")
+        for item in items or ():
+            _expect(type(item) is dict and _is_png(item.get("png")), "a picture")
+    else:
+        _expect(figure.kind == "lines" and type(payload.get("series")) is list, "lines")
+
+
+def _is_list(value: Any, length: int) -> bool:
+    return type(value) is list and len(value) == length
+
+
+def _is_png(text: Any) -> bool:
+    return type(text) is str and len(text) <= _MOST_PNG and _PNG.fullmatch(text) is not None
+
+
+def read_lint_report(answer: bytes) -> LintReport:
+    """The report of a judge who linted; raises JudgeFault where it is none."""
+    try:
+        saved = parse_json(answer, MOST_VALUES)
+        _expect(type(saved) is dict and type(saved.get("mutation")) is dict, "it is no report")
+        derived = (saved.pop("proved", None), saved["mutation"].pop("share", None))
+        _expect(None not in derived, "it is no report")
+        return read_noun(LintReport, saved)
+    except MessageError as error:
+        raise JudgeFault(f"The judge gave no report that can be believed: {error}.") from None
+
+
+def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 what holds, not a switch
+    if not condition:
+        raise MessageError(f"{what} that cannot be" if " " not in what else what)
