@@ -1,4 +1,4 @@
-# The same code and lock files as on a host: `app` is the trusted side, `runner` is a box.
+# The same code and lock files as on a host: `app` is the trusted side, `runner` and `judge` are boxes.
 
 FROM debian:bookworm-slim AS packages
 RUN apt-get update \
@@ -43,3 +43,13 @@ ENV PYTHONPATH=/opt/box:/opt/python/lib/python3.11/site-packages \
     LANG=C.UTF-8
 WORKDIR /tmp
 ENTRYPOINT ["/opt/python/bin/python3.11", "-s", "-S", "-P", "-B", "-X", "utf8", "-m", "inside"]
+
+# The judge's box: NumPy's, and beside it the engine, the assignments and Pillow.
+FROM runner AS judge
+COPY assignments /run/softmark/project/assignments
+COPY grader /run/softmark/project/grader
+COPY reference /run/softmark/project/reference
+COPY runtimes /run/softmark/project/runtimes
+COPY --from=packages /srv/softmark/.venv/lib/python3.11/site-packages/PIL /run/softmark/packages/PIL
+COPY --from=packages /srv/softmark/.venv/lib/python3.11/site-packages/pillow.libs /run/softmark/packages/pillow.libs
+ENV PYTHONPATH=/opt/box:/opt/python/lib/python3.11/site-packages:/run/softmark/project:/run/softmark/packages
