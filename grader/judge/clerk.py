@@ -23,7 +23,7 @@ from grader.errors import (
 from grader.judge.handover import Shelf
 from grader.judge.messages import Message, MessageError, MessageReader, send_message
 from grader.judge.open_cells import OpenCells
-from grader.judge.reading import read_noun
+from grader.judge.reading import is_clean, read_noun
 from grader.model import Limits
 from grader.report import Progress
 from grader.sandbox.source import Line
@@ -55,6 +55,14 @@ class Request:
     silence_seconds: float = SILENCE_SECONDS
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a judge found: JSON that is still to be checked, or the fault that it reports."""
+
+    content: bytes
+    fault: SoftmarkError | None = None
+
+
 class Clerk:
     """Serves one judge until it is done; every byte from it may be hostile.
 
@@ -80,24 +88,28 @@ class Clerk:
         self._messages = 0
         self._began = self._heard = time.monotonic()
 
-    def serve(self, request: Request) -> bytes:
-        """Give the judge its work and wait for its answer, JSON that is still to be checked.
+    def serve(self, request: Request) -> Answer:
+        """Give the judge its work and wait for its answer.
 
-        Raises the judge's own fault where it reports one, JudgeFault where it breaks down, and
-        whatever `on_progress` raises. Nothing of the judge or of its cells is left afterwards.
+        Raises JudgeFault where it breaks down, BoxFault where there was none, and whatever
+        `on_progress` raises. No cell of the judge is left afterwards, and it ends at once.
         """
         output = Output(self._output_descriptor, request.limits.output_bytes)
+        patience = _ENDING_SECONDS
         try:
-            return self._serve(request, output)
+            answer = self._serve(request, output)
+            patience = 0.0
         except (MessageError, EOFError, OSError) as error:
             self._break_down(str(error), output)
+        else:
+            return answer
         finally:
-            self._lifeline.end(_ENDING_SECONDS)
+            self._lifeline.end(patience)
             self._cells.close()
             for part in (self._channel, self._lifeline, output):
                 part.close()
 
-    def _serve(self, request: Request, output: Output) -> bytes:
+    def _serve(self, request: Request, output: Output) -> Answer:
         self._channel.settimeout(_SEND_SECONDS)
         send_message(self._channel, request.content, request.blob)
         reader = MessageReader(self._channel, MOST_TEXT_BYTES, MOST_BLOB_BYTES)
@@ -128,14 +140,14 @@ class Clerk:
         if not len(self._cells) and now - self._heard > request.silence_seconds:
             raise MessageError("it hung")
 
-    def _obey(self, message: Message) -> bytes | None:
+    def _obey(self, message: Message) -> Answer | None:
         """Do what a message asks for; the answer to our request where it is that."""
         self._messages += 1
         if self._messages > MOST_MESSAGES:
             raise MessageError("more messages than any report needs")
         content = message.content
         if message.says == "done":
-            return message.blob
+            return Answer(message.blob)
         if message.says == "open":
             self._open(content)
         elif message.says == "count":
@@ -147,7 +159,7 @@ class Clerk:
         elif message.says == "dataset":
             self._hand_over(content.get("name"))
         elif message.says == "fault":
-            self._raise_fault(content)
+            return Answer(b"", reported_fault(content))
         else:
             raise MessageError("it said what no judge says")
         return None
@@ -173,16 +185,23 @@ class Clerk:
         content, descriptors = self._shelf.offer(self._dataset(name))
         send_message(self._channel, content, descriptors=descriptors)
 
-    def _raise_fault(self, content: Mapping[str, Any]) -> NoReturn:
-        kind, sentence = content.get("kind"), content.get("sentence")
-        if type(kind) is not str or type(sentence) is not str or kind not in _FAULTS:
-            raise MessageError("it failed in a way that nobody knows")
-        raise _FAULTS[kind](sentence[:1000])
-
     def _break_down(self, why: str, output: Output) -> NoReturn:
         """Say what became of the judge, by what was counted, and by what it printed last."""
         output.read()
+        ending = self._lifeline.ending or {}
+        if "fault" in ending:
+            raise BoxFault(f"A judge could not be set up: {str(ending['fault'])[:300]}")
         if self._counters is not None and self._counters.ran_out_of_memory():
             why = "it needed more memory than a judge may use"
         last = (output.text().strip().splitlines() or [""])[-1][:300]
         raise JudgeFault(f"The judge broke down: {why}{f' ({last})' if last else ''}.")
+
+
+def reported_fault(content: Mapping[str, Any]) -> SoftmarkError:
+    """The fault that a judge reports; raises MessageError for what no judge reports."""
+    kind, sentence = content.get("kind"), content.get("sentence")
+    if type(kind) is not str or type(sentence) is not str or kind not in _FAULTS:
+        raise MessageError("it failed in a way that nobody knows")
+    if not is_clean(sentence):
+        raise MessageError("it failed without a sentence")
+    return _FAULTS[kind](sentence[:1000])

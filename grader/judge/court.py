@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 
 from grader.datasets import DataSet
-from grader.errors import AssignmentFault, DatasetFault, JudgeFault
-from grader.judge.clerk import Clerk, Request
+from grader.errors import AssignmentFault, BoxFault, DatasetFault, JudgeFault
+from grader.judge.clerk import SILENCE_SECONDS, Clerk, Request
 from grader.judge.grading import grade_order
 from grader.judge.handover import Shelf
 from grader.judge.messages import parse_json
 from grader.judge.open_cells import OpenCells
 from grader.judge.orders import GRADING, LINTING, GradeOrder, LintOrder, Surroundings
+from grader.judge.spare import SpareJudge
 from grader.judge.verdicts import read_lint_report, read_report
 from grader.lint.report import LintReport
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from grader.sandbox.shown import JUDGE, course_folder
+from grader.sandbox.source import Line
 from grader.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -37,23 +40,30 @@ class Judge:
     A context manager; `sandbox` is closed by whoever made it.
     """
 
-    def __init__(self, sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        settings: Settings,
+        dataset: GetDataSet,
+        silence_seconds: float = SILENCE_SECONDS,
+    ) -> None:
         self._sandbox = sandbox
+        self._silence_seconds = silence_seconds
         self._course = course_folder(settings, sandbox.tier)
         self._dataset = dataset
         self._shelf = Shelf()
+        self._spare = SpareJudge(sandbox)
 
     def grade(
         self, order: GradeOrder, source: bytes, on_progress: Callable[[Progress], None]
     ) -> Report:
-        """The report of one file; a judge that breaks down is replaced once.
+        """The report of one file; where we fail, another judge tries once more.
 
-        Raises JudgeFault where the second one breaks down as well, and the judge's own fault
-        where it reports one.
+        Raises JudgeFault or BoxFault where that fails as well, and whatever else a judge reports.
         """
         try:
             return self._grade(order, source, on_progress)
-        except JudgeFault as fault:
+        except (JudgeFault, BoxFault) as fault:
             log.warning("a judge is replaced: %s", fault)
             return self._grade(order, source, on_progress)
 
@@ -63,24 +73,30 @@ class Judge:
         """Lint an uploaded assignment; raises as `lint_package` does."""
         content = {"says": "lint", "order": asdict(LintOrder(seeds, gates))}
         request = Request(self._told(content), package, LINTING, LINT_SILENCE_SECONDS)
+        judge = self._sandbox.open(JUDGE, LINTING, self._sandbox.cores)
         return read_lint_report(
-            self._ask(request, MOST_CELLS_OF_LINT, lambda progress: on_progress(progress.doing))
+            self._ask(
+                request, judge, MOST_CELLS_OF_LINT, lambda progress: on_progress(progress.doing)
+            )
         )
 
     def escapes(self) -> str:
         """What a judge could do that it must not, in words; empty where there is nothing."""
         request = Request(self._told({"says": "try"}), b"", GRADING)
-        return str(parse_json(self._ask(request, 0, lambda _: None), 100))
+        answer = self._ask(request, self._spare.judge(), 0, lambda _: None)
+        return str(parse_json(answer, 100))
 
     def close(self) -> None:
-        """Give the copies of data sets back."""
+        """End the judge that waits, and give the copies of data sets back."""
+        self._spare.close()
         self._shelf.close()
 
     def _grade(
         self, order: GradeOrder, source: bytes, on_progress: Callable[[Progress], None]
     ) -> Report:
         content = self._told({"says": "grade", "order": asdict(order)})
-        answer = self._ask(Request(content, source, GRADING), MOST_CELLS, on_progress)
+        request = Request(content, source, GRADING, self._silence_seconds)
+        answer = self._ask(request, self._spare.judge(), MOST_CELLS, on_progress)
         return read_report(answer, order, self._sandbox.tier)
 
     def _told(self, content: Mapping[str, object]) -> dict[str, object]:
@@ -88,13 +104,19 @@ class Judge:
         return {**content, "surroundings": asdict(surroundings)}
 
     def _ask(
-        self, request: Request, most_cells: int, on_progress: Callable[[Progress], None]
+        self,
+        request: Request,
+        judge: AbstractContextManager[Line],
+        most_cells: int,
+        on_progress: Callable[[Progress], None],
     ) -> bytes:
-        sandbox = self._sandbox
-        cells = OpenCells(sandbox, sandbox.cores + 1, most_cells)
-        with sandbox.open(JUDGE, request.limits, sandbox.cores) as line:
+        cells = OpenCells(self._sandbox, self._sandbox.cores + 1, most_cells)
+        with judge as line:
             clerk = Clerk(line, cells, self._shelf, self._dataset, on_progress)
-            return clerk.serve(request)
+            answer = clerk.serve(request)
+        if answer.fault is not None:
+            raise answer.fault
+        return answer.content
 
 
 def grading(sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> GradeFile:

@@ -88,7 +88,7 @@ class Conversation:
         for part in (self._channel, self._lifeline, self._output):
             part.close()
         return Usage(
-            wall_seconds=(self._ended or 0.0) - self._started,
+            wall_seconds=max(0.0, (self._ended or 0.0) - self._started),
             cpu_seconds=self._cpu_seconds,
             memory_bytes=self._memory_bytes,
             output=self._output.text(),

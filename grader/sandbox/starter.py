@@ -69,6 +69,7 @@ class Starter:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
+                    env={"PATH": os.environ.get("PATH", os.defpath)},  # bwrap keeps what it gets
                     pass_fds=(order.descriptor,),
                     process_group=0,
                 )
