@@ -1,10 +1,11 @@
-"""What checks of several assignments observe about their inputs: whether a call left them alone."""
+"""What checks of several assignments observe: inputs left alone, and answers that must agree."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Observation
@@ -24,3 +25,8 @@ def watch(**arguments: NDArray[Any]) -> Callable[[], Iterator[Observation]]:
             yield f"the array `{name}` after the call", "left alone" if same else "changed"
 
     return look
+
+
+def change(before: Any, after: Any) -> NDArray[Any]:
+    """How far an answer moved: for properties by which it must stay where it is."""
+    return np.asarray(np.subtract(after, before))

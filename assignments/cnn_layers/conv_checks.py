@@ -11,6 +11,7 @@ import numpy as np
 from numpy.random import Generator
 
 from assignments.cnn_layers.inputs import agrees_with_slope, eighths
+from assignments.inputs import change
 from grader.checks import check
 from grader.model import Limits, Observation, Solution
 from reference import cnn_layers as reference
@@ -87,7 +88,7 @@ def conv_strides(solution: Solution, rng: Generator) -> Iterator[Observation]:
     hidden=True,
 )
 def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Two layers as networks have them; the sum of two images gives the sum of two outputs."""
+    """Two layers as networks have them; without a bias, sums of images give sums of outputs."""
     for shape, size, strides, padding in (
         ((3, 9, 12, 3), (3, 5, 3, 4), (2, 3), "SAME"),
         ((2, 10, 7, 4), (5, 3, 4, 6), (1, 2), "VALID"),
@@ -96,10 +97,16 @@ def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         settings: dict[str, Any] = {"strides": strides, "padding": padding}
         outputs = solution.conv2d(images=images, filters=filters, bias=bias, **settings)
         yield f"images {shape}, filters {size}, strides {strides}, {padding}", outputs
-        doubled = solution.conv2d(
-            images=2 * images, filters=filters, bias=np.zeros_like(bias), **settings
+        nothing, others = np.zeros_like(bias), eighths(rng, shape)
+        together, first, second = (
+            solution.conv2d(images=pixels, filters=filters.copy(), bias=nothing, **settings)
+            for pixels in (images - 2 * others, images.copy(), others)
         )
-        yield f"twice images {shape} without a bias", doubled
+        yield f"images {shape} less twice others, without a bias", together
+        yield (
+            "what that differs from one output less twice the other, which is nothing",
+            change(np.subtract(first, np.multiply(second, 2)), together),
+        )
         yield f"images {shape} after the call, which must not change", images
         yield f"filters {size} after the call, which must not change", filters
         yield "the bias after the call, which must not change", bias

@@ -10,6 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from assignments.cnn_layers.inputs import Array, agrees_with_slope, eighths, without_ties
+from assignments.inputs import change
 from grader.checks import check
 from grader.model import Observation, Solution
 from reference import cnn_layers as reference
@@ -48,6 +49,15 @@ def max_pool_example(solution: Solution, rng: Generator) -> Iterator[Observation
 )
 def max_pool_cases(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from _pool_cases(solution.max_pool, rng, eighths)
+    images = eighths(rng, (2, 5, 6, 3))
+    pooled, lit = (
+        solution.max_pool(images=pixels, pool_size=(3, 2), strides=(2, 2), padding="SAME")
+        for pixels in (images, reference.relu(images))
+    )
+    yield (
+        "what ReLU before pooling differs from ReLU after it, which is nothing",
+        change(np.maximum(pooled, 0), lit),
+    )
 
 
 @check("computes the means of windows", points=0.25, tolerance=TOLERANCE, floor=FLOOR)
@@ -64,6 +74,15 @@ def avg_pool_example(solution: Solution, rng: Generator) -> Iterator[Observation
 )
 def avg_pool_cases(solution: Solution, rng: Generator) -> Iterator[Observation]:
     yield from _pool_cases(solution.avg_pool, rng, eighths)
+    images = eighths(rng, (2, 5, 6, 3))
+    pooled, moved = (
+        solution.avg_pool(images=pixels, pool_size=(3, 2), strides=(2, 2), padding="SAME")
+        for pixels in (images, 1 - 2 * images)
+    )
+    yield (
+        "what the means of 1 − 2 m differ from 1 − 2 times those of m, which is nothing",
+        change(1 - np.multiply(pooled, 2), moved),
+    )
 
 
 @check("carries gradients back to the maxima", points=0.5, tolerance=TOLERANCE, floor=FLOOR)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from assignments.cnn_layers.inputs import Array, agrees_with_slope, eighths, normal
+from assignments.inputs import change
 from grader.checks import check
 from grader.model import Observation, Solution
 from reference import cnn_layers as reference
@@ -54,6 +55,15 @@ def batch_norm_epsilon(solution: Solution, rng: Generator) -> Iterator[Observati
         yield f"inputs {shape} after the call, which must not change", inputs
         yield "gamma after the call, which must not change", gamma
         yield "beta after the call, which must not change", beta
+    inputs, gamma, beta = _batch(rng, (2, 3, 5, 3))
+    outputs, moved = (
+        solution.batch_norm(inputs=values, gamma=gamma.copy(), beta=beta.copy())
+        for values in (inputs.copy(), inputs + np.array([1, 2, 3], dtype=np.float32))
+    )
+    yield (
+        "what changes when a number is added to each channel, which is nothing",
+        change(outputs, moved),
+    )
 
 
 @check(

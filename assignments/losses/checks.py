@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from assignments.inputs import watch
+from assignments.inputs import change, watch
 from grader.checks import check
 from grader.model import Observation, Solution
 
@@ -182,6 +182,20 @@ def softmax_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         loss = solution.softmax_cross_entropy(labels=labels, logits=logits)
         yield f"the losses of logits ({rows}, {classes})", loss
         yield from look()
+    logits = rng.uniform(-5, 5, size=(6, 10)).astype(np.float32)
+    labels = _one_hot(rng.integers(1, 10, size=6), 10)
+    losses = solution.softmax_cross_entropy(labels=labels.copy(), logits=logits.copy())
+    moved = logits + np.arange(6, dtype=np.float32)[:, np.newaxis]
+    yield (
+        "what changes when a number is added to each row, which is nothing",
+        change(losses, solution.softmax_cross_entropy(labels=labels.copy(), logits=moved)),
+    )
+    order = rng.permutation(6)
+    shuffled = solution.softmax_cross_entropy(labels=labels[order], logits=logits[order])
+    yield (
+        "what changes for a row when the rows change places, which is nothing",
+        change(np.asarray(losses)[order], shuffled),
+    )
 
 
 _EXAMPLE_ERRORS = np.array([[0.0, 0.5, -0.5], [3.0, -3.0, 1.0]], dtype=np.float32)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from assignments.inputs import change
 from grader.checks import check
 from grader.model import Observation, Solution
 
@@ -58,11 +59,24 @@ def softmax_large_logits(solution: Solution, rng: Generator) -> Iterator[Observa
     hidden=True,
 )
 def softmax_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
-    """Random batches of one and more rows, with few and many classes."""
+    """Random batches of one and more rows, with few and many classes; then what softmax keeps."""
     for shape in ((1, 10), (5, 5), (7, 2), (64, 10), (3, 200)):
         logits = rng.normal(scale=4.0, size=shape).astype(np.float32)
         yield f"the probabilities of logits {shape}", solution.softmax(logits=logits)
         yield f"logits {shape} after the call, which must not change", logits
+    logits = rng.normal(scale=4.0, size=(6, 10)).astype(np.float32)
+    probabilities = solution.softmax(logits=logits.copy())
+    yield "the sum of each row", np.sum(probabilities, axis=1)
+    moved = logits + np.arange(6, dtype=np.float32)[:, np.newaxis]
+    yield (
+        "what changes when a number is added to each row, which is nothing",
+        change(probabilities, solution.softmax(logits=moved)),
+    )
+    order = rng.permutation(6)
+    yield (
+        "what changes for a row when the rows change places, which is nothing",
+        change(np.asarray(probabilities)[order], solution.softmax(logits=logits[order])),
+    )
 
 
 @check("computes the cross-entropy of the handout's example", points=0.5, floor=FLOOR)
@@ -103,6 +117,19 @@ def cross_entropy_random(solution: Solution, rng: Generator) -> Iterator[Observa
         yield f"the mean cross-entropy of logits ({rows}, {classes})", loss
         yield f"logits ({rows}, {classes}) after the call, which must not change", logits
         yield f"labels ({rows}, {classes}) after the call, which must not change", labels
+    logits = rng.normal(scale=2.0, size=(6, 10)).astype(np.float32)
+    labels = _one_hot(rng.integers(1, 10, size=6), 10)
+    loss = solution.cross_entropy(logits=logits.copy(), labels=labels.copy())
+    moved = logits + np.arange(6, dtype=np.float32)[:, np.newaxis]
+    yield (
+        "what changes when a number is added to each row, which is nothing",
+        change(loss, solution.cross_entropy(logits=moved, labels=labels.copy())),
+    )
+    order = rng.permutation(6)
+    yield (
+        "what changes when the rows change places, which is nothing",
+        change(loss, solution.cross_entropy(logits=logits[order], labels=labels[order])),
+    )
 
 
 @check("computes the gradients of a small batch", points=1.0, floor=FLOOR)
