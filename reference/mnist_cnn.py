@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 
-EPOCHS = 5
+EPOCHS = 6
 BATCH_SIZE = 128
 LEARNING_RATE = 4e-3
 DROPOUT = 0.5
@@ -53,7 +53,7 @@ def train(images: Array, labels: Array, seed: int) -> Any:
 
     images (N, 28, 28, 1) in [0, 1], labels (N, 10) one-hot. Three things lift this network over
     99 %: a learning rate that rises quickly and then falls to zero over half a cosine, dropout
-    before the last layer, and digits that are moved by up to a pixel from batch to batch.
+    before the last layer, and digits of which each is moved by up to a pixel every time.
     """
     import tensorflow as tf
 
@@ -79,8 +79,9 @@ def train(images: Array, labels: Array, seed: int) -> Any:
     for _ in range(EPOCHS):
         order = rng.permutation(len(images))[: batches * BATCH_SIZE]
         for batch in order.reshape(batches, BATCH_SIZE):
-            top, left = rng.integers(0, 3, size=2)
-            moved = padded[batch, top : top + height, left : left + width]
+            top, left = rng.integers(0, 3, size=(2, BATCH_SIZE, 1, 1))
+            rows, columns = top + np.arange(height)[:, np.newaxis], left + np.arange(width)
+            moved = padded[batch[:, np.newaxis, np.newaxis], rows, columns]
             model.train_on_batch(moved, labels[batch])
     return model
 

@@ -23,7 +23,7 @@ from grader.model import AnyGate, Assignment, LossGate, Verdict
 from grader.sandbox import CellSource
 from grader.training import run_gate
 
-FEWEST_TRAININGS, MOST_TRAININGS, ENOUGH_SECONDS = 5, 20, 45.0
+FEWEST_TRAININGS, MOST_TRAININGS, ENOUGH_SECONDS = 6, 20, 45.0
 """Each candidate is trained until both the fewest and enough seconds are reached, or the most."""
 MOST_FAILURES = 0.01
 """How often a gate may fail the reference."""
