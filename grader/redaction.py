@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class Visibility(StrEnum):
     AFTER_DUE = "after_due"
     AFTER_PUBLISHED = "after_published"
     NEVER = "never"
+    FROM_ATTEMPT = "from_attempt"
 
 
 class Disclosure(StrEnum):
@@ -37,17 +38,33 @@ class Disclosure(StrEnum):
     NOTHING = "nothing"
 
 
-def disclosure(
-    visibility: Visibility, due_at: datetime, published_at: datetime | None, moment: datetime
-) -> Disclosure:
-    """What a student whose work is due at `due_at` reads of hidden checks at `moment`."""
+@dataclass(frozen=True)
+class HiddenRule:
+    """When the students of a course read what hidden checks say.
+
+    Under Visibility.FROM_ATTEMPT they do, of all their submissions, from their attempt number
+    `from_attempt` on.
+    """
+
+    visibility: Visibility
+    published_at: datetime | None = None
+    from_attempt: int | None = None
+
+
+def disclosure(rule: HiddenRule, due_at: datetime, attempts: int, moment: datetime) -> Disclosure:
+    """What a student reads of hidden checks at `moment`.
+
+    The student's work is due at `due_at`, and `attempts` of it are graded so far.
+    """
+    published_at, from_attempt = rule.published_at, rule.from_attempt
     shown = {
         Visibility.ALWAYS: True,
         Visibility.AFTER_DUE: moment > due_at,
         Visibility.AFTER_PUBLISHED: published_at is not None and published_at <= moment,
         Visibility.NEVER: False,
+        Visibility.FROM_ATTEMPT: from_attempt is not None and attempts >= from_attempt,
     }
-    return Disclosure.OUTCOMES if shown[visibility] else Disclosure.NOTHING
+    return Disclosure.OUTCOMES if shown[rule.visibility] else Disclosure.NOTHING
 
 
 def redact_report(report: Report, disclosed: Disclosure = Disclosure.OUTCOMES) -> Report:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from grader.catalogue import load_assignment
 from grader.policy import Terms
 from grader.redaction import Disclosure, disclosure
 from grader.store.clock import database_now
 from grader.store.connection import Session
+from grader.store.disclosing import graded_attempts, hidden_rule
 from grader.store.tables import OpenAssignment
 from grader.store.terms import terms_of_submissions
 from web.access import Desk
 from web.dates import in_zone
 from web.dates import now as present
 from web.translating import gettext as _
+from web.translating import ngettext
 
 
 def disclosed_to(session: Session, desk: Desk) -> Disclosure:
     """What the visitor learns of the hidden checks of a submission; staff learn everything."""
     if desk.staff:
         return Disclosure.OUTCOMES
-    terms = terms_of_submissions(session, [desk.submission])[desk.submission.id]
-    return _disclosed(desk.submission.open_assignment, terms, database_now(session))
+    submission, opened = desk.submission, desk.submission.open_assignment
+    terms = terms_of_submissions(session, [submission])[submission.id]
+    graded = graded_attempts(session, [opened.id], [submission.user_id])
+    attempts = graded.get((opened.id, submission.user_id), 0)
+    return disclosure(hidden_rule(opened), terms.due_at, attempts, database_now(session))
 
 
-def scores_withheld(opened: OpenAssignment, terms: Terms) -> bool:
-    """Whether a student's scores are not shown yet, because hidden checks are a part of them."""
-    if _disclosed(opened, terms, present()) is Disclosure.OUTCOMES:
+def scores_withheld(opened: OpenAssignment, terms: Terms, attempts: int) -> bool:
+    """Whether a student's scores are not shown yet, because hidden checks are a part of them.
+
+    `attempts` of the student are graded.
+    """
+    rule = hidden_rule(opened)
+    if disclosure(rule, terms.due_at, attempts, present()) is Disclosure.OUTCOMES:
         return False
     return any(part.hidden for part in load_assignment(opened.assignment).parts)
 
@@ -42,9 +49,11 @@ def withheld_sentence(opened: OpenAssignment, terms: Terms) -> str:
             )
         case "after_published":
             return _("What the hidden checks say is shown when the course staff publish it.")
+        case "from_attempt":
+            return ngettext(
+                "What the hidden checks say is shown from your first graded attempt on.",
+                "What the hidden checks say is shown once %(num)s of your attempts are graded.",
+                opened.shown_from_attempt or 1,
+            )
         case _:
             return _("What the hidden checks say is not shown in this course.")
-
-
-def _disclosed(opened: OpenAssignment, terms: Terms, moment: datetime) -> Disclosure:
-    return disclosure(opened.visibility, terms.due_at, opened.published_at, moment)

@@ -12,6 +12,7 @@ from grader.redaction import disclosure, redact_report
 from grader.report_json import public_json, report_from_json
 from grader.store.clock import database_now
 from grader.store.connection import Session
+from grader.store.disclosing import graded_attempts, hidden_rule
 from grader.store.records import Record, record_of
 from grader.store.tables import Attempt, Submission
 from grader.store.terms import terms_of_submissions
@@ -46,13 +47,15 @@ def record_archive(session: Session, person: Visitor) -> bytes:
 def _reports(session: Session, record: Record) -> dict[int, dict[str, Any]]:
     """What the person may read of each report, by the attempt's id."""
     terms = terms_of_submissions(session, _submissions(record))
+    graded = _graded(session, record)
     now = database_now(session)
     found = {}
     for attempt in record.attempts:
         opened = attempt.submission.open_assignment
         if attempt.report is not None:
             due_at = terms[attempt.submission_id].due_at
-            disclosed = disclosure(opened.visibility, due_at, opened.published_at, now)
+            attempts = graded.get(attempt.submission.open_assignment_id, 0)
+            disclosed = disclosure(hidden_rule(opened), due_at, attempts, now)
             report = redact_report(report_from_json(attempt.report), disclosed)
             found[attempt.id] = public_json(report)
     return found
@@ -62,10 +65,13 @@ def _document(
     session: Session, person: Visitor, record: Record, reports: dict[int, dict[str, Any]]
 ) -> dict[str, Any]:
     terms = terms_of_submissions(session, _submissions(record))
+    graded = _graded(session, record)
     withheld = {
         one.open_assignment_id
         for one in _submissions(record)
-        if scores_withheld(one.open_assignment, terms[one.id])
+        if scores_withheld(
+            one.open_assignment, terms[one.id], graded.get(one.open_assignment_id, 0)
+        )
     }
     attempts: dict[int, list[Attempt]] = {}
     for attempt in record.attempts:
@@ -130,6 +136,17 @@ def _submission(
             for one in record.requests.get(submission.id, [])
         ],
     }
+
+
+def _graded(session: Session, record: Record) -> dict[int, int]:
+    """How many attempts are graded, by open assignment's id."""
+    submissions = _submissions(record)
+    counted = graded_attempts(
+        session,
+        {one.open_assignment_id for one in submissions},
+        {one.user_id for one in submissions},
+    )
+    return {opened_id: number for (opened_id, _), number in counted.items()}
 
 
 def _submissions(record: Record) -> list[Submission]:

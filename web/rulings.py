@@ -112,7 +112,7 @@ def _cost_now(prospect: Prospect) -> str:
 
 def _against_so_far(prospect: Prospect) -> str:
     standing = prospect.standing
-    if scores_withheld(prospect.opened, prospect.terms):
+    if scores_withheld(prospect.opened, prospect.terms, prospect.attempts):
         return ""
     if standing.points is None:
         return _most_possible(prospect) if prospect.ruling.penalty else ""

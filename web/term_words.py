@@ -27,6 +27,7 @@ TERM_WORDS = {
     "minutes_between": lazy("Minutes between attempts"),
     "counts": lazy("What counts"),
     "visibility": lazy("Hidden checks are shown"),
+    "shown_from_attempt": lazy("Hidden checks from attempt"),
     "queue": lazy("Queue"),
     "anonymous": lazy("Review without names"),
     "regrade_days": lazy("Days to ask for a regrade"),
@@ -36,11 +37,15 @@ TERM_WORDS = {
 
 COUNTS_WORDS = {Counts.BEST: lazy("the best attempt"), Counts.LAST: lazy("the last attempt")}
 
+UNSET = frozenset({"opens_at", "closes_at", "shown_from_attempt"})
+"""What is simply not there where nothing is chosen; elsewhere that means no limit."""
+
 VISIBILITY_WORDS = {
     Visibility.ALWAYS: lazy("always"),
     Visibility.AFTER_DUE: lazy("after the due date"),
     Visibility.AFTER_PUBLISHED: lazy("once they are published"),
     Visibility.NEVER: lazy("never"),
+    Visibility.FROM_ATTEMPT: lazy("from an attempt on"),
 }
 
 
@@ -69,7 +74,7 @@ def in_words(name: str, value: Any, time_zone: str) -> str:
     if name == "penalty_per_day":
         return short_percent(value)
     if value is None:
-        return _("none") if name in {"opens_at", "closes_at"} else _("no limit")
+        return _("none") if name in UNSET else _("no limit")
     if isinstance(value, datetime):
         return in_zone(value, time_zone)
     if isinstance(value, Mapping):

@@ -41,6 +41,7 @@ PLAIN_FIELDS = (
     "minutes_between",
     "counts",
     "visibility",
+    "shown_from_attempt",
     "queue",
     "anonymous",
     "regrade_days",
@@ -111,6 +112,7 @@ def _readers(
         "minutes_between": lambda text: _whole(text or "0", 0, MOST_MINUTES),
         "counts": lambda text: _one_of(text or Counts.BEST, Counts),
         "visibility": lambda text: _one_of(text or Visibility.ALWAYS, Visibility),
+        "shown_from_attempt": lambda text: _whole(text, 1, MOST_ATTEMPTS) if text else None,
         "queue": lambda text: _queue(text or own_queue),
         "anonymous": lambda text: text == "yes",
         "regrade_days": lambda text: _whole(text or "7", 0, MOST_DAYS),
@@ -126,12 +128,15 @@ def _readers(
 
 
 def _disorder(values: Mapping[str, Any]) -> dict[str, str]:
-    """Dates that each make sense, and together do not."""
+    """What makes sense field by field, and together does not."""
     errors = {}
     if values["opens_at"] is not None and values["opens_at"] >= values["due_at"]:
         errors["opens_at"] = _("An assignment opens before it is due.")
     if values["closes_at"] is not None and values["closes_at"] < values["due_at"]:
         errors["closes_at"] = _("An assignment cannot close before it is due.")
+    from_attempt = values["visibility"] is Visibility.FROM_ATTEMPT
+    if from_attempt and values["shown_from_attempt"] is None:
+        errors["shown_from_attempt"] = _("Say from which attempt on.")
     return errors
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from grader.adaptation import check_adaptation
+from grader.catalogue import assignment_names, load_assignment
 from grader.errors import UnusableInput
 from grader.model import Assignment
 from grader.policy import Counts, Terms
@@ -38,6 +40,7 @@ class Conditions:
     minutes_between: int = 0
     counts: Counts = Counts.BEST
     visibility: Visibility = Visibility.ALWAYS
+    shown_from_attempt: int | None = None
     queue: str = "cpu"
     anonymous: bool = False
     regrade_days: int = 7
@@ -63,9 +66,11 @@ def check_conditions(conditions: Conditions) -> None:
     one = conditions
     if not 0 < one.points <= MOST_POINTS:
         raise UnusableInput("Points must be more than 0 and at most 10 000.")
-    for limit in (one.attempt_limit, one.daily_limit):
+    for limit in (one.attempt_limit, one.daily_limit, one.shown_from_attempt):
         if limit is not None and not 0 < limit <= MOST_ATTEMPTS:
-            raise UnusableInput("The attempt limit must be between 1 and 1 000, or left out.")
+            raise UnusableInput("Numbers of attempts must be between 1 and 1 000, or left out.")
+    if one.visibility is Visibility.FROM_ATTEMPT and one.shown_from_attempt is None:
+        raise UnusableInput("Say from which attempt on hidden checks are shown.")
     if not (math.isfinite(one.penalty_per_day) and 0 <= one.penalty_per_day <= 1):
         raise UnusableInput("The penalty must be between 0 and 100 % a day.")
     if not (0 <= one.grace_days <= MOST_DAYS and 0 <= one.regrade_days <= MOST_DAYS):
@@ -88,6 +93,7 @@ def open_on(
 ) -> OpenAssignment:
     """Open an assignment of the catalogue in a course."""
     check_conditions(conditions)
+    check_adaptation(assignment, conditions.thresholds, conditions.limits)
     opened = OpenAssignment(
         course_id=course.id,
         course=course,
@@ -121,6 +127,9 @@ def change_conditions(
     before, after = changes(conditions_of(opened), conditions)
     if not after:
         return False
+    if opened.assignment in assignment_names():
+        assignment = load_assignment(opened.assignment)
+        check_adaptation(assignment, conditions.thresholds, conditions.limits)
     _write(opened, conditions)
     session.add(opened)
     session.flush()

@@ -45,12 +45,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Prospect:
-    """One student's standing in one assignment, the terms, and what handing in now would mean."""
+    """One student's standing in one assignment, the terms, and what handing in now would mean.
+
+    `attempts` of the student are graded.
+    """
 
     opened: OpenAssignment
     standing: Standing
     terms: Terms
     ruling: Ruling
+    attempts: int
 
 
 def prospects(
@@ -70,9 +74,11 @@ def prospects(
         terms = common_terms(one)
         if one.id in grants:
             terms = extended(terms, grants[one.id].for_student(user_id, section_id))
-        earlier = [submission.hand_in for submission in graded.get((one.id, user_id), [])]
+        mine = graded.get((one.id, user_id), [])
+        ruling = rule(terms, [submission.hand_in for submission in mine], now)
+        attempts = sum(submission.status is AttemptStatus.RECORDED for submission in mine)
         standing = standings.get((user_id, one.id), Standing(one.id, one.points))
-        found.append(Prospect(one, standing, terms, rule(terms, earlier, now)))
+        found.append(Prospect(one, standing, terms, ruling, attempts))
     return found
 
 

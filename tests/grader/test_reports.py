@@ -11,7 +11,7 @@ import pytest
 
 from grader.model import Figure, Verdict
 from grader.provenance import provenance_of
-from grader.redaction import Disclosure, Visibility, disclosure, redact_report
+from grader.redaction import Disclosure, HiddenRule, Visibility, disclosure, redact_report
 from grader.report import Accuracy, CheckResult, Curve, Loss, Report
 from grader.report_json import (
     curves_from_json,
@@ -150,7 +150,18 @@ OUTCOMES, NOTHING = Disclosure.OUTCOMES, Disclosure.NOTHING
 def test_when_hidden_checks_are_disclosed(
     visibility: Visibility, published_at: datetime | None, moment: datetime, disclosed: Disclosure
 ) -> None:
-    assert disclosure(visibility, DUE, published_at, moment) is disclosed
+    assert disclosure(HiddenRule(visibility, published_at), DUE, 0, moment) is disclosed
+
+
+@pytest.mark.parametrize(
+    ("from_attempt", "attempts", "disclosed"),
+    [(1, 0, NOTHING), (1, 1, OUTCOMES), (3, 2, NOTHING), (3, 3, OUTCOMES), (None, 9, NOTHING)],
+)
+def test_hidden_checks_are_disclosed_from_an_attempt_on(
+    from_attempt: int | None, attempts: int, disclosed: Disclosure
+) -> None:
+    rule = HiddenRule(Visibility.FROM_ATTEMPT, None, from_attempt)
+    assert disclosure(rule, DUE, attempts, LATER) is disclosed
 
 
 def test_before_they_are_disclosed_no_number_tells_how_hidden_checks_went() -> None:

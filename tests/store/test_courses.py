@@ -2,9 +2,10 @@
 
 import pytest
 
+from grader.catalogue import load_assignment
 from grader.errors import UnusableInput
 from grader.store.accounts import create_user
-from grader.store.conditions import Conditions, change_conditions
+from grader.store.conditions import Conditions, change_conditions, open_on
 from grader.store.courses import (
     assignments_of,
     courses_of,
@@ -94,3 +95,12 @@ def test_terms_can_change(store, room):
 def test_senseless_terms_are_refused(store, room, points, limit):
     with pytest.raises(UnusableInput), store.begin() as session:
         change_conditions(session, room.opened, Conditions(points, DUE, attempt_limit=limit), NOW)
+
+
+def test_thresholds_out_of_the_assignments_bounds_are_refused(store, room):
+    beyond = Conditions(10, DUE, thresholds={"halves_squares": 0.5})
+    with pytest.raises(UnusableInput, match="no threshold"), store.begin() as session:
+        change_conditions(session, room.opened, beyond, NOW)
+    narrowed = Conditions(10, DUE, limits={"seconds": 0.5})
+    with pytest.raises(UnusableInput, match="never narrowed"), store.begin() as session:
+        open_on(session, room.course, load_assignment("huber-loss"), narrowed, NOW)

@@ -119,3 +119,18 @@ def test_hidden_results_are_published_and_taken_back(
     with portal_store.read() as session:
         logged = select(AuditEntry).where(AuditEntry.action == "publication")
         assert len(list(session.scalars(logged))) == 2
+
+
+def test_from_which_attempt_on_hidden_checks_are_shown_is_one_of_the_terms(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    path = f"/assignments/{school.huber}/terms"
+    refused = post(alan, path, **fields(3, visibility="from_attempt"))
+    assert refused.status_code == 422
+    assert "Say from which attempt on." in refused.text
+    wanted = fields(3, visibility="from_attempt", shown_from_attempt="3")
+    assert "Hidden checks from attempt" in change_terms(alan, school.huber, **wanted).text
+    with portal_store.read() as session:
+        opened = find_open_assignment(session, school.huber)
+    assert opened is not None
+    assert (opened.visibility, opened.shown_from_attempt) == ("from_attempt", 3)

@@ -43,6 +43,20 @@ def test_hidden_results_and_scores_are_withheld_until_they_are_published(
     assert HIDDEN in ada.get(page).text
 
 
+def test_hidden_results_are_shown_once_enough_attempts_are_graded(
+    ada: FlaskClient, ben: FlaskClient, school: School, portal_store: Store
+) -> None:
+    rule = {"visibility": Visibility.FROM_ATTEMPT, "shown_from_attempt": 2}
+    change(portal_store, school.huber, **rule)
+    assert HIDDEN in ada.get(f"/submissions/{school.submissions['mistaken']}").text
+    bens = ben.get(f"/submissions/{school.submissions['bens']}").text
+    assert HIDDEN not in bens
+    assert "once 2 of your attempts are graded" in bens
+    assert "once 2 of your attempts are graded" in ben.get("/").text
+    upload(ben, school.huber, SOURCE)
+    assert HIDDEN not in ben.get(f"/submissions/{school.submissions['bens']}").text
+
+
 def test_a_report_is_compared_with_the_one_before(ada: FlaskClient, school: School) -> None:
     assert "Since submission" not in ada.get(f"/submissions/{school.submissions['mistaken']}").text
     page = ada.get(f"/submissions/{school.submissions['full']}").text

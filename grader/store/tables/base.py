@@ -47,6 +47,7 @@ class RegradeStatus(StrEnum):
     STAGED = "staged"
     APPLIED = "applied"
     APPLIED_WHERE_BETTER = "better"
+    APPLIED_TO_CHOSEN = "chosen"
     DROPPED = "dropped"
 
 

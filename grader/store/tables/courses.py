@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grader.policy import Counts
@@ -17,7 +17,8 @@ from grader.store.tables.base import Role, Table
 class Course(Table):
     """One course in one term; `time_zone` is an IANA name and decides how due dates read.
 
-    `leaderboard` shows best scores to all students under pseudonyms.
+    `leaderboard` shows best scores to all students under pseudonyms. `regrade_days` is what
+    assignments are opened with; nothing is taken after `archived_at`.
     """
 
     __tablename__ = "courses"
@@ -29,6 +30,7 @@ class Course(Table):
     time_zone: Mapped[str]
     leaderboard: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None]
+    regrade_days: Mapped[int] = mapped_column(default=7)
 
 
 class Section(Table):
@@ -56,9 +58,12 @@ class Group(Table):
 
 
 class Enrollment(Table):
-    """A person's role in a course; `pseudonym` is the name on its leaderboard."""
+    """A person's role in a course; `pseudonym` is the name on its leaderboard, None off it."""
 
     __tablename__ = "enrollments"
+    __table_args__ = (
+        Index("ix_enrollments_course_id_pseudonym", "course_id", "pseudonym", unique=True),
+    )
 
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
@@ -74,6 +79,7 @@ class OpenAssignment(Table):
     The dates and limits are what `grader.policy.Terms` says of them. `thresholds` and `limits`
     hold what the course changed of the assignment's own, by name. `anonymous` hides names from
     those who review; `regrade_days` is how long after a report a regrade may be asked for.
+    `shown_from_attempt` belongs to Visibility.FROM_ATTEMPT.
     """
 
     __tablename__ = "open_assignments"
@@ -103,6 +109,7 @@ class OpenAssignment(Table):
     limits: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     anonymous: Mapped[bool] = mapped_column(default=False)
     regrade_days: Mapped[int] = mapped_column(default=7)
+    shown_from_attempt: Mapped[int | None]
 
     course: Mapped[Course] = relationship()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grader.store.columns import new_public_id
@@ -95,7 +96,10 @@ class RegradeRequest(Table):
 
 
 class Regrade(Table):
-    """A change set: submissions graded once more in the background, decided on together."""
+    """A change set: submissions graded once more in the background, decided on together.
+
+    `outcome` keeps its table of before and after as it was when it was decided on.
+    """
 
     __tablename__ = "regrades"
 
@@ -109,3 +113,4 @@ class Regrade(Table):
     created_at: Mapped[datetime]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
+    outcome: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
