@@ -177,6 +177,10 @@ class LastAdmin(UnusableInput):
     """The only admin of a course cannot leave it or become something else."""
 
 
+class StillNeeded(UnusableInput):
+    """What cannot be removed because something that is kept for good refers to it."""
+
+
 class SignInRefused(UnusableInput):
     """Name and password do not belong together, or there were too many failures before."""
 

@@ -23,6 +23,7 @@ class Counts(StrEnum):
 class Refusal(StrEnum):
     """Why nothing can be handed in at a moment."""
 
+    ARCHIVED = "archived"
     NOT_OPEN = "not_open"
     CLOSED = "closed"
     ATTEMPTS_USED = "attempts_used"
@@ -37,7 +38,7 @@ class Terms:
     Work is taken from `opens_at` to `closes_at` inclusive; None is no bound. Work after `due_at` is
     late: the first `grace_days` days cost nothing, each further day begun costs
     `penalty_per_day` of what was reached, a share. `daily_limit` is for a day of the course's
-    clocks.
+    clocks. After `archived_at` nothing is taken, whatever extensions there are.
     """
 
     time_zone: str
@@ -50,6 +51,7 @@ class Terms:
     daily_limit: int | None = None
     minutes_between: int = 0
     counts: Counts = Counts.BEST
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def days_late(terms: Terms, moment: datetime) -> int:
         return 0
     zone = ZoneInfo(terms.time_zone)
     days = max(0, (moment.astimezone(zone).date() - terms.due_at.astimezone(zone).date()).days - 1)
-    while moment > _same_time_later(terms.due_at, zone, days):
+    while moment > same_time_later(terms.due_at, zone, days):
         days += 1
     return days
 
@@ -172,13 +174,28 @@ def attempts_left(terms: Terms, used: int) -> int | None:
     return None if terms.attempt_limit is None else max(0, terms.attempt_limit - used)
 
 
+def same_time_later(moment: datetime, zone: ZoneInfo, days: int) -> datetime:
+    """The same time of day `days` days later; where the clocks skip it, an hour after that."""
+    local = moment.astimezone(zone)
+    return (local + timedelta(days=days)).astimezone(UTC)
+
+
 def _refusal(
     terms: Terms, earlier: Sequence[datetime], moment: datetime
 ) -> tuple[Refusal | None, datetime | None]:
+    if terms.archived_at is not None and moment > terms.archived_at:
+        return Refusal.ARCHIVED, None
     if terms.opens_at is not None and moment < terms.opens_at:
         return Refusal.NOT_OPEN, terms.opens_at
     if terms.closes_at is not None and moment > terms.closes_at:
         return Refusal.CLOSED, None
+    return _enough_for_now(terms, earlier, moment)
+
+
+def _enough_for_now(
+    terms: Terms, earlier: Sequence[datetime], moment: datetime
+) -> tuple[Refusal | None, datetime | None]:
+    """The refusal that follows from how much was handed in before."""
     if attempts_left(terms, len(earlier)) == 0:
         return Refusal.ATTEMPTS_USED, None
     zone = ZoneInfo(terms.time_zone)
@@ -191,12 +208,6 @@ def _refusal(
         if moment < free_at:
             return Refusal.TOO_SOON, free_at
     return None, None
-
-
-def _same_time_later(moment: datetime, zone: ZoneInfo, days: int) -> datetime:
-    """The same time of day `days` days later; where the clocks skip it, an hour after that."""
-    local = moment.astimezone(zone)
-    return (local + timedelta(days=days)).astimezone(UTC)
 
 
 def _midnight_after(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -8,7 +8,7 @@ from flask import abort
 
 from grader.store.comments import find_comment
 from grader.store.connection import Session
-from grader.store.courses import find_course, find_open_assignment, role_in
+from grader.store.courses import courses_of, find_course, find_open_assignment, role_in
 from grader.store.extension_lists import (
     ListedExtension,
     ListedRequest,
@@ -19,16 +19,19 @@ from grader.store.invitations import find_invitation
 from grader.store.operations import find_attempt
 from grader.store.regrade_requests import find_doubt
 from grader.store.regrades import find_regrade
+from grader.store.sections import find_part
 from grader.store.submissions import find_submission
 from grader.store.tables import (
     Attempt,
     Comment,
     Course,
+    Group,
     Invitation,
     OpenAssignment,
     Regrade,
     RegradeRequest,
     Role,
+    Section,
     Submission,
 )
 from web.sessions import Visitor
@@ -71,6 +74,26 @@ def course_for(
     if course is None:
         abort(404)
     return course, _role(session, visitor, course.id, roles)
+
+
+def may_found_courses(session: Session, visitor: Visitor) -> bool:
+    """Whether the visitor looks after a course already: whoever does may found another."""
+    return any(role is Role.ADMIN for _, role in courses_of(session, visitor.id))
+
+
+def part_for(
+    session: Session, visitor: Visitor, public_id: str, kind: str, part_id: str
+) -> tuple[Section | Group, Course]:
+    """A section or group of a course whose admin the visitor is, else 404 or 403."""
+    course, _ = course_for(session, visitor, public_id, ADMINS)
+    part: Section | Group | None
+    if kind == "sections":
+        part = find_part(session, Section, course.id, part_id)
+    else:
+        part = find_part(session, Group, course.id, part_id)
+    if part is None:
+        abort(404)
+    return part, course
 
 
 def open_assignment_for(

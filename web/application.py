@@ -27,11 +27,14 @@ from web.views import (
     account,
     admin_assignments,
     admin_audit,
+    admin_courses,
     admin_extensions,
+    admin_parts,
     admin_people,
     admin_roster,
     api,
     asking,
+    cloning,
     clusters,
     hand_in,
     health,
@@ -59,9 +62,12 @@ STAFF_VIEWS = (staff, statistics, clusters, ungraded)
 ADMIN_VIEWS = (
     admin_assignments,
     admin_audit,
+    admin_courses,
     admin_extensions,
+    admin_parts,
     admin_people,
     admin_roster,
+    cloning,
     invitations,
 )
 

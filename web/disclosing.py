@@ -51,7 +51,7 @@ def withheld_sentence(opened: OpenAssignment, terms: Terms) -> str:
             return _("What the hidden checks say is shown when the course staff publish it.")
         case "from_attempt":
             return ngettext(
-                "What the hidden checks say is shown from your first graded attempt on.",
+                "What the hidden checks say is shown once %(num)s of your attempts is graded.",
                 "What the hidden checks say is shown once %(num)s of your attempts are graded.",
                 opened.shown_from_attempt or 1,
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from grader.errors import HandInRefused, NotNow, SelfCheckWaiting
 from grader.policy import Counts, Refusal, Ruling, Terms
 from grader.store.gradebook import Prospect
@@ -23,40 +25,47 @@ def refused_because(refusal: HandInRefused) -> str:
 
 def refusal_sentence(ruling: Ruling, terms: Terms) -> str:
     """Why nothing can be handed in now, and when it can; empty where it can be."""
-    next_at = "" if ruling.next_at is None else in_zone(ruling.next_at, terms.time_zone)
     match ruling.refusal:
         case None:
             return ""
+        case Refusal.ARCHIVED:
+            return _("This course is archived: nothing can be handed in any more.")
         case Refusal.NOT_OPEN:
-            return _("This assignment is not open yet: it opens %(moment)s.", moment=next_at)
+            opens = _moment(ruling.next_at, terms)
+            return _("This assignment is not open yet: it opens %(moment)s.", moment=opens)
         case Refusal.CLOSED:
-            closed = "" if terms.closes_at is None else in_zone(terms.closes_at, terms.time_zone)
             return _(
                 "This assignment closed %(moment)s: nothing can be handed in any more.",
-                moment=closed,
+                moment=_moment(terms.closes_at, terms),
             )
-        case Refusal.ATTEMPTS_USED:
-            return ngettext(
-                "The only attempt is used.",
-                "All %(num)s attempts are used.",
-                terms.attempt_limit or 0,
-            )
-        case Refusal.DAY_USED:
-            return ngettext(
-                "The only attempt of today is used; the next is possible %(moment)s.",
-                "All %(num)s attempts of today are used; the next is possible %(moment)s.",
-                terms.daily_limit or 0,
-                moment=next_at,
-            )
-        case Refusal.TOO_SOON:
-            return ngettext(
-                "There must be %(num)s minute between two attempts; "
-                "the next is possible %(moment)s.",
-                "There must be %(num)s minutes between two attempts; "
-                "the next is possible %(moment)s.",
-                terms.minutes_between,
-                moment=next_at,
-            )
+        case _:
+            return _enough_for_now(ruling, terms)
+
+
+def _enough_for_now(ruling: Ruling, terms: Terms) -> str:
+    """The sentence for what follows from how much was handed in before."""
+    next_at = _moment(ruling.next_at, terms)
+    if ruling.refusal is Refusal.ATTEMPTS_USED:
+        return ngettext(
+            "The only attempt is used.", "All %(num)s attempts are used.", terms.attempt_limit or 0
+        )
+    if ruling.refusal is Refusal.DAY_USED:
+        return ngettext(
+            "The only attempt of today is used; the next is possible %(moment)s.",
+            "All %(num)s attempts of today are used; the next is possible %(moment)s.",
+            terms.daily_limit or 0,
+            moment=next_at,
+        )
+    return ngettext(
+        "There must be %(num)s minute between two attempts; the next is possible %(moment)s.",
+        "There must be %(num)s minutes between two attempts; the next is possible %(moment)s.",
+        terms.minutes_between,
+        moment=next_at,
+    )
+
+
+def _moment(moment: datetime | None, terms: Terms) -> str:
+    return "" if moment is None else in_zone(moment, terms.time_zone)
 
 
 def if_handed_in_now(prospect: Prospect) -> str:

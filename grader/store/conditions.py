@@ -49,7 +49,7 @@ class Conditions:
 
     def terms(self, time_zone: str) -> Terms:
         """What the policy wants to know of them."""
-        names = {one.name for one in fields(Terms)} - {"time_zone"}
+        names = {one.name for one in fields(Terms)} - {"time_zone", "archived_at"}
         return Terms(time_zone=time_zone, **{name: getattr(self, name) for name in names})
 
 

@@ -31,6 +31,13 @@ def groups_of(session: Session, course_id: int) -> list[Group]:
     return list(session.scalars(chosen.order_by(Group.name)))
 
 
+def find_part(session: Session, kind: type[Part], course_id: int, public_id: str) -> Part | None:
+    """The section or group of a course with this public id, or None."""
+    return session.scalar(
+        select(kind).where(kind.course_id == course_id, kind.public_id == public_id)
+    )
+
+
 def sizes_of(session: Session, course_id: int) -> tuple[dict[int, int], dict[int, int]]:
     """How many people are in each section, and in each group, by its id."""
     counted = []

@@ -92,7 +92,7 @@ def check_self(
     _check_size(content, opened.max_source_bytes)
     _queue_up(session, user_id)
     ruling, terms = ruling_for(session, opened, user_id, now)
-    if ruling.refusal is Refusal.NOT_OPEN:
+    if ruling.refusal in {Refusal.NOT_OPEN, Refusal.ARCHIVED}:
         raise NotNow(refusal_sentence(ruling.refusal, terms), ruling, terms)
     if _waiting_self_checks(session, user_id):
         raise SelfCheckWaiting("Your last self-check is not graded yet: wait for its result.")
@@ -128,6 +128,8 @@ def earlier_hand_ins(session: Session, opened: OpenAssignment, user_id: int) -> 
 
 def refusal_sentence(refusal: Refusal, terms: Terms) -> str:
     """Why nothing can be handed in, for programs and for those who read English."""
+    if refusal is Refusal.ARCHIVED:
+        return "This course is archived: nothing can be handed in any more."
     if refusal is Refusal.NOT_OPEN:
         return "This assignment is not open yet."
     if refusal is Refusal.CLOSED:

@@ -39,6 +39,7 @@ def common_terms(opened: OpenAssignment) -> Terms:
         daily_limit=opened.daily_limit,
         minutes_between=opened.minutes_between,
         counts=opened.counts,
+        archived_at=opened.course.archived_at,
     )
 
 

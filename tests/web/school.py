@@ -24,6 +24,7 @@ from grader.store.invitations import invite
 from grader.store.lint_records import record_lint
 from grader.store.regrade_decisions import drop
 from grader.store.regrades import start_regrade, what_counts
+from grader.store.sections import add_section
 from grader.store.submissions import find_submission, hand_in
 from grader.store.tables import (
     Course,
@@ -68,7 +69,7 @@ class School:
     `eve` belongs to no course. Submissions: `full`, `mistaken`, `verdicts`, `queued`, `running`
     and `errored` are Ada's, `bens` is Ben's, `foreign` is Zoe's in the other course. `comments`:
     Grace's beside line 7 of `full`, and one that she saved. `regrade` of the softmax was
-    dropped, and `regrade_request` is about `full`.
+    dropped, and `regrade_request` is about `full`. Nobody is in the `section`.
     """
 
     course: str
@@ -87,6 +88,7 @@ class School:
     regrade_request: str
     invitation: str
     join_token: str
+    section: str
 
 
 def found_school(store: Store) -> School:
@@ -143,6 +145,7 @@ def _found(session: Session, now: datetime) -> School:
         extension_request=asked.public_id,
         invitation=invitation.public_id,
         join_token=token,
+        section=add_section(session, course, "Wednesday", people["alan"].id, now).public_id,
     )
 
 

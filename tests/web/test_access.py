@@ -95,10 +95,20 @@ STATUSES = {
     ("operations.cancel", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
     ("operations.drain", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
     ("operations.resume", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("courses.new_page", "GET"): (302, 403, 403, 403, 403, 200, 200, 403),
+    ("courses.found", "POST"): (302, 403, 403, 403, 403, 422, 422, 403),
+    ("courses.settings_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("courses.change", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("cloning.clone_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("cloning.clone", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("parts.part_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("parts.rename", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("api.issue_token", "POST"): (400, 400, 400, 400, 400, 400, 400, 400),
     ("api.assignments", "GET"): (401, 200, 200, 200, 200, 200, 200, 200),
     ("api.hand_in_file", "POST"): (401, 422, 422, 404, 422, 422, 404, 404),
     ("api.submission_status", "GET"): (401, 200, 404, 404, 200, 200, 404, 404),
+    # What is removed is not there any more.
+    ("parts.remove", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
     # Who joins the course gets through its doors.
     ("invitations.join", "POST"): (422, 302, 302, 302, 302, 404, 302, 302),
     # This ends the session, so it comes last.
@@ -202,6 +212,9 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "requests.list_page",
         "roster.",
         "audit.",
+        "courses.",
+        "cloning.",
+        "parts.",
     )
     public_id = school.huber
     if endpoint.startswith(of_courses):
@@ -226,6 +239,8 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "token": school.join_token,
         "public_id": public_id,
         "student_id": school.people["ada"],
+        "kind": "sections",
+        "part_id": school.section,
         "filename": "softmark.css",
         "key": "0" * 16,
         "comment_id": school.comments["saved" if endpoint == "reviewing.forget" else "line"],

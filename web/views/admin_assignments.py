@@ -38,7 +38,8 @@ def assignments_page(public_id: str) -> ResponseReturnValue:
     """What is open, and the form to open another."""
     with store().read() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
-        return _assignments_page(session, course, DEFAULTS, {})
+        fields = DEFAULTS | {"regrade_days": str(course.regrade_days)}
+        return _assignments_page(session, course, fields, {})
 
 
 @pages.post("/courses/<public_id>/assignments")
