@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from grader.model import Verdict
 from grader.policy import Ruling, Terms
+from grader.pseudonyms import Unfit
 
 
 class SoftmarkError(Exception):
@@ -179,6 +180,14 @@ class LastAdmin(UnusableInput):
 
 class StillNeeded(UnusableInput):
     """What cannot be removed because something that is kept for good refers to it."""
+
+
+class PseudonymRefused(UnusableInput):
+    """A pseudonym cannot be had; `why` is the reason."""
+
+    def __init__(self, why: Unfit) -> None:
+        super().__init__(f"This pseudonym cannot be had: {why}.")
+        self.why = why
 
 
 class SignInRefused(UnusableInput):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.catalogue import load_assignment
+from grader.errors import UnusableInput
 from grader.policy import Terms
 from grader.redaction import Disclosure, disclosure
 from grader.store.clock import database_now
@@ -36,7 +37,15 @@ def scores_withheld(opened: OpenAssignment, terms: Terms, attempts: int) -> bool
     rule = hidden_rule(opened)
     if disclosure(rule, terms.due_at, attempts, present()) is Disclosure.OUTCOMES:
         return False
-    return any(part.hidden for part in load_assignment(opened.assignment).parts)
+    return has_hidden_checks(opened)
+
+
+def has_hidden_checks(opened: OpenAssignment) -> bool:
+    """Whether hidden checks are a part of an assignment's points; if nobody knows, they are."""
+    try:
+        return any(part.hidden for part in load_assignment(opened.assignment).parts)
+    except UnusableInput:
+        return True
 
 
 def withheld_sentence(opened: OpenAssignment, terms: Terms) -> str:

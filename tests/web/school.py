@@ -104,6 +104,7 @@ def _found(session: Session, now: datetime) -> School:
         for name, full_name in FULL_NAMES.items()
     }
     course = create_course(session, "Machine Learning", "Autumn 2026", "Europe/Berlin")
+    course.leaderboard = True
     other = create_course(session, "Deep Learning", "Autumn 2026", "America/New_York")
     _enrol(session, course, people, students="ada ben chloe", ta="grace", admin="alan")
     _enrol(session, other, people, students="zoe", ta="omar", admin="omar")

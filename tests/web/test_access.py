@@ -41,6 +41,9 @@ STATUSES = {
     ("asking.record", "GET"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("submissions.cancel", "POST"): (302, 302, 404, 404, 403, 403, 404, 404),
     ("submissions.original", "GET"): (302, 404, 404, 404, 404, 404, 404, 404),
+    ("leaderboard.course_page", "GET"): (302, 200, 200, 404, 200, 200, 404, 404),
+    ("leaderboard.assignment_page", "GET"): (302, 200, 200, 404, 200, 200, 404, 404),
+    ("leaderboard.take", "POST"): (302, 422, 422, 404, 403, 403, 404, 404),
     ("staff.gradebook_page", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.gradebook_file", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
     ("staff.gradebook_workbook", "GET"): (302, 403, 403, 404, 200, 200, 404, 404),
@@ -215,6 +218,8 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "courses.",
         "cloning.",
         "parts.",
+        "leaderboard.course_page",
+        "leaderboard.take",
     )
     public_id = school.huber
     if endpoint.startswith(of_courses):

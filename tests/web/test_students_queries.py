@@ -28,9 +28,9 @@ def test_a_long_history_asks_no_more_questions(
     change(portal_store, school.huber, attempt_limit=None)
     path = page.format(huber=school.huber)
     _live_on(portal_store, school, 1)
-    few = _queries(ada, path)
+    few = queries(ada, path)
     _live_on(portal_store, school, 4)
-    assert _queries(ada, path) == few
+    assert queries(ada, path) == few
 
 
 def _live_on(store: Store, school: School, times: int) -> None:
@@ -51,7 +51,7 @@ def _live_on(store: Store, school: School, times: int) -> None:
             tell(session, user.id, "comment", "The Huber loss", f"/{public_id}", now)
 
 
-def _queries(client: FlaskClient, path: str) -> int:
+def queries(client: FlaskClient, path: str) -> int:
     statements: list[str] = []
 
     def count(*execution: object) -> None:
