@@ -37,7 +37,9 @@ class Scores:
 class Change:
     """One submission of a change set; `after` is None where it could not be graded again.
 
-    `mark_before` and `mark_after` are course points of its student, were everything applied.
+    `mark_before` and `mark_after` are course points of its student, were everything applied; once
+    it is decided on, those that it had and those that followed. `applied` says whether the new
+    grading was let count.
     """
 
     attempt: Attempt
@@ -48,6 +50,7 @@ class Change:
     mark_before: float | None
     mark_after: float | None
     overridden: bool
+    applied: bool = False
 
     @property
     def gain(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -12,6 +12,7 @@ from grader.store.audit import log_change
 from grader.store.marks import update_marks
 from grader.store.notices import tell_each
 from grader.store.regrade_changes import Change, changes_of
+from grader.store.regrade_outcomes import Points, outcome_json
 from grader.store.tables import (
     Attempt,
     AttemptStatus,
@@ -21,30 +22,42 @@ from grader.store.tables import (
     RegradeStatus,
 )
 
-Points = Mapping[int, float | None]
-"""Course points by student's id."""
+Applies = Callable[[Change], bool]
 
 
 def apply_everything(
-    session: Session, opened: OpenAssignment, regrade: Regrade, actor_id: int, now: datetime
+    session: Session,
+    opened: OpenAssignment,
+    regrade: Regrade,
+    actor_id: int,
+    now: datetime,
+    only: Collection[str] | None = None,
 ) -> bool:
-    """Let every new grading count; False where somebody has decided already."""
-    if not _decide(session, regrade, RegradeStatus.APPLIED, actor_id, now):
-        return False
-    changes = [one for one in changes_of(session, opened, regrade) if one.after is not None]
-    _apply(session, opened, regrade, changes, actor_id, now)
-    return True
+    """Let new gradings count, of these submissions or of all; False where it is decided already.
+
+    `only` names submissions by their public ids.
+    """
+    return _settle(
+        session, opened, regrade, RegradeStatus.APPLIED, _graded_again(only), actor_id, now
+    )
 
 
 def apply_where_better(
-    session: Session, opened: OpenAssignment, regrade: Regrade, actor_id: int, now: datetime
+    session: Session,
+    opened: OpenAssignment,
+    regrade: Regrade,
+    actor_id: int,
+    now: datetime,
+    only: Collection[str] | None = None,
 ) -> bool:
-    """Let those count that give a submission more; False where somebody has decided already."""
-    if not _decide(session, regrade, RegradeStatus.APPLIED_WHERE_BETTER, actor_id, now):
-        return False
-    changes = [one for one in changes_of(session, opened, regrade) if one.gain > 0]
-    _apply(session, opened, regrade, changes, actor_id, now)
-    return True
+    """The same for those that give a submission more."""
+    again = _graded_again(only)
+
+    def better(one: Change) -> bool:
+        return one.gain > 0 and again(one)
+
+    status = RegradeStatus.APPLIED_WHERE_BETTER
+    return _settle(session, opened, regrade, status, better, actor_id, now)
 
 
 def drop(
@@ -53,6 +66,7 @@ def drop(
     """Leave everything as it is, and grade no further; False where it is decided already."""
     if not _decide(session, regrade, RegradeStatus.DROPPED, actor_id, now):
         return False
+    _keep(session, regrade, changes_of(session, opened, regrade), [], {})
     session.execute(
         update(Attempt)
         .where(Attempt.regrade_id == regrade.id, Attempt.status == AttemptStatus.QUEUED)
@@ -60,6 +74,45 @@ def drop(
     )
     _log(session, opened, regrade, {"applied": 0}, actor_id, now)
     return True
+
+
+def _graded_again(only: Collection[str] | None) -> Applies:
+    return lambda one: one.after is not None and (only is None or one.submission.public_id in only)
+
+
+def _settle(
+    session: Session,
+    opened: OpenAssignment,
+    regrade: Regrade,
+    status: RegradeStatus,
+    applies: Applies,
+    actor_id: int,
+    now: datetime,
+) -> bool:
+    if not _decide(session, regrade, status, actor_id, now):
+        return False
+    changes = changes_of(session, opened, regrade)
+    applied = [one for one in changes if applies(one)]
+    marks = _apply(session, opened, regrade, applied, actor_id, now)
+    _keep(session, regrade, changes, applied, marks)
+    return True
+
+
+def _keep(
+    session: Session,
+    regrade: Regrade,
+    changes: Sequence[Change],
+    applied: Sequence[Change],
+    marks: Points,
+) -> None:
+    """Keep the table, and say of a set that was to be applied whether all of it was."""
+    ids = {one.attempt.id for one in applied}
+    left_out = any(one.after is not None and one.attempt.id not in ids for one in changes)
+    held = update(Regrade).where(Regrade.id == regrade.id)
+    session.execute(held.values(outcome=outcome_json(changes, ids, marks)))
+    if left_out:
+        in_part = held.where(Regrade.status == RegradeStatus.APPLIED)
+        session.execute(in_part.values(status=RegradeStatus.APPLIED_TO_CHOSEN))
 
 
 def _decide(
@@ -85,7 +138,8 @@ def _apply(
     changes: Sequence[Change],
     actor_id: int,
     now: datetime,
-) -> None:
+) -> Points:
+    """Let these count, tell and log whom it affects; returns the marks of their students."""
     users = sorted({one.user.id for one in changes})
     before = _points(session, opened, users)
     _let_count(session, [one.attempt.id for one in changes], [one.submission.id for one in changes])
@@ -110,6 +164,7 @@ def _apply(
         )
     counted = {"applied": len(changes), "students_affected": len(affected)}
     _log(session, opened, regrade, counted, actor_id, now)
+    return after
 
 
 def _let_count(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,7 @@ from grader.store.cancelling import cancel_attempt
 from grader.store.failing import failing_check
 from grader.store.overriding import override_check
 from grader.store.regrade_decisions import apply_everything, apply_where_better, drop
+from grader.store.regrade_outcomes import past_changes
 from grader.store.regrades import (
     attempts_by_status,
     everything,
@@ -206,3 +208,39 @@ def test_cancelling_the_last_attempt_stages_it_too(room):
     assert status(room) is RegradeStatus.STAGED
     assert decide(room, regrade, apply_everything)
     assert marks(room) == [2.5, 5, 10]
+
+
+def test_a_chosen_part_is_applied_and_the_table_is_kept(store):
+    room = make_crowd(store)
+    regrade = stage(room, (4, 2, 8))
+    before = changes(room, regrade)
+    ada = next(one for one in before if one.user.name == "ada")
+    only_ada = functools.partial(apply_everything, only={ada.submission.public_id})
+    assert decide(room, regrade, only_ada)
+    assert status(room) is RegradeStatus.APPLIED_TO_CHOSEN
+    assert marks(room) == [5, 5, 10]
+    with store.read() as session:
+        kept = past_changes(session, find_regrade(session, regrade.public_id))
+    assert [one.submission.id for one in kept] == [one.submission.id for one in before]
+    assert [(one.before, one.after) for one in kept] == [(o.before, o.after) for o in before]
+    assert {one.user.name: one.applied for one in kept} == {
+        "ada": True,
+        "ben": False,
+        "chloe": False,
+    }
+    assert {one.user.name: (one.mark_before, one.mark_after) for one in kept} == {
+        "ada": (2.5, 5),
+        "ben": (5, 5),
+        "chloe": (10, 10),
+    }
+
+
+@pytest.mark.parametrize("how", [apply_everything, apply_where_better, drop])
+def test_every_decision_keeps_its_table(store, how):
+    room = make_crowd(store)
+    regrade = stage(room, (4, 2, 8))
+    assert decide(room, regrade, how)
+    with store.read() as session:
+        kept = past_changes(session, find_regrade(session, regrade.public_id))
+    applied = {apply_everything: 3, apply_where_better: 1, drop: 0}[how]
+    assert (len(kept), sum(one.applied for one in kept)) == (3, applied)

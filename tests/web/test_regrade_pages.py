@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,11 @@ def staged(grace: FlaskClient, school: School, portal_store: Store) -> str:
     return answer.location
 
 
+def ticks(page: str) -> list[str]:
+    """What can be ticked, all of which is at first."""
+    return re.findall(r'name="submission" value="([^"]+)" checked', page)
+
+
 def test_the_table_says_what_would_change(grace: FlaskClient, staged: str) -> None:
     page = grace.get(staged).text
     for sentence in (
@@ -65,10 +71,27 @@ def test_the_table_says_what_would_change(grace: FlaskClient, staged: str) -> No
 def test_applying_changes_marks_once(
     grace: FlaskClient, alan: FlaskClient, staged: str, school: School
 ) -> None:
-    assert post(grace, f"{staged}/decision", how="better").status_code == 302
-    assert "Applied where better" in grace.get(staged).text
+    everybody = ticks(grace.get(staged).text)
+    answer = post(grace, f"{staged}/decision", how="better", submission=everybody)
+    decided = grace.get(answer.location).text
+    for sentence in ("Applied where better", "1 up", "1 applied", "Fails now: "):
+        assert sentence in decided
+    assert ticks(decided) == []
     answer = post(alan, f"{staged}/decision", how="drop")
     assert "was decided on before" in alan.get(answer.location).text
+    gradebook = grace.get(f"/assignments/{school.huber}/reviews").text
+    assert gradebook.count('<strong class="num">20</strong>') == 2
+
+
+def test_what_is_ticked_is_applied_and_nothing_else(
+    grace: FlaskClient, staged: str, school: School
+) -> None:
+    post(grace, f"{staged}/decision", how="all")
+    assert "Waiting for your decision" in grace.get(staged).text
+    post(grace, f"{staged}/decision", how="all", submission=[school.submissions["bens"], "other"])
+    decided = grace.get(staged).text
+    assert "Applied in part" in decided
+    assert "1 applied" in decided
     gradebook = grace.get(f"/assignments/{school.huber}/reviews").text
     assert gradebook.count('<strong class="num">20</strong>') == 2
 

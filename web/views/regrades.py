@@ -13,8 +13,9 @@ from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.failing import failing_check
 from grader.store.pages import find_member
-from grader.store.regrade_changes import changes_of
+from grader.store.regrade_changes import Change, changes_of
 from grader.store.regrade_decisions import apply_everything, apply_where_better, drop
+from grader.store.regrade_outcomes import past_changes
 from grader.store.regrades import (
     attempts_by_status,
     everything,
@@ -25,7 +26,7 @@ from grader.store.regrades import (
     what_counts,
 )
 from grader.store.reviewing import turns
-from grader.store.tables import OpenAssignment, RegradeStatus, Role
+from grader.store.tables import OpenAssignment, Regrade, RegradeStatus, Role
 from web.access import STAFF, hides_names, open_assignment_for, regrade_for
 from web.reviews import check_titles, label_of
 from web.services import store
@@ -35,7 +36,7 @@ from web.translating import gettext as _
 pages = Blueprint("regrades", __name__)
 pages.before_request(require_visitor)
 
-DECISIONS = {"all": apply_everything, "better": apply_where_better, "drop": drop}
+APPLYING = {"all": apply_everything, "better": apply_where_better}
 
 
 @pages.get("/assignments/<public_id>/regrades")
@@ -73,13 +74,12 @@ def page(public_id: str) -> ResponseReturnValue:
     """How far it has got; then the table of before and after, and the decision."""
     with store().read() as session:
         regrade, opened, role = regrade_for(session, visitor(), public_id)
-        staged = regrade.status is RegradeStatus.STAGED
         return render_template(
             "review/regrade.html",
             regrade=regrade,
             opened=opened,
             counts=attempts_by_status(session, regrade.id),
-            changes=changes_of(session, opened, regrade) if staged else [],
+            changes=_changes(session, opened, regrade),
             titles=check_titles(opened),
             nameless=hides_names(opened, role),
             label=label_of,
@@ -88,13 +88,16 @@ def page(public_id: str) -> ResponseReturnValue:
 
 @pages.post("/regrades/<public_id>/decision")
 def decide(public_id: str) -> ResponseReturnValue:
-    """Apply, apply where better, or drop; what somebody else decided before stays."""
-    how = DECISIONS.get(request.form.get("how", ""))
+    """Apply what is ticked, where it is better or anyway, or drop all; decided sets stay."""
+    how, ticked = request.form.get("how", ""), set(request.form.getlist("submission"))
     with store().begin() as session:
         regrade, opened, _role = regrade_for(session, visitor(), public_id)
-        if how is None:
+        change_set, now = (session, opened, regrade, visitor().id), database_now(session)
+        if how not in {*APPLYING, "drop"}:
             flash(_("Choose what to do with the change set."), "plain")
-        elif how(session, opened, regrade, visitor().id, database_now(session)):
+        elif how != "drop" and not ticked and regrade.status is RegradeStatus.STAGED:
+            flash(_("Tick at least one submission."), "plain")
+        elif drop(*change_set, now) if how == "drop" else APPLYING[how](*change_set, now, ticked):
             flash(_("The change set is decided on."), "good")
         else:
             flash(_("This change set was decided on before, or is not graded yet."), "plain")
@@ -112,6 +115,14 @@ def try_again(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("Nothing of this change set was waiting for another try."), "plain")
     return redirect(url_for("regrades.page", public_id=public_id))
+
+
+def _changes(session: Session, opened: OpenAssignment, regrade: Regrade) -> list[Change]:
+    if regrade.status is RegradeStatus.RUNNING:
+        return []
+    if regrade.status is RegradeStatus.STAGED:
+        return changes_of(session, opened, regrade)
+    return past_changes(session, regrade)
 
 
 def _chosen(session: Session, opened: OpenAssignment, form: Mapping[str, str]) -> list[int]:
