@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from grader.store.connection import Store
 from grader.store.tables import Table
+from tests.web.addresses import arguments
 from tests.web.school import School
-from tests.web.test_access import arguments
 from web import application
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")

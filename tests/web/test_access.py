@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.web.addresses import arguments
 from tests.web.client import form_token, signed_in, token_headers
 from tests.web.school import School
 
@@ -186,69 +187,3 @@ def _ask(app: Flask, school: School, shown: Pass, endpoint: str, method: str) ->
     body = fields if method == "POST" else None
     with client.open(path, method=method, headers=headers, data=body) as answer:
         return answer.status_code
-
-
-def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
-    """The ids of Ada's things, by the names of the route's arguments."""
-    of_submissions = (
-        "submissions.",
-        "asking.regrade",
-        "ungraded.grade_again",
-        "api.submission_status",
-        "review.page",
-        "review.changes_page",
-        "similarity.pair_page",
-        "reviewing.hold",
-        "reviewing.comment",
-        "reviewing.uncomment",
-        "reviewing.points",
-        "reviewing.done",
-    )
-    of_courses = (
-        "staff.",
-        "ungraded.",
-        "lint.",
-        "operations.",
-        "admin.assignments_page",
-        "admin.open_page",
-        "people.",
-        "requests.list_page",
-        "roster.",
-        "audit.",
-        "courses.",
-        "cloning.",
-        "parts.",
-        "leaderboard.course_page",
-        "leaderboard.take",
-    )
-    public_id = school.huber
-    if endpoint.startswith(of_courses):
-        public_id = school.course
-    if endpoint.startswith(of_submissions):
-        public_id = school.submissions["full"]
-    if endpoint == "extensions.withdraw_page":
-        public_id = school.extension
-    if endpoint == "extensions.answer_page":
-        public_id = school.extension_request
-    if endpoint in {"operations.requeue", "operations.cancel"}:
-        public_id = school.attempts["full"]
-    if endpoint in {"regrades.page", "regrades.decide", "regrades.try_again"}:
-        public_id = school.regrade
-    if endpoint == "requests.answer":
-        public_id = school.regrade_request
-    if endpoint == "people.revoke_page":
-        public_id = school.invitation
-    known = {
-        "name": "worker-1",
-        "other_id": school.submissions["bens"],
-        "token": school.join_token,
-        "public_id": public_id,
-        "student_id": school.people["ada"],
-        "kind": "sections",
-        "part_id": school.section,
-        "filename": "softmark.css",
-        "key": "0" * 16,
-        "comment_id": school.comments["saved" if endpoint == "reviewing.forget" else "line"],
-    }
-    (rule,) = app.url_map.iter_rules(endpoint)
-    return {name: known[name] for name in rule.arguments}

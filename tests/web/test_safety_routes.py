@@ -9,10 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from grader.store.connection import Store
+from tests.web.addresses import arguments
 from tests.web.client import form_token, signed_in
 from tests.web.fuzzing import BODIES, KINDS, digest_of
 from tests.web.school import School
-from tests.web.test_access import arguments
 from tests.web.test_safety_texts import page_paths
 from web.application import MAX_BODY_BYTES
 from web.headers import HEADERS

@@ -14,9 +14,9 @@ from sqlalchemy import update
 from grader.store.columns import StorableText
 from grader.store.connection import Store
 from grader.store.tables import Table
+from tests.web.addresses import arguments
 from tests.web.client import signed_in
 from tests.web.school import School
-from tests.web.test_access import arguments
 
 HOSTILE = (
     "=1+1'\"><xss-probe onprobe=x>{{191*7}}${191*7}%(x)s%n</title></textarea></script>"
