@@ -10,7 +10,6 @@ import json
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -51,17 +50,14 @@ def sit(channel: socket.socket) -> None:
 
 
 def _grade(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any]:
-    def show(progress: Progress) -> None:
-        hatch.tell({"says": "progress", "progress": asdict(progress)})
-
     order = GradeOrder(**message.content["order"])
-    return report_to_json(grade_order(order, message.blob, cells, _datasets(hatch), show))
+    report = grade_order(order, message.blob, cells, _datasets(hatch), hatch.show)
+    return report_to_json(report)
 
 
 def _lint(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any]:
     def show(sentence: str) -> None:
-        progress = Progress(0, 0, storable_text(sentence)[:300])
-        hatch.tell({"says": "progress", "progress": asdict(progress)})
+        hatch.show(Progress(0, 0, storable_text(sentence)[:300]))
 
     order = LintOrder(**message.content["order"])
     folder = Path.cwd() / "package"

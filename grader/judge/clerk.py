@@ -23,9 +23,11 @@ from grader.errors import (
 from grader.judge.handover import Shelf
 from grader.judge.messages import Message, MessageError, MessageReader, send_message
 from grader.judge.open_cells import OpenCells
+from grader.judge.orders import SaidProgress
 from grader.judge.reading import is_clean, read_noun
 from grader.model import Limits
 from grader.report import Progress
+from grader.report_json import curves_from_json
 from grader.sandbox.source import Line
 from grader.sandbox.streams import Lifeline, Output
 
@@ -155,7 +157,7 @@ class Clerk:
         elif message.says == "leave":
             self._cells.leave(content)
         elif message.says == "progress":
-            self._on_progress(read_noun(Progress, content.get("progress")))
+            self._on_progress(read_progress(content.get("progress")))
         elif message.says == "dataset":
             self._hand_over(content.get("name"))
         elif message.says == "fault":
@@ -205,3 +207,9 @@ def reported_fault(content: Mapping[str, Any]) -> SoftmarkError:
     if not is_clean(sentence):
         raise MessageError("it failed without a sentence")
     return _FAULTS[kind](sentence[:1000])
+
+
+def read_progress(said: Any) -> Progress:
+    """How far a judge says that it is; raises MessageError."""
+    read_noun(SaidProgress, said)
+    return Progress(said["done"], said["total"], said["doing"], curves_from_json(said["curves"]))

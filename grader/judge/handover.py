@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.datasets import DataSet, Digits
-from grader.judge.messages import Message, MessageError
+from grader.judge.messages import Message, MessageError, close_all
 from grader.model import GateTable
 
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
@@ -69,7 +69,7 @@ def take_dataset(message: Message) -> DataSet:
         raise MessageError("no data set came")
     (descriptor,) = message.descriptors
     memory = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
-    os.close(descriptor)
+    close_all(message.descriptors)
     values = np.frombuffer(memory, np.uint8)
     labels = values[len(values) - content["count"] :]
     images = values[: len(values) - content["count"]].reshape(content["count"], 28, 28)

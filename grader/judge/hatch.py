@@ -14,6 +14,8 @@ from grader.errors import BoxFault
 from grader.judge.messages import Message, receive_message, send_message
 from grader.judge.orders import Surroundings
 from grader.model import Limits
+from grader.report import Progress
+from grader.report_json import curves_to_json
 from grader.sandbox.source import CellSource, Line
 
 _FRESH_SECONDS = 0.002
@@ -30,6 +32,11 @@ class Hatch:
         """Say something that has no answer."""
         with self._lock:
             send_message(self._channel, content, blob)
+
+    def show(self, progress: Progress) -> None:
+        """Tell how far we are."""
+        curves = curves_to_json(progress.curves)
+        self.tell({"says": "progress", "progress": {**asdict(progress), "curves": curves}})
 
     def ask(self, content: Mapping[str, Any]) -> Message:
         """Wait for the answer; raises BoxFault where it is that the worker failed."""

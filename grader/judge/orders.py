@@ -57,3 +57,22 @@ class Surroundings:
     tier: str
     cores: int
     course: str | None
+
+
+@dataclass(frozen=True)
+class SaidCurve:
+    """A curve as a judge tells of it: None stands for a value that is no finite number."""
+
+    name: str
+    steps: tuple[float, ...]
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class SaidProgress:
+    """How far a judge says that it is."""
+
+    done: int
+    total: int
+    doing: str
+    curves: tuple[SaidCurve, ...]

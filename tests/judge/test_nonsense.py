@@ -1,0 +1,325 @@
+"""A judge who lies: whatever comes over the wire is refused, or is a report of the right kind."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from grader.errors import AssignmentFault, BoxFault, JudgeFault
+from grader.judge.clerk import MOST_BLOB_BYTES, MOST_TEXT_BYTES, Answer, Clerk, Request
+from grader.judge.handover import Shelf
+from grader.judge.messages import (
+    HEAD,
+    MessageError,
+    close_all,
+    parse_json,
+    receive_message,
+    send_message,
+)
+from grader.judge.open_cells import CEILING, OpenCells
+from grader.judge.orders import GRADING, GradeOrder
+from grader.judge.reading import read_noun
+from grader.judge.verdicts import read_report
+from grader.model import Figure, Limits, Verdict
+from grader.report import CheckResult, Progress, Report
+from grader.report_json import report_to_json
+from grader.sandbox.source import CellSource, Line
+
+ORDER = GradeOrder("huber-loss", 7)
+PNG = "iVBORw0KGgoAAAANSUhEUg=="
+FIGURES = (
+    Figure("confusion", "Confusion", "text", {"counts": [[0] * 10 for _ in range(10)]}),
+    Figure("digits", "Digits", "text", {"items": [{"png": PNG, "label": 1, "prediction": 2}]}),
+)
+RESULT = CheckResult("one", "adds", Verdict.PASSED, 2.0, 2.0, "", figures=FIGURES)
+OTHER = CheckResult("two", "multiplies", Verdict.FAILED, 0.0, 1.5, "Not so.", hidden=True)
+REPORT = Report(
+    "huber-loss", "1", 2.0, 3.5, 0.5, "none", (RESULT, OTHER), seed=7, runtime="numpy", tier="A"
+)
+
+
+class NoCells(CellSource):
+    """Opens lines that lead nowhere, and counts them."""
+
+    def __init__(self) -> None:
+        self.tier, self.cores = "A", 2
+        self.opened = self.closed = self.condemned = 0
+
+    @contextmanager
+    def open(self, runtime: str, limits: Limits, threads: int) -> Iterator[Line]:
+        if limits.wall_seconds == 13:
+            raise BoxFault("There is no box.")
+        self.opened += 1
+        (channel, far), (lifeline, farther) = socket.socketpair(), socket.socketpair()
+        far.close()
+        farther.close()
+        try:
+            yield Line(channel, lifeline, os.open(os.devnull, os.O_RDONLY), None)
+        except BoxFault:
+            self.condemned += 1
+            raise
+        finally:
+            self.closed += 1
+
+
+def judged(lie: Callable[[socket.socket], object], cells: NoCells | None = None) -> Answer:
+    """What a clerk gets from a judge that does nothing but `lie` after it has its request."""
+    cells = cells or NoCells()
+    ours, theirs = socket.socketpair()
+    lifeline, their_lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    output, their_output = os.pipe()
+
+    def judge() -> None:
+        receive_message(theirs)
+        try:
+            lie(theirs)
+        except (OSError, EOFError):  # the clerk has had enough
+            pass
+        finally:
+            theirs.close()
+            their_lifeline.close()
+            os.close(their_output)
+
+    thread = threading.Thread(target=judge)
+    thread.start()
+    line = Line(ours, lifeline, output, None)
+    clerk = Clerk(line, OpenCells(cells, 3, 10), Shelf(), pytest.fail, lambda _: None)
+    try:
+        return clerk.serve(Request({"says": "grade"}, b"", GRADING, silence_seconds=1.0))
+    finally:
+        thread.join()
+        assert cells.opened == cells.closed
+
+
+def says(**content: Any) -> Callable[[socket.socket], None]:
+    return lambda channel: send_message(channel, content)
+
+
+def raw(content: bytes) -> Callable[[socket.socket], None]:
+    return lambda channel: channel.sendall(content)
+
+
+def opening(**changes: Any) -> dict[str, Any]:
+    whole = {"says": "open", "runtime": "numpy", "threads": 1, "limits": asdict(Limits())}
+    return whole | changes
+
+
+LIES = {
+    "nothing": lambda channel: None,
+    "half a head": raw(b"\0\0"),
+    "half a message": raw(HEAD.pack(100, 0, 0) + b"{"),
+    "no object": raw(HEAD.pack(2, 0, 0) + b"[]"),
+    "no JSON": raw(HEAD.pack(2, 0, 0) + b"{]"),
+    "no UTF-8": raw(HEAD.pack(2, 0, 0) + b"\xff\xfe"),
+    "deep nesting": raw(HEAD.pack(40_000, 0, 0) + b"[" * 40_000),
+    "long number": raw(HEAD.pack(6000, 0, 0) + b'{"a":' + b"9" * 5994 + b"}"),
+    "infinity": raw(HEAD.pack(14, 0, 0) + b'{"a":Infinity}'),
+    "a long text": raw(HEAD.pack(MOST_TEXT_BYTES + 1, 0, 0)),
+    "a long blob": raw(HEAD.pack(2, MOST_BLOB_BYTES + 1, 0)),
+    "four billion bytes": raw(struct.pack(">IIB", 2**32 - 1, 2**32 - 1, 255)),
+    "descriptors": raw(HEAD.pack(2, 0, 1) + b"{}"),
+    "many values": raw(HEAD.pack(120_001, 0, 0) + b"[" + b"0," * 60_000),
+    "an unknown word": says(says="shutdown"),
+    "no word": says(word="done"),
+    "a word that is none": says(says=["done"]),
+    "an unknown runtime": says(**opening(runtime="judge")),
+    "a path as runtime": says(**opening(runtime="../numpy")),
+    "no threads": says(**opening(threads=0)),
+    "many threads": says(**opening(threads=3)),
+    "true threads": says(**opening(threads=True)),
+    "no limits": says(**opening(limits=None)),
+    "some limits": says(**opening(limits={"wall_seconds": 1})),
+    "more limits": says(**opening(limits=asdict(Limits()) | {"uid": 0})),
+    "endless time": says(**opening(limits=asdict(Limits(wall_seconds=1e9)))),
+    "negative memory": says(**opening(limits=asdict(Limits(memory_bytes=-1)))),
+    "broken processes": says(**opening(limits=asdict(Limits()) | {"processes": 1.5})),
+    "text as time": says(**opening(limits=asdict(Limits()) | {"cpu_seconds": "10"})),
+    "a count of no cell": says(says="count", cell=1),
+    "a count of a list": says(says="count", cell=[1]),
+    "leaving no cell": says(says="leave", cell=1),
+    "unknown data": says(says="dataset", name="passwords"),
+    "data of no name": says(says="dataset", name=["digits"]),
+    "an unknown fault": says(says="fault", kind="SystemExit", sentence="x"),
+    "a student's fault": says(says="fault", kind="TimeLimit", sentence="x"),
+    "a fault without words": says(says="fault", kind="BoxFault", sentence=None),
+    "a fault with a NUL": says(says="fault", kind="BoxFault", sentence="a\0b"),
+    "a fault with half a sign": says(says="fault", kind="BoxFault", sentence="\ud800"),
+    "no progress": says(says="progress"),
+    "progress of texts": says(
+        says="progress", progress={"done": "1", "total": 1, "doing": "", "curves": []}
+    ),
+    "a progress of attributes": says(
+        says="progress", progress=asdict(Progress(1, 2, "x")) | {"__class__": "os"}
+    ),
+    "a curve of nothing": says(
+        says="progress", progress={"done": 1, "total": 1, "doing": "", "curves": [None]}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_what_no_judge_says_is_our_fault(name):
+    with pytest.raises(JudgeFault):
+        judged(LIES[name])
+
+
+def test_more_cells_than_allowed_are_refused_and_all_are_closed():
+    cells = NoCells()
+
+    def lie(channel: socket.socket) -> None:
+        for _ in range(3):
+            send_message(channel, opening())
+            close_all(receive_message(channel).descriptors)
+        send_message(channel, opening())
+
+    with pytest.raises(JudgeFault, match="more cells"):
+        judged(lie, cells)
+    assert cells.opened == cells.closed == 3
+
+
+def test_a_judge_cannot_call_every_box_broken():
+    cells = NoCells()
+
+    def lie(channel: socket.socket) -> None:
+        for number in range(1, 9):
+            send_message(channel, opening())
+            close_all(receive_message(channel).descriptors)
+            send_message(channel, {"says": "leave", "cell": number, "broken": True})
+
+    with pytest.raises(JudgeFault):
+        judged(lie, cells)
+    assert cells.opened == 8
+    assert cells.condemned == 4
+
+
+def test_a_box_that_cannot_be_had_is_told_and_a_fault_comes_back():
+    def lie(channel: socket.socket) -> None:
+        send_message(channel, opening(limits=asdict(Limits(wall_seconds=13))))
+        answer = receive_message(channel)
+        assert answer.says == "fault"
+        send_message(channel, {"says": "fault", "kind": "BoxFault", "sentence": "None."})
+
+    assert str(judged(lie).fault) == "None."
+
+
+def test_the_ceiling_itself_is_allowed():
+    def lie(channel: socket.socket) -> None:
+        send_message(channel, opening(limits=asdict(CEILING), threads=2))
+        answer = receive_message(channel)
+        assert answer.says == "opened"
+        close_all(answer.descriptors)
+        send_message(channel, {"says": "done"}, b"7")
+
+    assert judged(lie) == Answer(b"7")
+
+
+def test_a_reported_fault_keeps_its_kind():
+    lie = says(says="fault", kind="AssignmentFault", sentence="A check fails.")
+    assert isinstance(judged(lie).fault, AssignmentFault)
+
+
+def read(document: dict[str, Any]) -> Report:
+    return read_report(json.dumps(document).encode(), ORDER, "A")
+
+
+def test_an_honest_report_is_believed():
+    assert read(report_to_json(REPORT)) == REPORT
+
+
+def changed(path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    document = copy.deepcopy(report_to_json(REPORT))
+    place: Any = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return document
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("assignment",), "optimizers"),
+        (("seed",), 8),
+        (("seed",), True),
+        (("tier",), "none"),
+        (("runtime",), "bash"),
+        (("score",), 3.5),
+        (("score",), "2"),
+        (("score",), None),
+        (("max_score",), 2.0),
+        (("checks",), {}),
+        (("checks",), []),
+        (("flags",), "x"),
+        (("provenance",), {}),
+        (("checks", 0, "points"), -1.0),
+        (("checks", 0, "points"), 3.0),
+        (("checks", 0, "name"), "two"),
+        (("checks", 0, "name"), ""),
+        (("checks", 0, "verdict"), "perfect"),
+        (("checks", 0, "message"), "a\0b"),
+        (("checks", 0, "message"), "\udcff"),
+        (("checks", 0, "output"), "x" * 300_000),
+        (("checks", 0, "hidden"), 1),
+        (("checks", 0, "seconds"), -0.1),
+        (("checks", 0, "memory_bytes"), 1.5),
+        (("checks", 0, "memory_bytes"), 2**70),
+        (("checks", 0, "figures", 0, "kind"), "script"),
+        (("checks", 0, "figures", 0, "payload"), {"counts": [[0]]}),
+        (("checks", 0, "figures", 0, "payload", "counts", 0, 0), "<b>"),
+        (("checks", 0, "figures", 1, "payload", "items", 0, "png"), "<svg onload=alert(1)>"),
+        (("checks", 0, "figures", 1, "payload", "items", 0, "png"), "data:text/html,x"),
+        (("checks", 0, "figures", 1, "payload", "items"), "x"),
+    ],
+)
+def test_a_report_that_cannot_be_is_not_believed(path, value):
+    with pytest.raises(JudgeFault, match="no report that can be believed"):
+        read(changed(path, value))
+
+
+def test_a_field_more_or_less_is_not_believed():
+    with pytest.raises(JudgeFault):
+        read(report_to_json(REPORT) | {"admin": True})
+    document = report_to_json(REPORT)
+    del document["flags"]
+    with pytest.raises(JudgeFault):
+        read(document)
+
+
+def test_garbled_reports_are_refused_or_are_reports():
+    """20 000 reports with some bytes changed: nothing else is raised, and points add up."""
+    whole = json.dumps(report_to_json(REPORT)).encode()
+    rng = random.Random(5)
+    believed = 0
+    for _ in range(20_000):
+        content = bytearray(whole)
+        for _ in range(rng.randint(1, 3)):
+            place = rng.randrange(len(content))
+            content[place : place + rng.randint(0, 2)] = rng.choice(
+                (b"9", b"-", b"[", b"null", b'"', b"1e999", b"\xff", b"{}", b"NaN", b"\\u0000", b"")
+            )
+        try:
+            report = read_report(bytes(content), ORDER, "A")
+        except JudgeFault:
+            continue
+        believed += 1
+        assert 0 <= report.score <= report.max_score
+        assert all(result.points <= result.max_points for result in report.checks)
+    assert believed < 10_000
+
+
+def test_numbers_of_values_are_bounded_before_they_are_made():
+    with pytest.raises(MessageError, match="more values"):
+        parse_json(b"[" + b"[]," * 1000, most_values=100)
+    with pytest.raises(MessageError):
+        read_noun(Progress, {"done": 1, "total": 1, "doing": "", "curves": [{}] * 30_000})
