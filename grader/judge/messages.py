@@ -48,7 +48,8 @@ def send_message(
     text = json.dumps(content).encode()
     whole = HEAD.pack(len(text), len(blob), len(descriptors)) + text + blob
     sent = socket.send_fds(channel, [whole], list(descriptors)) if descriptors else 0
-    channel.sendall(memoryview(whole)[sent:])
+    if sent < len(whole):
+        channel.sendall(memoryview(whole)[sent:])
 
 
 def receive_message(channel: socket.socket) -> Message:
