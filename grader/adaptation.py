@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from grader.errors import UnusableInput
 from grader.model import AnyGate, Assignment, Limits
+from grader.wording import Wording
 
 SECONDS = "seconds"
 MEMORY = "memory"
@@ -56,6 +57,18 @@ def adapted(
         ),
         gates=tuple(_adapted_gate(gate, thresholds, limits) for gate in assignment.gates),
     )
+
+
+def adapted_wording(
+    wording: Wording, stated: Assignment, thresholds: Mapping[str, float]
+) -> Wording:
+    """The titles of another language with these thresholds, by gate's name, in place of its own."""
+    titles = {
+        gate.name: _retitled(wording.titles[gate.name], gate.threshold, thresholds[gate.name])
+        for gate in stated.gates
+        if gate.name in thresholds and gate.name in wording.titles
+    }
+    return replace(wording, titles={**wording.titles, **titles})
 
 
 def _adapted_gate(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
+from grader.adaptation import adapted, adapted_wording
 from grader.credit import credit_limit
 from grader.model import MIB, Assignment, Check, Limits
-from grader.wording import read_wording
+from grader.wording import Wording, read_wording
 
 Words = Mapping[str, str]
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 ENGLISH: Words = {
     "your code": "Your code {title}",
@@ -72,25 +75,35 @@ PARTS = Path(__file__).with_name("handout_parts")
 WORDS: Mapping[str, Words] = {"en": ENGLISH, "zh_Hans": SIMPLIFIED, "zh_Hant": TRADITIONAL}
 
 
-def handout_text(assignment: Assignment, language: str = "en") -> str:
-    """The handout in Markdown, English where `language` has none, with its tables filled in."""
+def handout_text(
+    assignment: Assignment,
+    language: str = "en",
+    thresholds: Mapping[str, float] = NOTHING,
+    limits: Mapping[str, float] = NOTHING,
+) -> str:
+    """The handout in Markdown, English where `language` has none, with its tables filled in.
+
+    The tables say what a course asks for with these thresholds and limits.
+    """
     translated = assignment.folder / f"handout.{language}.md"
     spoken = language if translated.exists() else "en"
     path = translated if translated.exists() else assignment.folder / "handout.md"
     text = path.read_text(encoding="utf-8")
+    asked = adapted(assignment, thresholds, limits)
+    wording = adapted_wording(read_wording(assignment, spoken), assignment, thresholds)
     for placeholder, table in (
         ("{{limits}}", limits_table),
         ("{{checks}}", checks_table),
         ("{{refused}}", refused_table),
         ("{{curves}}", curves_section),
     ):
-        text = text.replace(placeholder, table(assignment, spoken))
+        text = text.replace(placeholder, table(asked, spoken, wording))
     return text
 
 
-def checks_table(assignment: Assignment, language: str) -> str:
+def checks_table(assignment: Assignment, language: str, wording: Wording | None = None) -> str:
     """Every check and gate with its points, as a Markdown table."""
-    words, wording = WORDS[language], read_wording(assignment, language)
+    words, wording = WORDS[language], wording or read_wording(assignment, language)
     rows = []
     for part in assignment.parts:
         title = wording.check_title(part.name, part.title)
@@ -102,9 +115,9 @@ def checks_table(assignment: Assignment, language: str) -> str:
     return _table([words["checked"], words["points"]], rows)
 
 
-def limits_table(assignment: Assignment, language: str) -> str:
+def limits_table(assignment: Assignment, language: str, wording: Wording | None = None) -> str:
     """Limits of every kind of run, as a Markdown table."""
-    words, wording = WORDS[language], read_wording(assignment, language)
+    words, wording = WORDS[language], wording or read_wording(assignment, language)
     rows = [_limits_row(words["each check"], assignment.limits)]
     if assignment.tensorflow_limits != assignment.limits:
         rows.append(_limits_row(words["with tensorflow"], assignment.tensorflow_limits))
@@ -116,7 +129,7 @@ def limits_table(assignment: Assignment, language: str) -> str:
     return _table([words[column] for column in columns], rows)
 
 
-def refused_table(assignment: Assignment, language: str) -> str:
+def refused_table(assignment: Assignment, language: str, _wording: Wording) -> str:
     """Which operations are refused in which function, as a Markdown table."""
     words = WORDS[language]
     rows = [
@@ -127,7 +140,7 @@ def refused_table(assignment: Assignment, language: str) -> str:
     return _table([words["function"], words["refused"]], rows) if rows else words["nothing"]
 
 
-def curves_section(_assignment: Assignment, language: str) -> str:
+def curves_section(_assignment: Assignment, language: str, _wording: Wording) -> str:
     """How a training logs its curves: the same in every assignment that trains."""
     return (PARTS / f"training_curves.{language}.md").read_text(encoding="utf-8").rstrip()
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.catalogue import load_assignment
 from grader.model import Verdict
 from grader.redaction import Disclosure
 from grader.report import CheckResult, Report
 from grader.store.connection import Session
 from grader.store.earlier import graded_before
-from grader.wording import read_wording
 from web.access import Desk
-from web.languages import current_language
 from web.reports import in_words, read_report
+from web.titles import wording_of_report
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,7 @@ def compared_with_earlier(
     before = None if attempt is None else read_report(attempt, desk, disclosed)
     if report is None or attempt is None or before is None:
         return None
-    wording = read_wording(load_assignment(report.assignment), current_language())
-    better, worse = changes(before, in_words(report, wording))
+    better, worse = changes(before, in_words(report, wording_of_report(report)))
     earlier = attempt.submission
     return Comparison(earlier.number, earlier.public_id, before.score, better, worse)
 

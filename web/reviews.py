@@ -13,9 +13,7 @@ from grader.store.connection import Session
 from grader.store.failing import failing_check
 from grader.store.overriding import Decision
 from grader.store.reviewing import Turn
-from grader.store.tables import OpenAssignment, Submission
-from grader.wording import read_wording
-from web.languages import current_language
+from grader.store.tables import Submission
 from web.translating import gettext as _
 
 ALL, OPEN, FAILING = "all", "open", "failing"
@@ -76,13 +74,6 @@ def on_the_way(session: Session, way: Way, turns: list[Turn]) -> list[Turn]:
         failing = failing_check(session, [turn.submission_id for turn in turns], way.check)
         return [turn for turn in turns if turn.submission_id in failing]
     return turns
-
-
-def check_titles(opened: OpenAssignment) -> dict[str, str]:
-    """The checks and gates of an assignment by name, in the visitor's language."""
-    assignment = load_assignment(opened.assignment)
-    wording = read_wording(assignment, current_language())
-    return {part.name: wording.check_title(part.name, part.title) for part in assignment.parts}
 
 
 def check_points(

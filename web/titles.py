@@ -1,21 +1,54 @@
-"""What an assignment is called in the language of the page that is being made."""
+"""What assignments, checks and gates are called in the language of the page that is being made."""
 
 from __future__ import annotations
 
+from grader.adaptation import adapted, adapted_wording
 from grader.catalogue import load_assignment
 from grader.errors import UnusableInput
+from grader.model import Assignment
+from grader.report import CheckResult, Report
 from grader.store.tables import OpenAssignment
-from grader.wording import read_wording
+from grader.wording import Wording, read_wording
 from web.languages import DEFAULT, current_language
 
 
 def title_of(opened: OpenAssignment) -> str:
     """Its name in that language; where it has none there, the one under which it was opened."""
-    language = current_language()
-    if language == DEFAULT:
+    if current_language() == DEFAULT:
         return opened.title
     try:
         assignment = load_assignment(opened.assignment)
     except UnusableInput:
         return opened.title
-    return read_wording(assignment, language).assignment or opened.title
+    return read_wording(assignment, current_language()).assignment or opened.title
+
+
+def catalogue_title(assignment: Assignment) -> str:
+    """The same for an assignment of the catalogue."""
+    return read_wording(assignment, current_language()).assignment or assignment.title
+
+
+def wording_of(opened: OpenAssignment) -> Wording:
+    """The words of an open assignment, with the thresholds of its course."""
+    stated = load_assignment(opened.assignment)
+    return adapted_wording(read_wording(stated, current_language()), stated, opened.thresholds)
+
+
+def wording_of_report(report: Report) -> Wording:
+    """The words for a report, with the thresholds by which it was graded."""
+    stated = load_assignment(report.assignment)
+    measured = {check.name: _threshold(check) for check in report.checks}
+    thresholds = {name: value for name, value in measured.items() if value is not None}
+    return adapted_wording(read_wording(stated, current_language()), stated, thresholds)
+
+
+def check_titles(opened: OpenAssignment) -> dict[str, str]:
+    """The checks and gates of an open assignment by name."""
+    wording = wording_of(opened)
+    asked = adapted(load_assignment(opened.assignment), opened.thresholds, opened.limits)
+    return {part.name: wording.check_title(part.name, part.title) for part in asked.parts}
+
+
+def _threshold(check: CheckResult) -> float | None:
+    measured = check.accuracy or check.loss
+    return None if measured is None else measured.threshold

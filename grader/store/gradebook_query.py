@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from grader.store.tables import Enrollment, Mark, OpenAssignment, Role, User
+from grader.store.tables import Enrollment, Extension, Mark, OpenAssignment, Role, User
 
 ROWS_PER_PAGE = 50
 FAILING_SHARE = 0.5
@@ -79,15 +79,12 @@ def chosen_students(
 def _in_state(
     state: MarkState, within: int | None, assignments: Sequence[OpenAssignment], now: datetime
 ) -> ColumnElement[bool]:
-    """Whether a student has such a mark; missing is what was due, or what was asked for."""
+    """Whether a student has such a mark."""
     ids = [one.id for one in assignments] if within is None else [within]
-    marks = select(Mark.user_id).where(Mark.user_id == User.id, Mark.open_assignment_id.in_(ids))
     if state is MarkState.MISSING:
-        due = [one.id for one in assignments if one.id in ids and (within or one.due_at < now)]
-        handed_in = select(func.count()).where(
-            Mark.user_id == User.id, Mark.open_assignment_id.in_(due)
-        )
-        return handed_in.scalar_subquery() < len(due)
+        asked = [one for one in assignments if one.id in ids]
+        return _missing([one.id for one in asked if within or one.due_at < now], now)
+    marks = select(Mark.user_id).where(Mark.user_id == User.id, Mark.open_assignment_id.in_(ids))
     if state is MarkState.LATE:
         return marks.where(Mark.days_late > 0).exists()
     if state is MarkState.OVERRIDDEN:
@@ -98,6 +95,26 @@ def _in_state(
         .where(Mark.points < FAILING_SHARE * OpenAssignment.points)
         .exists()
     )
+
+
+def _missing(due: Sequence[int], now: datetime) -> ColumnElement[bool]:
+    """Whether something of these is not handed in for which the student has no more time."""
+    outer = (User, Enrollment, OpenAssignment)
+    handed_in = select(Mark.user_id).where(
+        Mark.user_id == User.id, Mark.open_assignment_id == OpenAssignment.id
+    )
+    more_time = select(Extension.id).where(
+        Extension.open_assignment_id == OpenAssignment.id,
+        Extension.withdrawn_at.is_(None),
+        Extension.due_at >= now,
+        or_(Extension.user_id == User.id, Extension.section_id == Enrollment.section_id),
+    )
+    lacking = select(OpenAssignment.id).where(
+        OpenAssignment.id.in_(due),
+        ~handed_in.correlate(*outer).exists(),
+        ~more_time.correlate(*outer).exists(),
+    )
+    return lacking.exists()
 
 
 def in_order(

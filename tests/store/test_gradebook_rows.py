@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from grader.store.courses import assignments_of
 from grader.store.gradebook_query import ROWS_PER_PAGE, GradebookQuery, MarkState, Order
 from grader.store.gradebook_rows import gradebook, groups_of, sections_of
-from grader.store.tables import Enrollment, Group, Section
+from grader.store.tables import Enrollment, Extension, Group, Section, User
 from tests.store.classroom import DUE
 from tests.store.crowd import make_crowd
 
@@ -122,3 +123,30 @@ def test_sections_and_groups_choose_their_members(store, crowd, ask):
     with store.read() as session:
         assert [one.name for one in sections_of(session, crowd.id)] == ["Monday"]
         assert [one.name for one in groups_of(session, crowd.id)] == ["Team 1"]
+
+
+def test_nothing_is_missing_while_an_extension_lasts(store, crowd, ask):
+    everybody = names(ask(state=MarkState.MISSING, within=1000))
+    first, second = everybody[:2]
+    with store.begin() as session:
+        people = {one.name: one for one in session.scalars(select(User))}
+        section = Section(course_id=crowd.id, name="Late")
+        session.add(section)
+        session.flush()
+        session.get_one(Enrollment, (crowd.id, people[second].id)).section_id = section.id
+        for holder in ({"user_id": people[first].id}, {"section_id": section.id}):
+            for opened_id in (1000, 1001, 1002):
+                session.add(
+                    Extension(
+                        open_assignment_id=opened_id,
+                        due_at=AFTER + timedelta(days=1),
+                        reason="ill",
+                        granted_by=people[first].id,
+                        granted_at=DUE,
+                        **holder,
+                    )
+                )
+    assert names(ask(state=MarkState.MISSING, within=1000)) == everybody[2:]
+    assert not {first, second} & set(names(ask(state=MarkState.MISSING)))
+    later = AFTER + timedelta(days=2)
+    assert names(ask(later, state=MarkState.MISSING, within=1000)) == everybody

@@ -10,11 +10,13 @@ from io import StringIO
 import pytest
 from flask.testing import FlaskClient
 
-from grader.store.audit import log_change
+from grader.store.audit import ACTIONS, log_change
 from grader.store.connection import Store
 from grader.store.courses import find_course
 from grader.store.pages import find_user_by_id
+from tests.web.client import post
 from tests.web.school import School
+from web.audit_words import ACTION_WORDS
 
 NOW = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 
@@ -95,3 +97,17 @@ def test_nothing_in_the_log_becomes_markup(alan: FlaskClient, path: str) -> None
     page = alan.get(path).text
     assert "<why>" not in page
     assert "&lt;why&gt;" in page
+
+
+def test_actions_and_fields_are_called_what_the_language_calls_them(
+    alan: FlaskClient, path: str
+) -> None:
+    post(alan, "/language", language="zh_Hans")
+    page = alan.get(path, query_string={"text": "mark-07"}).text
+    assert "分数：7" in page
+    assert "条款" in page
+    assert "terms</span>" not in page
+
+
+def test_every_action_has_a_word() -> None:
+    assert set(ACTION_WORDS) == ACTIONS

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from grader.store.connection import Store
 from grader.store.courses import find_open_assignment
 from tests.web.client import post
 from tests.web.school import School
+from web.paging import page_of
 
 
 def test_a_group_is_told_and_commented_on_as_one(
@@ -61,3 +63,19 @@ def _group(page: str, school: School) -> str:
     found = re.search(rf"/assignments/{school.huber}/clusters/[0-9a-f]{{16}}", page)
     assert found is not None
     return found[0]
+
+
+def test_a_page_beyond_the_last_is_the_last(grace: FlaskClient, school: School) -> None:
+    path = f"/assignments/{school.huber}/clusters"
+    for page in ("0", "7", "nonsense"):
+        assert _group(grace.get(path, query_string={"page": page}).text, school)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [(1, "ab"), (2, "cd"), (3, "e"), (9, "e"), (-1, "ab")],
+)
+def test_every_page_has_its_part(page: int, expected: str) -> None:
+    shown, number, pages = page_of("abcde", page, 2)
+    assert (shown, number, pages) == (expected, min(max(page, 1), 3), 3)
+    assert page_of("", page, 2) == ("", 1, 1)

@@ -19,6 +19,7 @@ from grader.store.tables import Role
 from tests.web.admin import change_terms
 from tests.web.client import SignIn, post
 from tests.web.school import School
+from tests.web.test_rulings import change
 
 
 def test_the_list_says_when_how_much_and_how_it_stands(ada: FlaskClient) -> None:
@@ -211,3 +212,26 @@ def _grow(store: Store, school: School, alan: FlaskClient) -> None:
     fields = {"assignment": "huber-loss", "due_at": "2031-03-01T23:59", "points": "10"}
     for _ in range(3):
         post(alan, f"/courses/{school.course}/assignments", **fields)
+
+
+def test_what_a_course_changed_stands_beside_the_handout(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    thresholds, limits = {"accuracy": 0.88}, {"seconds": 2.0}
+    change(portal_store, school.softmax, thresholds=thresholds, limits=limits)
+    page = ada.get(f"/assignments/{school.softmax}").text
+    assert "reaches 88 % on unseen digits" in page
+    assert "is 0.88 here" in page
+    assert "Time limits are 2 times" in page
+    post(ada, "/language", language="zh_Hans")
+    assert "答对至少 88 %" in ada.get(f"/assignments/{school.softmax}").text
+    assert "In this course" not in ada.get(f"/assignments/{school.huber}").text
+
+
+def test_what_we_failed_at_has_no_name_where_names_are_hidden(
+    grace: FlaskClient, alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    change(portal_store, school.softmax, anonymous=True)
+    path = f"/courses/{school.course}/ungraded"
+    assert "Ada Lovelace" not in grace.get(path).text
+    assert "Ada Lovelace" in alan.get(path).text

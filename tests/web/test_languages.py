@@ -84,3 +84,19 @@ def test_dates_follow_the_language(app: Flask) -> None:
         assert in_zone(moment, "Europe/Berlin") == "2026年3月6日 周五 23:59 CET"
     with app.test_request_context():
         assert in_zone(moment, "Europe/Berlin") == "Fri 6 Mar 2026, 23:59 CET"
+
+
+def test_staff_read_the_titles_of_their_language_too(alan: FlaskClient, school: School) -> None:
+    post(alan, "/language", language="zh_Hant")
+    for page in (
+        f"/courses/{school.course}/gradebook",
+        f"/courses/{school.course}/assignments",
+        f"/courses/{school.course}/lint",
+        f"/assignments/{school.huber}/terms",
+        f"/assignments/{school.huber}/reviews",
+        f"/assignments/{school.huber}/regrades",
+        f"/assignments/{school.huber}/statistics",
+    ):
+        shown = alan.get(page).text
+        assert "Huber 損失" in shown, page
+        assert "The Huber loss" not in shown, page

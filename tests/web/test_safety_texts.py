@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 from html.parser import HTMLParser
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from grader.store.columns import StorableText
 from grader.store.connection import Store
-from grader.store.tables import Table
+from grader.store.tables import Enrollment, Table, User
 from tests.web.addresses import arguments
 from tests.web.client import signed_in
 from tests.web.school import School
@@ -26,6 +27,7 @@ NOT_CHOSEN = frozenset(
     {
         "public_id",
         "name_key",
+        "pseudonym",
         "password_hash",
         "time_zone",
         "language",
@@ -72,6 +74,9 @@ def hostile_school(portal_store: Store, school: School) -> School:
             ]
             if chosen and table.name != "audit":
                 session.execute(update(table).values(dict.fromkeys(chosen, HOSTILE)))
+        ada = select(User.id).where(User.public_id == school.people["ada"]).scalar_subquery()
+        enrollments = update(Enrollment).where(Enrollment.user_id == ada)
+        session.execute(enrollments.values(pseudonym=HOSTILE))
     return school
 
 
@@ -96,11 +101,27 @@ def test_no_file_holds_a_formula(app: Flask, hostile_school: School) -> None:
     client = signed_in(app, "alan")
     tables = [client.get(path) for path in page_paths(app, hostile_school)]
     texts = [one.data.decode("utf-8-sig") for one in tables if one.mimetype == "text/csv"]
-    assert texts
+    assert len(texts) == 2
     for text in texts:
         cells = [cell for row in csv.reader(StringIO(text)) for cell in row]
         assert any("xss-probe" in cell for cell in cells)
         assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+
+
+def test_no_workbook_holds_a_formula(app: Flask, hostile_school: School) -> None:
+    client = signed_in(app, "alan")
+    files = [client.get(path) for path in page_paths(app, hostile_school)]
+    books = [one.data for one in files if "spreadsheetml" in one.mimetype]
+    assert len(books) == 1
+    for book in books:
+        with ZipFile(BytesIO(book)) as parts:
+            sheets = "".join(
+                parts.read(name).decode() for name in parts.namelist() if "sheets/" in name
+            )
+            texts = parts.read("xl/sharedStrings.xml").decode()
+        assert "xss-probe" in texts
+        assert "<f>" not in sheets
+        assert "<f " not in sheets
 
 
 def test_a_file_name_makes_no_header(

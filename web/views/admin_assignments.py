@@ -24,6 +24,7 @@ from web.services import store
 from web.sessions import require_visitor, visitor
 from web.term_words import COUNTS_WORDS, VISIBILITY_WORDS, changes_in_words
 from web.terms import DEFAULTS, QUEUES, Fields, fields_of, read_terms, sent_fields
+from web.titles import catalogue_title, title_of
 from web.translating import gettext as _
 from web.translating import lazy_gettext
 
@@ -56,7 +57,7 @@ def open_page(public_id: str) -> ResponseReturnValue:
         if assignment is None or conditions is None:
             return _assignments_page(session, course, fields, errors), 422
         open_on(session, course, assignment, conditions, database_now(session), visitor().id)
-    flash(_("%(title)s is open.", title=assignment.title), "good")
+    flash(_("%(title)s is open.", title=catalogue_title(assignment)), "good")
     return redirect(url_for("admin.assignments_page", public_id=public_id))
 
 
@@ -97,7 +98,7 @@ def change_terms(public_id: str) -> ResponseReturnValue:
             )
         reason = request.form.get("reason", "").strip() or None
         change_conditions(session, opened, conditions, database_now(session), visitor().id, reason)
-    flash(_("The terms of %(title)s are changed.", title=opened.title), "good")
+    flash(_("The terms of %(title)s are changed.", title=title_of(opened)), "good")
     return redirect(url_for("admin.assignments_page", public_id=opened.course.public_id))
 
 

@@ -17,10 +17,12 @@ from grader.store.audit import ACTIONS
 from grader.store.audit_log import LogQuery, log_page, whole_log
 from grader.store.columns import storable
 from web.access import ADMINS, course_for
+from web.audit_words import ACTION_WORDS, field_word
 from web.downloads import attachment
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.tables import harmless
+from web.translating import gettext as _
 
 pages = Blueprint("audit", __name__)
 pages.before_request(require_visitor)
@@ -45,8 +47,8 @@ def log_page_of_course(public_id: str) -> ResponseReturnValue:
             lines=lines,
             older=older,
             wanted=wanted,
-            actions=sorted(ACTIONS),
-            in_short=in_short,
+            actions={name: str(ACTION_WORDS[name]) for name in sorted(ACTIONS)},
+            in_words=in_words,
         )
 
 
@@ -72,6 +74,12 @@ def in_short(values: Mapping[str, Any] | None) -> str:
     """`points 10, due_at 2026-03-01T…`: what stood there, as one line."""
     texts = ((name, _text(value)) for name, value in (values or {}).items())
     return ", ".join(f"{name} {text}" for name, text in texts)
+
+
+def in_words(values: Mapping[str, Any] | None) -> str:
+    """The same with the fields' names in the visitor's language."""
+    texts = ((field_word(name), _text(value)) for name, value in (values or {}).items())
+    return "; ".join(_("%(field)s: %(value)s", field=name, value=text) for name, text in texts)
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment
 from grader.report import CheckResult
 from grader.report_json import report_from_json
 from grader.store.clock import database_now
@@ -18,19 +17,20 @@ from grader.store.comments import LONGEST_COMMENT
 from grader.store.connection import Session
 from grader.store.statistics import reports_of
 from grader.store.tables import OpenAssignment, Role
-from grader.wording import Wording, read_wording
+from grader.wording import Wording
 from web.access import STAFF, hides_names, open_assignment_for
-from web.languages import current_language
+from web.paging import page_of
 from web.reports import in_words
 from web.services import store
 from web.sessions import require_visitor, visitor
+from web.titles import wording_of
 from web.translating import gettext as _
 from web.translating import ngettext
 
 pages = Blueprint("clusters", __name__)
 pages.before_request(require_visitor)
 
-MOST_GROUPS = 20
+GROUPS_PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,15 @@ def clusters_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         opened, _role = open_assignment_for(session, visitor(), public_id, STAFF)
         groups = clusters_of(session, opened)
+        asked = request.args.get("page", 1, type=int)
+        shown, page, page_count = page_of(groups, asked, GROUPS_PER_PAGE)
         return render_template(
             "staff/clusters.html",
             opened=opened,
             course=opened.course,
-            groups=_shown(session, opened, groups[:MOST_GROUPS]),
-            smaller=groups[MOST_GROUPS:],
+            groups=_shown(session, opened, shown),
+            page=page,
+            pages=page_count,
             submissions=sum(len(group.members) for group in groups),
         )
 
@@ -115,7 +118,7 @@ def _cluster_page(
 def _shown(session: Session, opened: OpenAssignment, groups: Sequence[Cluster]) -> list[Shown]:
     """The groups with the words of their representatives' reports."""
     reports = reports_of(session, [group.representative.attempt_id for group in groups])
-    wording = read_wording(load_assignment(opened.assignment), current_language())
+    wording = wording_of(opened)
     return [
         Shown(group, _failed(group, reports[group.representative.attempt_id], wording))
         for group in groups

@@ -28,9 +28,10 @@ from grader.store.regrades import (
 from grader.store.reviewing import turns
 from grader.store.tables import OpenAssignment, Regrade, RegradeStatus, Role
 from web.access import STAFF, hides_names, open_assignment_for, regrade_for
-from web.reviews import check_titles, label_of
+from web.reviews import label_of
 from web.services import store
 from web.sessions import require_visitor, visitor
+from web.titles import check_titles
 from web.translating import gettext as _
 
 pages = Blueprint("regrades", __name__)

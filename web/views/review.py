@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment
 from grader.redaction import Disclosure
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
@@ -17,13 +16,10 @@ from grader.store.overriding import decisions_on
 from grader.store.regrade_requests import doubts_about
 from grader.store.reviewing import holder_of, neighbours, reviewed_by, turns
 from grader.store.submissions import history, source_of
-from grader.wording import read_wording
 from web.access import STAFF, Desk, hides_names, open_assignment_for, reviewed_for
-from web.languages import current_language
 from web.reports import arrange, in_words, read_report
 from web.reviews import (
     check_points,
-    check_titles,
     label_of,
     on_the_way,
     shown_file_name,
@@ -33,6 +29,7 @@ from web.reviews import (
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import side_by_side, source_lines
+from web.titles import check_titles, wording_of_report
 
 pages = Blueprint("review", __name__)
 pages.before_request(require_visitor)
@@ -103,8 +100,7 @@ def review_page(
     attempt = current_attempt(session, submission.id)
     report = read_report(attempt, desk, Disclosure.OUTCOMES)
     if report is not None:
-        wording = read_wording(load_assignment(opened.assignment), current_language())
-        report = in_words(report, wording)
+        report = in_words(report, wording_of_report(report))
     listed = on_the_way(session, way, turns(session, opened, now))
     before, after = neighbours(listed, submission.id)
     ids = [turn.submission_id for turn in listed]

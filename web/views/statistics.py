@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment
 from grader.statistics import (
     Tally,
     attempts_to_full_marks,
@@ -20,12 +19,12 @@ from grader.statistics import (
     score_tenths,
 )
 from grader.store.statistics import count_students, counted_shares, hand_in_facts, reports_of
-from grader.wording import Wording, read_wording
+from grader.wording import Wording
 from web.access import STAFF, open_assignment_for
 from web.histograms import attempt_bars, day_bars, hour_bars, score_bars
-from web.languages import current_language
 from web.services import store
 from web.sessions import require_visitor, visitor
+from web.titles import wording_of
 
 pages = Blueprint("statistics", __name__)
 pages.before_request(require_visitor)
@@ -51,7 +50,7 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
         checks = failing_checks(hand_ins)[:MOST_ROWS]
         mistakes = made_mistakes(hand_ins)[:MOST_ROWS]
         reports = reports_of(session, {tally.example for tally in (*checks, *mistakes)})
-        wording = read_wording(load_assignment(opened.assignment), current_language())
+        wording = wording_of(opened)
         moments = [one.moment for one in hand_ins]
         zone = opened.course.time_zone
         return render_template(

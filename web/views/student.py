@@ -28,6 +28,7 @@ from grader.store.terms import extensions_in_force
 from web.access import EVERYONE, STAFF, open_assignment_for
 from web.downloads import attachment
 from web.languages import current_language
+from web.own_terms import own_terms
 from web.services import store
 from web.sessions import Visitor, require_visitor, visitor
 from web.uploads import LARGEST_UPLOAD
@@ -91,7 +92,8 @@ def show_assignment(public_id: str, refusal: str | None = None) -> str:
             assignment=assignment,
             role=role,
             staff=role in STAFF,
-            handout=handout_text(assignment, current_language()),
+            handout=handout_text(assignment, current_language(), opened.thresholds, opened.limits),
+            own_terms=own_terms(opened, assignment),
             prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
             self_checks=latest_self_checks(session, opened.id, visitor().id),

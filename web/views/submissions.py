@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment
 from grader.policy import days_late
 from grader.report import Report
 from grader.store.asking import regrade_obstacle, regrade_until
@@ -17,18 +16,17 @@ from grader.store.overriding import decisions_on, in_force
 from grader.store.regrade_requests import doubts_about
 from grader.store.submissions import original_of, source_of
 from grader.store.terms import terms_of_submissions
-from grader.wording import read_wording
 from web.access import submission_for
 from web.comparing import compared_with_earlier
 from web.disclosing import disclosed_to
 from web.downloads import attachment
-from web.languages import current_language
 from web.live import attempt_status, status_json
 from web.reports import Reading, arrange, as_shown, in_words, read_report, withheld
 from web.reviews import label_of, shown_file_name
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
+from web.titles import wording_of_report
 from web.translating import gettext as _
 from web.words import STATUS_WORDS
 
@@ -139,5 +137,4 @@ def original(public_id: str) -> ResponseReturnValue:
 
 def _arrange(report: Report) -> Reading:
     """The report in the visitor's language, arranged for reading."""
-    wording = read_wording(load_assignment(report.assignment), current_language())
-    return arrange(in_words(report, wording))
+    return arrange(in_words(report, wording_of_report(report)))

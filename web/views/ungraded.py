@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
-from grader.store.pages import errored_hand_ins
+from grader.store.pages import HandedIn, errored_hand_ins
 from grader.store.retrying import try_again
-from web.access import STAFF, course_for, submission_for
+from grader.store.tables import Role
+from web.access import STAFF, course_for, hides_names, submission_for
+from web.reviews import label_of
 from web.services import services, store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
@@ -28,7 +30,14 @@ def ungraded_page(public_id: str) -> ResponseReturnValue:
             course=course,
             role=role,
             errored=errored_hand_ins(session, course.id),
+            label=lambda one: _label(one, role),
         )
+
+
+def _label(hand_in: HandedIn, role: Role) -> str:
+    """Whose submission it is, as far as the visitor may know."""
+    submission = hand_in.submission
+    return label_of(submission, hides_names(submission.open_assignment, role))
 
 
 @pages.post("/submissions/<public_id>/try-again")
