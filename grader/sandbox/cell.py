@@ -23,9 +23,16 @@ from grader.model import Argument, Handle, Pixels, Returns, Traced, Value
 from grader.refusals import seen_sentence
 from grader.report import Usage
 from grader.sandbox.conversation import Conversation
-from grader.sandbox.inside.values import Tree, decode_value, encode_array, encode_value
+from grader.sandbox.inside.values import (
+    Parts,
+    Tree,
+    decode_value,
+    encode_array,
+    encode_value,
+    named_arrays,
+)
 from grader.sandbox.inside.wire import Frame, WireError, pack
-from grader.sandbox.inspection import Inspection, Operation
+from grader.sandbox.inspection import Inspection, read_inspection
 
 _ANSWER_KEYS = {"did", "call", "value", "changed", "seen"}
 
@@ -56,23 +63,19 @@ class Cell:
             "max_answer_bytes": self._answer_bytes,
             "refuses": {function: list(patterns) for function, patterns in refuses.items()},
         }
-        frame = self._ask(request, [np.frombuffer(source, np.uint8)])
-        names = frame.header.get("functions")
-        if frame.header.get("did") != "load" or not _is_list_of(names, str):
+        header = self._ask(request, [np.frombuffer(source, np.uint8)]).header
+        if header.get("did") != "load" or not _is_list_of(header.get("functions"), str):
             self._refuse("it did not say what it defines")
-        self.functions = tuple(names or ())
+        self.functions = tuple(header["functions"])
 
     def inspect(self, source: bytes, file_name: str) -> Inspection:
         """Read the submission without running it; raises StudentFault."""
         request = {"do": "inspect", "file_name": file_name}
         header = self._ask(request, [np.frombuffer(source, np.uint8)]).header
         try:
-            operations = [Operation(*operation) for operation in header["operations"]]
-            return Inspection(
-                tuple(header["functions"]), tuple(header["modules"]), tuple(operations)
-            )
-        except (KeyError, TypeError):
-            self._refuse("it was not inspected")
+            return read_inspection(header)
+        except WireError as error:
+            self._refuse(str(error))
 
     def call(
         self,
@@ -100,39 +103,38 @@ class Cell:
         frame = self._ask(request, arrays)
         try:
             _raise_refusal(function, frame)
-            return self._read_answer(frame, expected)
+            return self._read_answer(frame, expected, arguments)
         except WireError as error:
             self._refuse(str(error))
 
     def _ask(self, request: dict[str, Any], arrays: list[NDArray[Any]]) -> Frame:
         self._calls += 1
-        frame = self._conversation.exchange(pack({**request, "call": self._calls}, arrays))
-        if frame.header.get("call") != self._calls:
+        try:
+            buffers = pack({**request, "call": self._calls}, arrays)
+        except WireError:
+            raise BadAnswer("What your code returned is too long to be handed back.") from None
+        frame = self._conversation.exchange(buffers)
+        number = frame.header.get("call")
+        if type(number) is not int or number != self._calls:
             self._refuse("it does not belong to the question")
         if frame.header.get("did") == "fault":
             raise _fault_of(frame.header)
         return frame
 
     def _read_answer(
-        self, frame: Frame, returns: Returns
+        self, frame: Frame, returns: Returns, arguments: Mapping[str, Argument]
     ) -> tuple[Value, Mapping[str, NDArray[Any]]]:
         header = frame.header
         if header.get("did") != "call" or set(header) != _ANSWER_KEYS:
             raise WireError("it has no value")
         if frame.payload_bytes > self._answer_bytes + 2**24:
             raise WireError("it is too large")
-        value = decode_value(header["value"], frame.arrays, self._resolve)
+        parts = Parts(frame.arrays)
+        value = decode_value(header["value"], parts, self._resolve)
         if not _fits(value, returns):
             raise WireError("it is not of the kind asked for")
-        if type(header["changed"]) is not list:
-            raise WireError("its changes cannot be read")
-        changed = {}
-        for entry in header["changed"]:
-            if type(entry) is not list or len(entry) != 2 or type(entry[0]) is not str:
-                raise WireError("its changes cannot be read")
-            changed[entry[0]] = decode_value(entry[1], frame.arrays, self._resolve)
-        if not all(type(array) is np.ndarray for array in changed.values()):
-            raise WireError("its changes cannot be read")
+        changed = _read_changes(header["changed"], parts, dict(named_arrays(arguments)))
+        parts.expect_nothing_left()
         return value, changed
 
     def _encode_arguments(
@@ -185,10 +187,34 @@ def _fits(value: Value, returns: Returns) -> bool:
     return isinstance(value, (np.ndarray, bool, int, float, str))
 
 
+def _read_changes(
+    listed: Any, parts: Parts, originals: Mapping[str, NDArray[Any]]
+) -> dict[str, NDArray[Any]]:
+    """The arrays that a call changed, by name; what was no array of ours to begin with is left."""
+    changed: dict[str, NDArray[Any]] = {}
+    if type(listed) is not list:
+        raise WireError("its changes cannot be read")
+    for entry in listed:
+        if type(entry) is not list or len(entry) != 2 or type(entry[0]) is not str:
+            raise WireError("its changes cannot be read")
+        name, array = entry[0], decode_value(entry[1], parts, _no_special)
+        if type(array) is not np.ndarray or name in changed:
+            raise WireError("its changes cannot be read")
+        original = originals.get(name, array)
+        if (array.shape, array.dtype) != (original.shape, original.dtype.newbyteorder("=")):
+            raise WireError("its changes are of another kind than what was handed over")
+        changed[name] = array
+    return {name: changed[name] for name in changed if name in originals}
+
+
+def _no_special(kind: str, _content: Any) -> NoReturn:
+    raise WireError(f"it holds {kind}")
+
+
 def _raise_refusal(function: str, frame: Frame) -> None:
     """Raise Refused where the guard inside saw an operation that the function may not call."""
     seen = frame.header.get("seen")
-    if not seen:
+    if seen == []:
         return
     entry = seen[0] if type(seen) is list else None
     if type(entry) is not list or [type(part) for part in entry] != [str, int]:
@@ -204,15 +230,15 @@ def _is_list_of(value: Any, kind: type) -> bool:
 def _fault_of(header: Mapping[str, Any]) -> StudentFault:
     """The student's fault that a cell reports; its words are the student's as well."""
     kind, sentence, traceback = (header.get(key) for key in ("kind", "sentence", "traceback"))
-    sentence = sentence[:1000] if type(sentence) is str else "Your code failed."
+    sentence = sentence[:1000] if type(sentence) is str and sentence else "Your code failed."
     traceback = traceback[:16384] if type(traceback) is str else ""
     if kind == "raised":
         return RaisedError(sentence, traceback)
     if kind == "not_loadable":
         return NotLoadable(sentence, traceback)
-    simple: dict[Any, type[StudentFault]] = {
+    simple: dict[str, type[StudentFault]] = {
         "missing": MissingFunction,
         "bad_answer": BadAnswer,
         "output": OutputLimit,
     }
-    return simple.get(kind, Crashed)(sentence)
+    return simple.get(kind if type(kind) is str else "", Crashed)(sentence)

@@ -15,12 +15,12 @@ from grader.report import Usage
 from grader.sandbox.counters import Counters
 from grader.sandbox.curves import AnswerParser, CurveLog
 from grader.sandbox.endings import (
-    answer_fault,
     cpu_fault,
     ending_fault,
     memory_fault,
     output_fault,
     wall_fault,
+    wire_fault,
 )
 from grader.sandbox.inside.wire import Frame, WireError
 from grader.sandbox.streams import Lifeline, Output
@@ -29,7 +29,7 @@ _TICK_SECONDS = 0.05
 _SETUP_SECONDS = 30.0
 _ENDING_SECONDS = 5.0
 _SILENCE_SECONDS = 1.0
-_FRAME_SLACK_BYTES = 65536
+FRAME_SLACK_BYTES = 65536
 
 
 class Conversation:
@@ -101,7 +101,7 @@ class Conversation:
 
     def _exchange(self, buffers: Sequence[memoryview]) -> Frame:
         waiting = list(buffers)
-        parser = AnswerParser(self._limits.answer_bytes + _FRAME_SLACK_BYTES, self._log)
+        parser = AnswerParser(self._limits.answer_bytes + FRAME_SLACK_BYTES, self._log)
         channel = self._channel
         while True:
             events = select.POLLIN | (select.POLLOUT if waiting else 0)
@@ -162,9 +162,7 @@ class Conversation:
         except ConnectionError:
             self._explain_silence()
         except WireError as error:
-            if "bytes than allowed" in str(error):
-                raise answer_fault(self._limits) from None
-            raise BadAnswer(f"Your code's process sent no proper answer: {error}.") from None
+            raise wire_fault(error, self._limits) from None
 
     def _complete(self, frame: Frame, waiting: Sequence[memoryview]) -> Frame:
         if waiting:

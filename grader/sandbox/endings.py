@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 
-from grader.errors import Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
+from grader.errors import BadAnswer, Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
 from grader.model import MIB, Limits
+from grader.sandbox.inside.wire import WireError
 
 _HINTS = {
     signal.SIGSEGV: " (invalid memory access, or recursion that never ends)",
@@ -39,6 +40,13 @@ def output_fault(limits: Limits) -> OutputLimit:
 def answer_fault(limits: Limits) -> OutputLimit:
     """More was returned than allowed."""
     return OutputLimit(f"Your code returned more than {limits.answer_bytes / MIB:.0f} MiB.")
+
+
+def wire_fault(error: WireError, limits: Limits) -> StudentFault:
+    """What came is no frame, or more than allowed."""
+    if "bytes than allowed" in str(error):
+        return answer_fault(limits)
+    return BadAnswer(f"Your code's process sent no proper answer: {error}.")
 
 
 def ending_fault(status: int, limits: Limits) -> StudentFault:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import socket
 import time
 from typing import Any
+
+from grader.sandbox.inside.wire import WireError, parse_header
 
 _CHUNK = 65536
 _TICK_SECONDS = 0.05
@@ -72,9 +73,9 @@ class Lifeline:
             return False
         if not message:
             return False
-        said = json.loads(message)
+        said = _understood(message)
         if "begun" in said:
-            self.began = time.monotonic()
+            self.began = self.began or time.monotonic()
         elif self.ending is None:
             self.ending = said
         return True
@@ -90,3 +91,17 @@ class Lifeline:
     def close(self) -> None:
         """Give the descriptor back."""
         self._line.close()
+
+
+def _understood(message: bytes) -> dict[str, Any]:
+    """What a keeper said; what no keeper says counts as a fault of ours."""
+    try:
+        said = parse_header(message)
+    except WireError as error:
+        return {"fault": f"its first process spoke {error}"}
+    if all(type(said.get(name, 0)) is int for name in _NUMBERS):
+        return said
+    return {"fault": "its first process gave a number that is none"}
+
+
+_NUMBERS = ("status", "cpu_microseconds", "memory_bytes")

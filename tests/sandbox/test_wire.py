@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.sandbox.inside.values import decode_value, encode_array, encode_value
+from grader.sandbox.inside.values import Parts, decode_value, encode_array, encode_value
 from grader.sandbox.inside.wire import DTYPES, Frame, FrameParser, WireError, pack, parse_header
 
 CAP = 2**16
@@ -163,12 +163,14 @@ def no_specials(kind: str, _content: object) -> None:
 @given(VALUES)
 def test_values_come_back_as_they_were(value):
     tree = json.loads(json.dumps(encode_value(value, [], lambda *_: None)))
-    assert repr(decode_value(tree, [], no_specials)) == repr(value)
+    assert repr(decode_value(tree, Parts([]), no_specials)) == repr(value)
 
 
 def test_arrays_of_strings_travel_as_texts():
     array = np.array([["a", "bcd"], ["", "ü"]])
-    np.testing.assert_array_equal(decode_value(encode_array(array, []), [], no_specials), array)
+    np.testing.assert_array_equal(
+        decode_value(encode_array(array, []), Parts([]), no_specials), array
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_arrays_of_strings_travel_as_texts():
 )  # fmt: skip
 def test_trees_that_are_none_are_refused(tree):
     with pytest.raises(WireError):
-        decode_value(tree, [], no_specials)
+        decode_value(tree, Parts([]), no_specials)
 
 
 @pytest.mark.parametrize("value", [1j, b"bytes", object(), {1, 2}, 2**70, np.array([1j])])

@@ -17,7 +17,7 @@ from .graphs import call_traced, evaluate
 from .guard import Guard
 from .module import Submission
 from .provided import PROVIDED
-from .values import decode_value, encode_array, named_arrays
+from .values import Parts, decode_value, encode_array, named_arrays
 from .wire import WireError
 
 MAX_WATCHED_BYTES = 4 * 2**20
@@ -38,8 +38,9 @@ class Caller:
         """The answer's header and arrays for a call's header and arrays; raises Fault."""
         name = request["function"]
         function = PROVIDED.get(name) or self._submission.function(name)
+        parts = Parts(arrays)
         arguments = {
-            key: decode_value(tree, arrays, self._resolve) for key, tree in request["arguments"]
+            key: decode_value(tree, parts, self._resolve) for key, tree in request["arguments"]
         }
         before = {key: array.copy() for key, array in watched_arrays(arguments)}
         with self._guard.watching(name) as seen:

@@ -16,13 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .wire import DTYPES, MAX_DIMENSIONS, WireError
+from .wire import DTYPES, MAX_DIMENSIONS, WireError, checked_shape
 
 Tree = list[Any]
 Special = Callable[[Any, list[NDArray[Any]]], Tree | None]
 Resolve = Callable[[str, Any], Any]
 
 MAX_STRINGS = 65536
+MAX_TEXT_BYTES = 2**26
+"""Of all arrays of strings in a frame together, as NumPy holds them."""
 _FLOAT = re.compile(r"-?(0x[01]\.[0-9a-f]{1,13}p[+-][0-9]{1,4}|inf)|nan")
 _INT_RANGE = range(-(2**63), 2**64)
 
@@ -65,7 +67,34 @@ def encode_array(array: NDArray[Any], arrays: list[NDArray[Any]]) -> Tree:
     return ["array", len(arrays) - 1]
 
 
-def decode_value(tree: Any, arrays: Sequence[NDArray[Any]], resolve: Resolve) -> Any:
+class Parts:
+    """What trees take from their frame: its arrays, each once and in order, and room for texts."""
+
+    def __init__(self, arrays: Sequence[NDArray[Any]]) -> None:
+        self._arrays = arrays
+        self._taken = 0
+        self._text_room = MAX_TEXT_BYTES
+
+    def take_array(self, index: Any) -> NDArray[Any]:
+        """The next array, which must be the one of this index."""
+        if type(index) is not int or index != self._taken or index >= len(self._arrays):
+            raise WireError("an array that did not come, or out of turn")
+        self._taken += 1
+        return self._arrays[index]
+
+    def take_room(self, text_bytes: int) -> None:
+        """Count what an array of strings is going to need."""
+        self._text_room -= text_bytes
+        if self._text_room < 0:
+            raise WireError("strings that are too long")
+
+    def expect_nothing_left(self) -> None:
+        """Raise WireError where an array came that no tree asked for."""
+        if self._taken != len(self._arrays):
+            raise WireError("an array that belongs to no value")
+
+
+def decode_value(tree: Any, parts: Parts, resolve: Resolve) -> Any:
     """The value of a tree; `resolve` makes those of kind "pixels" and "handle".
 
     Raises WireError for anything that `encode_value` would not have written.
@@ -78,14 +107,14 @@ def decode_value(tree: Any, arrays: Sequence[NDArray[Any]], resolve: Resolve) ->
     if kind in _LEAVES:
         return _decode_leaf(kind, rest)
     if kind in {"tuple", "list"}:
-        items = [decode_value(item, arrays, resolve) for item in _only_list(rest)]
+        items = [decode_value(item, parts, resolve) for item in _only_list(rest)]
         return tuple(items) if kind == "tuple" else items
     if kind == "dict":
-        return _decode_dict(_only_list(rest), arrays, resolve)
+        return _decode_dict(_only_list(rest), parts, resolve)
     if kind == "strings":
-        return _decode_strings(rest)
+        return _decode_strings(rest, parts)
     if kind in {"array", "pixels"} and len(rest) == 1:
-        array = _decode_array(rest[0], arrays)
+        array = parts.take_array(rest[0])
         return array if kind == "array" else resolve(kind, array)
     if kind == "handle" and len(rest) == 1 and type(rest[0]) is int:
         return resolve(kind, rest[0])
@@ -120,37 +149,26 @@ def _only_list(rest: list[Any]) -> list[Any]:
     return rest[0]
 
 
-def _decode_dict(
-    pairs: list[Any], arrays: Sequence[NDArray[Any]], resolve: Resolve
-) -> dict[str, Any]:
+def _decode_dict(pairs: list[Any], parts: Parts, resolve: Resolve) -> dict[str, Any]:
     if not all(type(pair) is list and len(pair) == 2 and type(pair[0]) is str for pair in pairs):
         raise WireError("a mapping whose keys are no strings")
-    decoded = {key: decode_value(item, arrays, resolve) for key, item in pairs}
+    decoded = {key: decode_value(item, parts, resolve) for key, item in pairs}
     if len(decoded) != len(pairs):
         raise WireError("a key that stands twice")
     return decoded
 
 
-def _decode_strings(rest: list[Any]) -> NDArray[Any]:
-    if len(rest) != 2 or type(rest[0]) is not list or type(rest[1]) is not list:
+def _decode_strings(rest: list[Any], parts: Parts) -> NDArray[Any]:
+    if len(rest) != 2 or type(rest[1]) is not list:
         raise WireError("strings without a shape")
-    shape, texts = rest
-    if len(shape) > MAX_DIMENSIONS or not all(type(side) is int and side >= 0 for side in shape):
-        raise WireError("strings of an impossible shape")
+    shape, texts = checked_shape(rest[0]), rest[1]
     if prod(shape) != len(texts) or len(texts) > MAX_STRINGS:
         raise WireError("strings that do not fill their shape")
     if not all(type(text) is str for text in texts):
         raise WireError("strings that are none")
     longest = max(map(len, texts), default=0)
-    if longest * 4 * len(texts) > 2**26:
-        raise WireError("strings that are too long")
+    parts.take_room(longest * 4 * len(texts))
     return np.array(texts, dtype=f"<U{max(longest, 1)}").reshape(shape)
-
-
-def _decode_array(index: Any, arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    if type(index) is not int or not 0 <= index < len(arrays):
-        raise WireError("an array that did not come")
-    return arrays[index]
 
 
 def named_arrays(arguments: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[Any]]]:

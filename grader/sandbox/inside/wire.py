@@ -20,6 +20,7 @@ MAX_HEADER_BYTES = 2**20
 MAX_DIMENSIONS = 8
 MAX_ARRAYS = 4096
 MAX_DEPTH = 12
+MAX_PIECES = 2**18
 LENGTH = struct.Struct(">I")
 DTYPES = {
     name: np.dtype(name)
@@ -109,6 +110,8 @@ class FrameParser:
 
 def parse_header(content: bytes) -> dict[str, Any]:
     """A JSON object of ints, booleans, nulls, strings, lists and objects; raises WireError."""
+    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_PIECES:
+        raise WireError("a header of too many pieces")  # each costs more memory than its bytes
     try:
         header = _DECODER.decode(content.decode())
         if type(header) is not dict:
@@ -127,7 +130,7 @@ def allocate(listed: Any, max_payload_bytes: int) -> list[NDArray[Any]]:
     for entry in listed:
         if type(entry) is not list or len(entry) != 2:
             raise WireError("an array without dtype and shape")
-        dtype, shape = _checked_dtype(entry[0]), _checked_shape(entry[1])
+        dtype, shape = _checked_dtype(entry[0]), checked_shape(entry[1])
         size = dtype.itemsize
         for side in shape:
             size *= side
@@ -144,7 +147,8 @@ def _checked_dtype(name: Any) -> np.dtype[Any]:
     return DTYPES[name]
 
 
-def _checked_shape(shape: Any) -> tuple[int, ...]:
+def checked_shape(shape: Any) -> tuple[int, ...]:
+    """The sides of an array that could exist; raises WireError."""
     if type(shape) is not list or len(shape) > MAX_DIMENSIONS:
         raise WireError("an array of an impossible shape")
     if not all(type(side) is int and side >= 0 for side in shape):
@@ -193,8 +197,10 @@ def _raw(array: NDArray[Any]) -> memoryview:
 
 
 def _plain_bool(array: NDArray[Any]) -> NDArray[Any]:
-    """Booleans are rebuilt from their bytes: only 0 and 1 are defined to NumPy."""
-    return np.asarray(array.view(np.uint8) != 0) if array.dtype == np.bool_ else array
+    """Booleans are rebuilt from their bytes, in place: only 0 and 1 are defined to NumPy."""
+    if array.dtype == np.bool_:
+        np.not_equal(array.view(np.uint8), 0, out=array)
+    return array
 
 
 _DECODER = json.JSONDecoder(
