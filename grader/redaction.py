@@ -17,8 +17,10 @@ HIDDEN_SENTENCES = {
     Verdict.MEMORY_LIMIT: "Your code ran out of memory in this hidden check.",
     Verdict.OUTPUT_LIMIT: "Your code printed or returned too much in this hidden check.",
     Verdict.CRASHED: "Your code's process ended before it answered this hidden check.",
+    Verdict.MISSING: "Your file does not define a function that this hidden check calls.",
+    Verdict.REFUSED: "Your code used a refused operation while this hidden check ran.",
 }
-"""Missing, refused and skipped checks never ran, so their own message gives nothing away."""
+"""Also where the words seem to be ours: whoever owns the cell can put inputs into any of them."""
 
 
 class Visibility(StrEnum):
@@ -95,9 +97,15 @@ def redact_check(result: CheckResult) -> CheckResult:
         return result
     return replace(
         result,
-        message=HIDDEN_SENTENCES.get(result.verdict, result.message),
+        message=_hidden_sentence(result),
         output="",
         traceback="",
         figures=(),
         failing_input="",
     )
+
+
+def _hidden_sentence(result: CheckResult) -> str:
+    """A check that was refused or skipped before it ran gives nothing away in its own words."""
+    never_ran = result.verdict in {Verdict.REFUSED, Verdict.SKIPPED} and not result.seconds
+    return result.message if never_ran else HIDDEN_SENTENCES.get(result.verdict, "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 from grader.model import MIB, Limits
 from grader.sandbox import Cell, Sandbox
+from tests.sandbox.attacks.host import cell_processes, settles
 
 SHORT = Limits(wall_seconds=3.0, cpu_seconds=3.0, memory_bytes=128 * MIB, scratch_bytes=8 * MIB)
 TENSORFLOW = Limits(wall_seconds=60.0, cpu_seconds=60.0, memory_bytes=1536 * MIB)
@@ -59,51 +58,3 @@ def host_state() -> set[str]:
     """Mounts, cells' processes and busy control groups of this machine, as far as we see them."""
     mounts = {f"mount {line}" for line in Path("/proc/self/mounts").read_text().splitlines()}
     return mounts | {f"process {name}" for name in cell_processes()}
-
-
-def cell_processes() -> set[str]:
-    """Processes below this one that live in a PID namespace of a cell's."""
-    found = descendants(os.getpid())
-    return {str(number) for number in found if len(_namespace_numbers(number)) > 2}
-
-
-def descendants(ancestor: int) -> set[int]:
-    """Every process below one."""
-    parents = _parents()
-    return {number for number in parents if _descends(number, ancestor, parents)}
-
-
-def settles(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """Whether a condition comes true soon."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def _parents() -> dict[int, int]:
-    parents = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    return parents
-
-
-def _descends(number: int, ancestor: int, parents: dict[int, int]) -> bool:
-    while number > 1:
-        number = parents.get(number, 0)
-        if number == ancestor:
-            return True
-    return False
-
-
-def _namespace_numbers(number: int) -> list[str]:
-    try:
-        lines = Path(f"/proc/{number}/status").read_text().splitlines()
-    except OSError:
-        return []
-    return next((line.split()[1:] for line in lines if line.startswith("NSpid:")), [])

@@ -21,7 +21,8 @@ from grader.sandbox.launch import Plan, box_command
 from grader.sandbox.uids import UidBlock
 from grader.settings import PROJECT_ROOT, Settings
 
-from .conftest import HONEST, SHORT, descendants, settles
+from .attacks.host import descendants, settles
+from .conftest import HONEST, SHORT
 
 SLEEP = b"import time\ndef f(): time.sleep(60)\ndef g(): return 1\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -140,7 +141,7 @@ def _disturb(header: dict[str, Any], random: Random) -> None:
         case 2:
             place[key] = [place[key]]
         case _:
-            place[key] = random.choice(ODD)
+            place[key] = deepcopy(random.choice(ODD))
 
 
 def _change_the_text(answer: Answer, random: Random) -> bytes:
