@@ -152,6 +152,14 @@ def outcome(terms: Terms, hand_ins: Sequence[HandIn]) -> Outcome | None:
     return max(graded, key=lambda one: (one.counted, -one.place))
 
 
+def cancelling_costs(*, running: bool, own: bool) -> bool:
+    """Whether cancelling a grading uses up the attempt: where a student ends one that has begun.
+
+    Otherwise trainings could be watched and abandoned until one goes well.
+    """
+    return running and own
+
+
 def days_late(terms: Terms, moment: datetime) -> int:
     """Days begun after the due date, which itself is in time; 0 where the work is in time."""
     if moment <= terms.due_at:

@@ -11,7 +11,7 @@ from typing import Self
 
 from grader.errors import ClaimLost, StoreFault
 from grader.report import Progress
-from grader.store.attempts import Claim, beat, report_progress
+from grader.store.attempts import Claim, beat, report_progress, still_claimed
 from grader.store.clock import database_now
 from grader.store.connection import Session, Store
 
@@ -36,6 +36,7 @@ class Heartbeat:
         self._lease_seconds = lease_seconds
         self._on_overtime = on_overtime
         self._progress: Progress | None = None
+        self._shown: Progress | None = None
         self._lost = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -57,7 +58,8 @@ class Heartbeat:
         """Note how far grading has got; raises ClaimLost as soon as the claim is known lost."""
         if self._lost.is_set():
             raise ClaimLost(f"Attempt {self._claim.attempt_id} was taken over.")
-        self._progress = progress
+        if progress is not self._shown:
+            self._progress = self._shown = progress
 
     def _run(self) -> None:
         started = next_beat = time.monotonic()
@@ -67,15 +69,25 @@ class Heartbeat:
             if now - started > LONGEST_SECONDS:
                 self._on_overtime()
                 return
-            self._write_progress()
+            self._look_after_progress()
             if now >= next_beat:
                 self._keep(self._beat)
                 next_beat = now + self._lease_seconds / 3
 
-    def _write_progress(self) -> None:
+    def _look_after_progress(self) -> None:
+        """Write what is new; where nothing is, see whether somebody cancelled the attempt."""
         progress, self._progress = self._progress, None
         if progress is not None:
             self._keep(lambda session: report_progress(session, self._claim, progress))
+        elif not self._still_claimed():
+            self._lost.set()
+
+    def _still_claimed(self) -> bool:
+        try:
+            with self._store.read() as session:
+                return still_claimed(session, self._claim)
+        except StoreFault:
+            return True
 
     def _beat(self, session: Session) -> bool:
         return beat(session, self._claim, self._lease_seconds, database_now(session))

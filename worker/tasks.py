@@ -7,9 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from grader.errors import ClaimLost, StoreFault
+from grader.errors import BoxFault, ClaimLost, JudgeFault, StoreFault
 from grader.report import Progress, Report
-from grader.store.attempts import Claim, claim_attempt, record_report, release
+from grader.store.attempts import (
+    MAX_BROKEN_TRIES,
+    MAX_TRIES,
+    Claim,
+    claim_attempt,
+    record_report,
+    release,
+)
 from grader.store.clock import database_now
 from grader.store.connection import Store
 from grader.store.workers import count_graded, is_draining, leave_to_others
@@ -54,7 +61,7 @@ def grade_attempt(workplace: Workplace, attempt_id: int) -> None:
         except ClaimLost:
             log.warning("attempt %s: the claim was lost, nothing recorded", attempt_id)
         except Exception as fault:  # the outermost frame: whatever it is, it is our fault
-            if _release(workplace, claim, f"{type(fault).__name__}: {fault}"):
+            if _release(workplace, claim, fault):
                 log.exception("attempt %s: failed, try %s", attempt_id, claim.tries)
             else:
                 log.warning("attempt %s: ended after its claim was gone: %s", attempt_id, fault)
@@ -88,9 +95,9 @@ def _grade(workplace: Workplace, claim: Claim) -> Report:
     """Grade and record; raises ClaimLost when the report came too late."""
 
     def overtime() -> None:
-        fault = "Grading took so long that something of ours must hang."
+        fault = JudgeFault("Grading took so long that something of ours must hang.")
         _release(workplace, claim, fault)
-        workplace.give_up(fault)
+        workplace.give_up(str(fault))
 
     store, seconds = workplace.store, workplace.lease_seconds
     with Heartbeat(store, claim, seconds, overtime) as heartbeat:
@@ -118,11 +125,13 @@ def _record_once(workplace: Workplace, claim: Claim, report: Report) -> bool:
         return recorded
 
 
-def _release(workplace: Workplace, claim: Claim, fault: str) -> bool:
+def _release(workplace: Workplace, claim: Claim, fault: Exception) -> bool:
     """Give the attempt back; False when it was not this worker's any more."""
+    max_tries = MAX_BROKEN_TRIES if isinstance(fault, BoxFault | JudgeFault) else MAX_TRIES
+    sentence = f"{type(fault).__name__}: {fault}"
     try:
         with workplace.store.begin() as session:
-            return release(session, claim, fault, database_now(session))
+            return release(session, claim, sentence, database_now(session), max_tries)
     except StoreFault as silent:
         log.warning("attempt %s: not released, its lease ends: %s", claim.attempt_id, silent)
         return True

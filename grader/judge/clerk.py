@@ -88,7 +88,8 @@ class Clerk:
         self._on_progress = on_progress
         self._output_descriptor = line.output
         self._messages = 0
-        self._began = self._heard = time.monotonic()
+        self._progress: Progress | None = None
+        self._began = self._heard = self._shown = time.monotonic()
 
     def serve(self, request: Request) -> Answer:
         """Give the judge its work and wait for its answer.
@@ -131,6 +132,7 @@ class Clerk:
             if output.descriptor in ready and not output.read():
                 poll.unregister(output.descriptor)
             self._check_limits(request, output)
+            self._show_again()
 
     def _check_limits(self, request: Request, output: Output) -> None:
         """Raise MessageError for a judge that goes on and on."""
@@ -157,7 +159,7 @@ class Clerk:
         elif message.says == "leave":
             self._cells.leave(content)
         elif message.says == "progress":
-            self._on_progress(read_progress(content.get("progress")))
+            self._show(read_progress(content.get("progress")))
         elif message.says == "dataset":
             self._hand_over(content.get("name"))
         elif message.says == "fault":
@@ -165,6 +167,15 @@ class Clerk:
         else:
             raise MessageError("it said what no judge says")
         return None
+
+    def _show(self, progress: Progress) -> None:
+        self._progress, self._shown = progress, time.monotonic()
+        self._on_progress(progress)
+
+    def _show_again(self) -> None:
+        """Whoever waits for the report can say within a tick that nobody does any more."""
+        if self._progress is not None and time.monotonic() - self._shown >= _TICK_SECONDS:
+            self._show(self._progress)
 
     def _open(self, content: Mapping[str, Any]) -> None:
         try:

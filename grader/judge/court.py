@@ -74,11 +74,15 @@ class Judge:
         content = {"says": "lint", "order": asdict(LintOrder(seeds, gates))}
         request = Request(self._told(content), package, LINTING, LINT_SILENCE_SECONDS)
         judge = self._sandbox.open(JUDGE, LINTING, self._sandbox.cores)
-        return read_lint_report(
-            self._ask(
-                request, judge, MOST_CELLS_OF_LINT, lambda progress: on_progress(progress.doing)
-            )
-        )
+        shown = ""
+
+        def show(progress: Progress) -> None:
+            nonlocal shown
+            if progress.doing != shown:
+                shown = progress.doing
+                on_progress(shown)
+
+        return read_lint_report(self._ask(request, judge, MOST_CELLS_OF_LINT, show))
 
     def escapes(self) -> str:
         """What a judge could do that it must not, in words; empty where there is nothing."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from grader.failed_checks import failed_checks
@@ -29,6 +29,8 @@ from grader.store.tables import (
 )
 
 MAX_TRIES = 3
+MAX_BROKEN_TRIES = 2
+"""Of a submission over which the sandbox breaks, within each try more than once."""
 GPU_QUEUE = "gpu"
 
 NO_CLAIM: dict[str, Any] = {"claim_token": None, "lease_until": None}
@@ -104,6 +106,12 @@ def report_progress(session: Session, claim: Claim, progress: Progress) -> bool:
     )
 
 
+def still_claimed(session: Session, claim: Claim) -> bool:
+    """Whether the claim holds: False once the attempt was cancelled or taken over."""
+    held = select(Attempt.id).where(*_held_by(claim))
+    return session.scalar(held) is not None
+
+
 def record_report(session: Session, claim: Claim, report: Report, now: datetime) -> bool:
     """Record what grading found, once; False when the claim is lost, and nothing was written."""
     regrade_id = hold_regrade_of(session, claim.attempt_id)
@@ -128,14 +136,16 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
     return recorded
 
 
-def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
-    """Give an attempt back because we failed at it; after the third try it is errored.
+def release(
+    session: Session, claim: Claim, fault: str, now: datetime, max_tries: int = MAX_TRIES
+) -> bool:
+    """Give an attempt back because we failed at it; after the last try it is errored.
 
     It stays marked as sent, so the sweeper sends it again only after a pause. False when the
     claim is lost.
     """
     regrade_id = hold_regrade_of(session, claim.attempt_id)
-    used_up = Attempt.tries >= MAX_TRIES
+    used_up = Attempt.tries >= max_tries
     released = _change(
         session,
         claim,
@@ -146,7 +156,7 @@ def release(session: Session, claim: Claim, fault: str, now: datetime) -> bool:
         **NO_CLAIM,
         **NO_PROGRESS,
     )
-    if released and claim.tries >= MAX_TRIES:
+    if released and claim.tries >= max_tries:
         update_mark_of(session, claim.attempt_id)
         settle_regrade(session, regrade_id)
     return released
@@ -202,16 +212,17 @@ def queue_position(session: Session, attempt: Attempt) -> int | None:
 def _change(session: Session, claim: Claim, **values: Any) -> bool:
     """Change the attempt if it is still this claim's, and say whether it was."""
     changed = session.scalar(
-        update(Attempt)
-        .where(
-            Attempt.id == claim.attempt_id,
-            Attempt.status == AttemptStatus.RUNNING,
-            Attempt.claim_token == claim.token,
-        )
-        .values(**values)
-        .returning(Attempt.id)
+        update(Attempt).where(*_held_by(claim)).values(**values).returning(Attempt.id)
     )
     return changed is not None
+
+
+def _held_by(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attempt.id == claim.attempt_id,
+        Attempt.status == AttemptStatus.RUNNING,
+        Attempt.claim_token == claim.token,
+    )
 
 
 def _read_claim(session: Session, attempt_id: int, token: str) -> Claim:

@@ -28,7 +28,7 @@ from grader.store.tables import (
 from grader.store.terms import common_terms, read_grants
 
 FREE = frozenset({AttemptStatus.ERRORED, AttemptStatus.CANCELLED})
-"""What we failed to grade, or the student took back, costs no attempt."""
+"""What we failed to grade, or was cancelled, costs no attempt unless it was forfeited."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Graded:
     submission_id: int
     moment: datetime
     status: AttemptStatus
+    forfeited: bool
     points: float | None
     max_points: float | None
     overridden: bool
@@ -52,7 +53,7 @@ class Graded:
     @property
     def hand_in(self) -> HandIn:
         """What the policy wants to know of it."""
-        return HandIn(self.moment, self.share, self.status not in FREE)
+        return HandIn(self.moment, self.share, self.forfeited or self.status not in FREE)
 
 
 def update_mark(session: Session, opened: OpenAssignment, user_id: int) -> None:
@@ -84,6 +85,7 @@ def read_graded(
             Submission.id,
             Submission.handed_in_at,
             Attempt.status,
+            Attempt.forfeited,
             Attempt.score,
             Attempt.max_score,
         )
@@ -96,12 +98,13 @@ def read_graded(
     rows = session.execute(chosen).all()
     overridden = override_points(session, open_assignment_ids, user_ids)
     found: dict[tuple[int, int], list[Graded]] = defaultdict(list)
-    for opened_id, user_id, submission_id, moment, status, score, max_score in rows:
+    for opened_id, user_id, submission_id, moment, status, forfeited, score, max_score in rows:
         points = overridden.get(submission_id)
         graded = Graded(
             submission_id=submission_id,
             moment=moment,
             status=status,
+            forfeited=forfeited,
             points=score if points is None else points,
             max_points=max_score,
             overridden=points is not None,

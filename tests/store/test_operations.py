@@ -8,6 +8,7 @@ from grader.errors import BoxFault
 from grader.store.attempts import claim_attempt, current_attempt, record_report
 from grader.store.cancelling import cancel_attempt
 from grader.store.courses import find_open_assignment
+from grader.store.marks import read_graded
 from grader.store.operations import (
     SILENCE,
     UNNAMED,
@@ -115,9 +116,27 @@ def test_what_is_cancelled_counts_no_more(store, school, name):
     with store.begin() as session:
         submission = found_submission(session, school.submissions[name])
         attempt = current_attempt(session, submission.id)
-        assert cancel_attempt(session, attempt.id)
-        assert not cancel_attempt(session, attempt.id)
+        assert cancel_attempt(session, attempt.id, own=False) is False
+        assert cancel_attempt(session, attempt.id, own=False) is None
     with store.read() as session:
         assert session.get_one(Attempt, attempt.id).status is AttemptStatus.CANCELLED
         mark = session.get_one(Mark, (submission.open_assignment_id, submission.user_id))
     assert mark.points is None
+
+
+@pytest.mark.parametrize(("name", "used"), [("queued", 0), ("running", 1)])
+def test_a_student_who_cancels_what_has_begun_uses_up_the_attempt(store, school, name, used):
+    with store.begin() as session:
+        submission = found_submission(session, school.submissions[name])
+        opened_id, user_id = submission.open_assignment_id, submission.user_id
+        before = costly(session, opened_id, user_id)
+        attempt = current_attempt(session, submission.id)
+        assert cancel_attempt(session, attempt.id, own=True) is bool(used)
+        assert costly(session, opened_id, user_id) == before - 1 + used
+        assert session.get_one(Mark, (opened_id, user_id)).points is None
+
+
+def costly(session, opened_id, user_id):
+    """How many attempts a student has used up."""
+    graded = read_graded(session, [opened_id], [user_id])[opened_id, user_id]
+    return sum(one.hand_in.costs for one in graded)

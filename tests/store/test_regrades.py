@@ -204,7 +204,7 @@ def test_cancelling_the_last_attempt_stages_it_too(room):
     regrade, _ = begin(room)
     for attempt_id in queued(room):
         with room.store.begin() as session:
-            assert cancel_attempt(session, attempt_id)
+            assert cancel_attempt(session, attempt_id, own=False) is False
     assert status(room) is RegradeStatus.STAGED
     assert decide(room, regrade, apply_everything)
     assert marks(room) == [2.5, 5, 10]

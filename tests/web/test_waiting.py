@@ -9,12 +9,13 @@ from flask.testing import FlaskClient
 
 from grader.model import Verdict
 from grader.redaction import Visibility
+from grader.store.attempts import current_attempt
 from grader.store.connection import Store
 from grader.store.courses import find_open_assignment
 from grader.store.pages import find_user_by_id
 from tests.web.client import post, token_headers, upload
 from tests.web.made_reports import mistaken_report
-from tests.web.school import SOURCE, School, graded
+from tests.web.school import SOURCE, School, claimed, found_submission, graded
 from tests.web.test_rulings import change
 
 HIDDEN = "Computes the loss of large random arrays"
@@ -80,6 +81,21 @@ def test_a_grading_is_cancelled_and_costs_nothing(
     assert "3 of 5" in ada.get(f"/assignments/{school.huber}").text
     post(ada, f"{page}/cancel")
     assert "nothing to cancel" in ada.get(page).text
+
+
+def test_cancelling_what_has_begun_counts_as_used(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    page = upload(ada, school.huber, SOURCE).location
+    with portal_store.begin() as session:
+        submission = found_submission(session, page.rpartition("/")[2])
+        claimed(session, current_attempt(session, submission.id).id)
+    assert "Once grading has begun, the attempt counts as used" in ada.get(page).text
+    post(ada, f"{page}/cancel")
+    shown = ada.get(page).text
+    assert "It had begun, so the attempt counts as used" in shown
+    assert "there is no score" in shown
+    assert "2 of 5" in ada.get(f"/assignments/{school.huber}").text
 
 
 def test_a_failing_input_is_there_to_copy_but_never_a_hidden_one(

@@ -1,12 +1,14 @@
 """One attempt in this process: graded and recorded, or given back with the reason."""
 
 import logging
+import time
 
 import pytest
 
-from grader.errors import BoxFault
+from grader.errors import BoxFault, JudgeFault
 from grader.report import Progress
 from grader.store.attempts import claim_attempt
+from grader.store.cancelling import cancel_attempt
 from grader.store.clock import database_now
 from grader.store.connection import open_store
 from grader.store.sweeping import sweep
@@ -53,21 +55,28 @@ def test_the_grader_gets_the_claim_and_the_report_is_recorded(store, room, caplo
 
 
 @pytest.mark.parametrize(
-    "fault", [BoxFault("The box broke."), ZeroDivisionError("oh \0"), KeyError(3)]
+    ("fault", "tries"),
+    [
+        (BoxFault("The box broke."), 2),
+        (JudgeFault("The judge broke down."), 2),
+        (ZeroDivisionError("oh \0"), 3),
+        (KeyError(3), 3),
+    ],
 )
-def test_our_faults_are_logged_and_given_back(store, room, caplog, fault):
+def test_our_faults_are_logged_and_given_back(store, room, caplog, fault, tries):
+    """What always kills its sandbox goes to the staff after two tries: it may do so on purpose."""
     attempt_id = room.hand_in()
 
     def grader(claim, on_progress):
         raise fault
 
     statuses = []
-    for _ in range(3):
+    for _ in range(tries):
         grade_attempt(workplace(store, grader), attempt_id)
         statuses.append(read(store, attempt_id).status)
-    assert statuses == [AttemptStatus.QUEUED, AttemptStatus.QUEUED, AttemptStatus.ERRORED]
+    assert statuses == [AttemptStatus.QUEUED] * (tries - 1) + [AttemptStatus.ERRORED]
     assert read(store, attempt_id).fault.startswith(type(fault).__name__)
-    assert caplog.text.count("Traceback") == 3
+    assert caplog.text.count("Traceback") == tries
 
 
 def test_a_report_that_cannot_be_stored_is_our_fault(store, room):
@@ -90,6 +99,27 @@ def test_grading_stops_when_the_claim_is_lost(store, room):
     grade_attempt(workplace(store, grader), attempt_id)
     attempt = read(store, attempt_id)
     assert (attempt.status, attempt.claimed_by) == (AttemptStatus.RUNNING, "another")
+
+
+def test_a_cancelled_attempt_is_known_within_a_second_though_nothing_is_reported(store, room):
+    attempt_id = room.hand_in()
+    waited = []
+
+    def grader(claim, on_progress):
+        begun = Progress(0, 1, "trains")
+        with store.begin() as session:
+            assert cancel_attempt(session, attempt_id, own=True)
+        cancelled = time.monotonic()
+        try:
+            while True:
+                on_progress(begun)
+                time.sleep(0.01)
+        finally:
+            waited.append(time.monotonic() - cancelled)
+
+    grade_attempt(workplace(store, grader), attempt_id)
+    assert waited[0] < 1
+    assert read(store, attempt_id).status is AttemptStatus.CANCELLED
 
 
 def test_the_lease_is_kept_while_grading_takes_longer(store, room):

@@ -74,7 +74,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     with store().begin() as session:
         attempt = attempt_for(session, visitor(), public_id, ADMINS)
         before = attempt.status
-        cancelled = cancel_attempt(session, attempt.id)
+        cancelled = cancel_attempt(session, attempt.id, own=False) is not None
         if cancelled:
             _log(session, attempt, before, AttemptStatus.CANCELLED)
         course = attempt.submission.open_assignment.course

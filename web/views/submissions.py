@@ -86,16 +86,19 @@ def status(public_id: str) -> ResponseReturnValue:
 
 @pages.post("/cancel")
 def cancel(public_id: str) -> ResponseReturnValue:
-    """Stop the grading of one's own submission; it costs no attempt."""
+    """Stop the grading of one's own submission; once it has begun, the attempt is used up."""
     with store().begin() as session:
         desk = submission_for(session, visitor(), public_id)
         if not desk.own:
             abort(403)
-        cancelled = cancel_attempt(session, current_attempt(session, desk.submission.id).id)
-    if cancelled:
-        flash(_("The grading is cancelled. It costs you no attempt."), "good")
-    else:
+        attempt = current_attempt(session, desk.submission.id)
+        costs = cancel_attempt(session, attempt.id, own=not desk.submission.self_check)
+    if costs is None:
         flash(_("There was nothing to cancel any more."), "plain")
+    elif costs:
+        flash(_("The grading is cancelled. It had begun, so the attempt counts as used."), "good")
+    else:
+        flash(_("The grading is cancelled. It costs you no attempt."), "good")
     return redirect(url_for("submissions.submission_page", public_id=public_id))
 
 

@@ -12,7 +12,10 @@ from grader.store.tables.base import Table
 
 
 class Worker(Table):
-    """A process that grades, as it last said of itself; `draining` tells it to take no more."""
+    """A process that grades, as it last said of itself; `draining` tells it to take no more.
+
+    `boxes` holds figures of its boxes, one `grader.sandbox.figures.BoxFigures` each.
+    """
 
     __tablename__ = "workers"
 
@@ -26,6 +29,7 @@ class Worker(Table):
     stopped_at: Mapped[datetime | None]
     draining: Mapped[bool] = mapped_column(default=False)
     graded: Mapped[int] = mapped_column(default=0)
+    boxes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class AuditEntry(Table):
