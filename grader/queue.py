@@ -20,6 +20,9 @@ from grader.settings import Settings
 log = logging.getLogger(__name__)
 
 TASK_NAME = "softmark.grade_attempt"
+LINT_TASK_NAME = "softmark.lint_package"
+LINT_QUEUE = "regrade"
+"""Packages are linted on the queue of low priority, like everything that nobody waits for."""
 QUEUES = ("cpu", "gpu", "regrade")
 POLLING_SECONDS = 0.05
 SEND_TIMEOUT_SECONDS = 2.0
@@ -61,6 +64,14 @@ def send_attempt(queue: Celery, attempt_id: int, queue_name: str) -> None:
         queue.send_task(TASK_NAME, args=(attempt_id,), queue=queue_name, ignore_result=True)
     except (OperationalError, KombuError, OSError) as error:
         log.warning("attempt %s was not sent, the sweeper will: %s", attempt_id, error)
+
+
+def send_package(queue: Celery, package_id: int) -> None:
+    """Wake a worker to lint this package; where that fails, the sweeper sends it again."""
+    try:
+        queue.send_task(LINT_TASK_NAME, args=(package_id,), queue=LINT_QUEUE, ignore_result=True)
+    except (OperationalError, KombuError, OSError) as error:
+        log.warning("package %s was not sent, the sweeper will: %s", package_id, error)
 
 
 def _declare_queue(name: str) -> Queue:

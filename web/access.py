@@ -17,6 +17,7 @@ from grader.store.extension_lists import (
 )
 from grader.store.invitations import find_invitation
 from grader.store.operations import find_attempt
+from grader.store.packages import find_package
 from grader.store.regrade_requests import find_doubt
 from grader.store.regrades import find_regrade
 from grader.store.sections import find_part
@@ -28,6 +29,7 @@ from grader.store.tables import (
     Group,
     Invitation,
     OpenAssignment,
+    Package,
     Regrade,
     RegradeRequest,
     Role,
@@ -205,6 +207,15 @@ def invitation_for(session: Session, visitor: Visitor, public_id: str) -> tuple[
         abort(404)
     _role(session, visitor, invitation.course_id, ADMINS)
     return invitation, session.get_one(Course, invitation.course_id)
+
+
+def package_for(session: Session, visitor: Visitor, public_id: str) -> tuple[Package, Course]:
+    """An uploaded assignment of a course whose admin the visitor is, else 404 or 403."""
+    package = find_package(session, public_id)
+    if package is None:
+        abort(404)
+    _role(session, visitor, package.course_id, ADMINS)
+    return package, session.get_one(Course, package.course_id)
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

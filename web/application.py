@@ -42,6 +42,7 @@ from web.views import (
     leaderboard,
     lint,
     operations,
+    packages,
     regrades,
     requests,
     review,
@@ -70,6 +71,7 @@ ADMIN_VIEWS = (
     admin_roster,
     cloning,
     invitations,
+    packages,
 )
 
 

@@ -9,7 +9,7 @@ from flask_babel import LazyString
 from grader.model import Verdict
 from grader.roster import Trouble
 from grader.store.rosters import Step
-from grader.store.tables import AttemptStatus, Role
+from grader.store.tables import AttemptStatus, PackageStatus, Role
 from web.translating import lazy_gettext as _
 
 
@@ -41,6 +41,14 @@ STATUS_WORDS = {
     AttemptStatus.RECORDED: Word(_("Graded"), "check", "good"),
     AttemptStatus.ERRORED: Word(_("Not graded"), "alert", "warn"),
     AttemptStatus.CANCELLED: Word(_("Cancelled"), "barred", "plain"),
+}
+
+PACKAGE_WORDS = {
+    PackageStatus.WAITING: Word(_("Waiting for lint"), "clock", "live"),
+    PackageStatus.LINTING: Word(_("Linting"), "spinner", "live"),
+    PackageStatus.PASSED: Word(_("Passed"), "check", "good"),
+    PackageStatus.REFUSED: Word(_("Refused"), "barred", "bad"),
+    PackageStatus.ERRORED: Word(_("Not linted"), "alert", "warn"),
 }
 
 NOTICE_WORDS = {

@@ -16,7 +16,7 @@ from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
 from grader.threads import compute_with_one_thread
 from worker.app import serve
-from worker.grading import boxes_for, lazy_datasets, make_grader, prepare
+from worker.grading import boxes_for, lazy_datasets, make_grader, make_linter, prepare
 from worker.logs import configure_logging
 from worker.presence import describe
 
@@ -42,7 +42,8 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
         prepare(sandbox.warm, boxes_for(settings), dataset, _give_up)
         presence = describe(name, queues, RUNTIMES, sandbox.tier)
         grader = make_grader(sandbox, settings, dataset)
-        status = serve(settings, store, grader, queues, presence, sandbox.close)
+        linter = make_linter(sandbox, settings)
+        status = serve(settings, store, grader, queues, presence, sandbox.close, linter)
     store.close()
     return status
 

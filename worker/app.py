@@ -13,11 +13,12 @@ from celery import Celery, signals
 from celery.platforms import SecurityWarning
 from celery.worker import WorkController
 
-from grader.queue import TASK_NAME, make_queue, send_attempt
+from grader.queue import LINT_TASK_NAME, TASK_NAME, make_queue, send_attempt, send_package
 from grader.settings import Settings
 from grader.store.connection import Store
 from grader.store.workers import Presence
 from worker.leaving import GRACE_SECONDS, leave
+from worker.linting import Linter, lint_package, sweep_packages_until
 from worker.presence import TELL_SECONDS, introduce, say_goodbye, tell_until
 from worker.sweeper import SWEEP_SECONDS, sweep_until
 from worker.tasks import Grader, Workplace, grade_attempt
@@ -35,13 +36,15 @@ def serve(
     queues: Sequence[str],
     presence: Presence,
     close: Callable[[], None],
+    linter: Linter | None = None,
     sweep_seconds: float = SWEEP_SECONDS,
     grace_seconds: float = GRACE_SECONDS,
     tell_seconds: float = TELL_SECONDS,
 ) -> int:
     """Grade what comes on these queues until a signal ends it; the exit status.
 
-    `close` ends at once whatever the grader has started.
+    `close` ends at once whatever the grader has started. Uploaded assignments are left to other
+    workers where there is no `linter`.
     """
     # The sandbox needs root; what Celery fears is pickle, which is not accepted here.
     warnings.simplefilter("ignore", SecurityWarning)
@@ -55,6 +58,8 @@ def serve(
         lease_seconds=settings.lease_seconds,
     )
     _register_task(queue, workplace)
+    if linter is not None:
+        _register_lint(queue, workplace, linter)
     _leave_on_signals(workplace, close, grace_seconds)
     worker = queue.Worker(
         hostname=f"{name}@%h",
@@ -69,6 +74,10 @@ def serve(
     stopping = threading.Event()
     sweeping = (stopping, store, workplace.send, sweep_seconds)
     threading.Thread(target=sweep_until, args=sweeping, name="sweeper", daemon=True).start()
+    packages = (stopping, store, partial(send_package, queue), sweep_seconds)
+    threading.Thread(
+        target=sweep_packages_until, args=packages, name="packages", daemon=True
+    ).start()
     drain, resume = partial(_take_no_more, worker, queues), partial(_take_again, worker, queues)
     telling = (stopping, store, presence, drain, resume, tell_seconds)
     _start_when_ready(
@@ -112,6 +121,13 @@ def _register_task(queue: Celery, workplace: Workplace) -> None:
 
     queue.task(name=TASK_NAME)(grade)
     signals.setup_logging.connect(leave_logging_alone, weak=False)
+
+
+def _register_lint(queue: Celery, workplace: Workplace, linter: Linter) -> None:
+    def lint(package_id: int) -> None:
+        lint_package(workplace, linter, package_id)
+
+    queue.task(name=LINT_TASK_NAME)(lint)
 
 
 def _leave_on_signals(

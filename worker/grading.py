@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from grader.datasets import LOADERS, DataSet
 from grader.errors import OurFault
-from grader.judge import GradeOrder, grading
+from grader.judge import GradeOrder, grading, lint_package
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from grader.settings import Settings
 from grader.store.attempts import Claim
+from worker.linting import Linter
 from worker.tasks import Grader
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,11 @@ def make_grader(sandbox: Sandbox, settings: Settings, dataset: Callable[[str], D
         return grade(order, claim.source, on_progress)
 
     return grade_claim
+
+
+def make_linter(sandbox: Sandbox, settings: Settings) -> Linter:
+    """Lints uploaded assignments in a judge's box; their gates are not trained."""
+    return partial(lint_package, sandbox, settings)
 
 
 def lazy_datasets(settings: Settings) -> Callable[[str], DataSet]:

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.store.attempts import Claim
+from grader.store.packages import PackageClaim
+
+Held = Claim | PackageClaim
 
 
 class InHand:
-    """The one claim that is being graded, or none; read from other threads."""
+    """The one claim that is being worked on, or none; read from other threads."""
 
     def __init__(self) -> None:
-        self._claim: Claim | None = None
+        self._claim: Held | None = None
         self._lock = threading.Lock()
 
     @contextmanager
-    def holding(self, claim: Claim) -> Iterator[None]:
+    def holding(self, claim: Held) -> Iterator[None]:
         """Have the claim in hand inside the block."""
         self._put(claim)
         try:
@@ -26,11 +29,11 @@ class InHand:
             self._put(None)
 
     @property
-    def claim(self) -> Claim | None:
+    def claim(self) -> Held | None:
         """What is in hand at this moment."""
         with self._lock:
             return self._claim
 
-    def _put(self, claim: Claim | None) -> None:
+    def _put(self, claim: Held | None) -> None:
         with self._lock:
             self._claim = claim

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 
 from grader.errors import StoreFault
-from grader.store.attempts import hand_back
+from grader.store.attempts import Claim, hand_back
 from grader.store.clock import database_now
+from grader.store.packages import PackageClaim, hand_package_back
 from worker.tasks import Workplace
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,13 @@ def leave(workplace: Workplace, end_process: Callable[[], None], grace_seconds: 
 def hand_back_claim(workplace: Workplace) -> None:
     """Give back what is in hand, costing it no try, and wake another worker for it."""
     claim = workplace.in_hand.claim
-    if claim is None:
-        return
+    if isinstance(claim, PackageClaim):
+        _hand_back_package(workplace, claim)
+    elif claim is not None:
+        _hand_back_attempt(workplace, claim)
+
+
+def _hand_back_attempt(workplace: Workplace, claim: Claim) -> None:
     try:
         with workplace.store.begin() as session:
             handed_back = hand_back(session, claim, database_now(session))
@@ -42,3 +48,12 @@ def hand_back_claim(workplace: Workplace) -> None:
     if handed_back:
         log.info("attempt %s: handed back", claim.attempt_id)
         workplace.send(claim.attempt_id, claim.queue)
+
+
+def _hand_back_package(workplace: Workplace, claim: PackageClaim) -> None:
+    """It waits again; the sweeper of another worker sends it."""
+    try:
+        with workplace.store.begin() as session:
+            hand_package_back(session, claim)
+    except StoreFault as fault:
+        log.warning("package %s: not handed back, its lease ends: %s", claim.package_id, fault)

@@ -26,13 +26,7 @@ def unpack_package(package: bytes, folder: Path) -> str:
 
     Raises PackageRefused with a sentence for the author.
     """
-    if len(package) > MOST_BYTES:
-        raise PackageRefused(f"The package is larger than {MOST_BYTES // 2**20} MiB.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            files = dict(_read_files(archive))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise PackageRefused("The package is no zip file that can be read.") from None
+    files = _read_package(package)
     name = _only_assignment(files)
     for path, content in files.items():
         if path.parts[0] in _TOPS:
@@ -40,6 +34,24 @@ def unpack_package(package: bytes, folder: Path) -> str:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     return name
+
+
+def name_of_package(package: bytes) -> str:
+    """The name of the one assignment of a package; nothing is unpacked and nothing run.
+
+    Raises PackageRefused like `unpack_package`.
+    """
+    return _only_assignment(_read_package(package))
+
+
+def _read_package(package: bytes) -> dict[PurePosixPath, bytes]:
+    if len(package) > MOST_BYTES:
+        raise PackageRefused(f"The package is larger than {MOST_BYTES // 2**20} MiB.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            return dict(_read_files(archive))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise PackageRefused("The package is no zip file that can be read.") from None
 
 
 def _read_files(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from grader.errors import HandInRefused, NotNow, SelfCheckWaiting
 from grader.policy import HandIn, Refusal, Ruling, Terms, rule
+from grader.store.blobs import store_blob
 from grader.store.marks import read_graded, update_mark
 from grader.store.tables import (
     Attempt,
@@ -65,7 +64,7 @@ def hand_in(
             user_id=user_id,
             number=_count(session, opened, user_id, self_checks=False) + 1,
             file_name=file_name[:LONGEST_FILE_NAME],
-            blob_digest=_store_blob(session, content),
+            blob_digest=store_blob(session, content),
             handed_in_at=now,
         ),
         original,
@@ -103,7 +102,7 @@ def check_self(
             user_id=user_id,
             number=_count(session, opened, user_id, self_checks=True) + 1,
             file_name=file_name[:LONGEST_FILE_NAME],
-            blob_digest=_store_blob(session, content),
+            blob_digest=store_blob(session, content),
             handed_in_at=now,
             self_check=True,
         ),
@@ -176,7 +175,7 @@ def _queue_first_attempt(
 ) -> Attempt:
     if original is not None:
         submission.original_name = original.name[:LONGEST_FILE_NAME]
-        submission.original_digest = _store_blob(session, original.content)
+        submission.original_digest = store_blob(session, original.content)
     attempt = Attempt(
         submission=submission,
         kind=AttemptKind.SELF_CHECK if submission.self_check else AttemptKind.GRADE,
@@ -227,12 +226,3 @@ def _count(session: Session, opened: OpenAssignment, user_id: int, *, self_check
         Submission.self_check.is_(self_checks),
     )
     return session.scalar(mine) or 0
-
-
-def _store_blob(session: Session, content: bytes) -> str:
-    """Store the bytes unless they are there; two who bring the same ones do not collide."""
-    digest = hashlib.sha256(content).hexdigest()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    values = {"digest": digest, "content": content}
-    session.execute(insert(Blob).values(values).on_conflict_do_nothing())
-    return digest

@@ -37,6 +37,8 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "courses.",
         "cloning.",
         "parts.",
+        "packages.list_page",
+        "packages.upload",
         "leaderboard.course_page",
         "leaderboard.take",
     )
@@ -53,6 +55,8 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.attempts["full"]
     if endpoint in {"regrades.page", "regrades.decide", "regrades.try_again"}:
         public_id = school.regrade
+    if endpoint in {"packages.page", "packages.file", "packages.again"}:
+        public_id = school.package
     if endpoint == "requests.answer":
         public_id = school.regrade_request
     if endpoint == "people.revoke_page":

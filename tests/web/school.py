@@ -22,6 +22,7 @@ from grader.store.connection import Session, Store
 from grader.store.courses import create_course, enrol, open_assignment
 from grader.store.invitations import invite
 from grader.store.lint_records import record_lint
+from grader.store.packages import upload_package
 from grader.store.regrade_decisions import drop
 from grader.store.regrades import start_regrade, what_counts
 from grader.store.sections import add_section
@@ -89,6 +90,7 @@ class School:
     invitation: str
     join_token: str
     section: str
+    package: str
 
 
 def found_school(store: Store) -> School:
@@ -126,7 +128,11 @@ def _found(session: Session, now: datetime) -> School:
     }
     extension, asked = extended(session, ada, people["alan"], softmax, now)
     invitation, token = invite(session, course, Role.STUDENT, people["alan"].id, now, "Ivy New")
+    package = upload_package(
+        session, course, people["alan"].id, "mean.zip", "running-mean", b"PK", now
+    )
     return School(
+        package=package.public_id,
         course=course.public_id,
         other_course=other.public_id,
         huber=huber.public_id,

@@ -9,12 +9,13 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from grader.catalogue import assignment_names, load_assignment
-from grader.lint.findings import Finding, Kind
+from grader.lint.findings import Finding
 from grader.lint.report import LintReport, report_from_json
 from grader.model import Assignment
 from grader.store.lint_records import lint_records
 from grader.store.tables import LintRecord
 from web.access import ADMINS, course_for
+from web.findings import told
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import lazy_gettext as _
@@ -22,9 +23,6 @@ from web.words import Word
 
 pages = Blueprint("lint", __name__)
 pages.before_request(require_visitor)
-
-ONE_OF_MANY = frozenset({Kind.MISTAKE, Kind.CHECK})
-"""Kinds with a finding per mistake or check: where they are proved, their number says enough."""
 
 NEVER = Word(_("Never run"), "question", "plain")
 OUTDATED = Word(_("Outdated"), "clock", "warn")
@@ -44,9 +42,7 @@ class LintRow:
     @property
     def told(self) -> tuple[Finding, ...]:
         """The findings that are shown one by one: what is refuted first."""
-        findings = () if self.report is None else self.report.findings
-        shown = (one for one in findings if not (one.proved and one.kind in ONE_OF_MANY))
-        return tuple(sorted(shown, key=lambda finding: finding.proved))
+        return () if self.report is None else told(self.report)
 
 
 @pages.get("/courses/<public_id>/lint")

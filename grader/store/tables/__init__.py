@@ -4,6 +4,7 @@ from grader.redaction import Visibility
 from grader.store.tables.base import (
     AttemptKind,
     AttemptStatus,
+    PackageStatus,
     RegradeStatus,
     Role,
     Table,
@@ -17,7 +18,7 @@ from grader.store.tables.courses import (
     OpenAssignment,
     Section,
 )
-from grader.store.tables.operations import AuditEntry, LintRecord, Worker
+from grader.store.tables.operations import AuditEntry, LintRecord, Package, Worker
 from grader.store.tables.people import ApiToken, EndedSession, Invitation, Notice, User
 from grader.store.tables.review import (
     Comment,
@@ -50,6 +51,8 @@ __all__ = [
     "Notice",
     "OpenAssignment",
     "Override",
+    "Package",
+    "PackageStatus",
     "Regrade",
     "RegradeRequest",
     "RegradeStatus",

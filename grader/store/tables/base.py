@@ -51,6 +51,16 @@ class RegradeStatus(StrEnum):
     DROPPED = "dropped"
 
 
+class PackageStatus(StrEnum):
+    """Where an uploaded assignment has got to; passed, refused and errored wait for people."""
+
+    WAITING = "waiting"
+    LINTING = "linting"
+    PASSED = "passed"
+    REFUSED = "refused"
+    ERRORED = "errored"
+
+
 class Table(DeclarativeBase):
     """The root of all tables; constraints get predictable names, so migrations can drop them."""
 
@@ -73,4 +83,5 @@ class Table(DeclarativeBase):
         Visibility: words(Visibility),
         RegradeStatus: words(RegradeStatus),
         Counts: words(Counts),
+        PackageStatus: words(PackageStatus),
     }

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grader.store.tables.base import Table
+from grader.store.columns import new_public_id
+from grader.store.tables.base import PackageStatus, Table
 
 
 class Worker(Table):
@@ -61,3 +62,31 @@ class LintRecord(Table):
     version: Mapped[str]
     recorded_at: Mapped[datetime]
     report: Mapped[dict[str, Any]] = mapped_column(JSON())
+
+
+class Package(Table):
+    """An assignment that an admin uploaded as a zip, and what lint said about it.
+
+    `assignment` is the name that its paths give it; `progress` the step lint is at. `sentence`
+    says why it was refused where lint could not run to its end, or what of ours failed.
+    """
+
+    __tablename__ = "packages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    uploaded_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]
+    file_name: Mapped[str]
+    assignment: Mapped[str]
+    blob_digest: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
+    status: Mapped[PackageStatus]
+    progress: Mapped[str] = mapped_column(default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    claim_token: Mapped[str | None] = mapped_column(String(43))
+    lease_until: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    sentence: Mapped[str | None]

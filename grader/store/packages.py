@@ -1,0 +1,207 @@
+"""Uploaded assignments: kept as blobs, never unpacked here, and linted by whoever claims them.
+
+A package goes from waiting to linting, and from there to passed, refused, or errored where we
+failed. Like an attempt's, each step is one conditional update that matches the claim's token.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from grader.lint.report import LintReport, report_to_json
+from grader.store.audit import log_change
+from grader.store.blobs import store_blob
+from grader.store.tables import Blob, Course, Package, PackageStatus
+
+MAX_TRIES = 3
+PATIENCE = timedelta(seconds=30)
+"""How long a package that was sent may wait before it is sent again."""
+LONGEST_PROGRESS = 300
+LONGEST_SENTENCE = 4000
+ABANDONED = "The worker that linted this stopped answering, three times over."
+
+
+@dataclass(frozen=True)
+class PackageClaim:
+    """A package that a worker has taken; `token` proves the claim."""
+
+    package_id: int
+    token: str
+    content: bytes
+
+
+def upload_package(
+    session: Session,
+    course: Course,
+    user_id: int,
+    file_name: str,
+    assignment: str,
+    content: bytes,
+    now: datetime,
+) -> Package:
+    """Keep a package whose structure is checked, and let it wait for lint."""
+    package = Package(
+        course_id=course.id,
+        uploaded_by=user_id,
+        uploaded_at=now,
+        file_name=file_name,
+        assignment=assignment,
+        blob_digest=store_blob(session, content),
+        status=PackageStatus.WAITING,
+    )
+    session.add(package)
+    session.flush()
+    after = {"file_name": file_name, "bytes": len(content), "digest": package.blob_digest}
+    subject = f"package {assignment} uploaded"
+    log_change(session, user_id, course.id, "assignment", subject, now, after=after)
+    return package
+
+
+def packages_of(session: Session, course_id: int) -> list[Package]:
+    """What was uploaded in a course, newest first."""
+    chosen = select(Package).where(Package.course_id == course_id)
+    return list(session.scalars(chosen.order_by(Package.id.desc())))
+
+
+def find_package(session: Session, public_id: str) -> Package | None:
+    """The package with this public id, or None."""
+    return session.scalar(select(Package).where(Package.public_id == public_id))
+
+
+def package_file(session: Session, package: Package) -> bytes:
+    """The zip as it was uploaded."""
+    return session.get_one(Blob, package.blob_digest).content
+
+
+def claim_package(
+    session: Session, package_id: int, lease_seconds: float, now: datetime
+) -> PackageClaim | None:
+    """Take a package that waits; None where there is nothing to take."""
+    token = secrets.token_urlsafe(32)
+    taken = session.scalar(
+        update(Package)
+        .where(Package.id == package_id, Package.status == PackageStatus.WAITING)
+        .values(
+            status=PackageStatus.LINTING,
+            claim_token=token,
+            lease_until=now + timedelta(seconds=lease_seconds),
+            tries=Package.tries + 1,
+            progress="",
+        )
+        .returning(Package.blob_digest)
+    )
+    if taken is None:
+        return None
+    return PackageClaim(package_id, token, session.get_one(Blob, taken).content)
+
+
+def keep_claim(
+    session: Session, claim: PackageClaim, progress: str, lease_seconds: float, now: datetime
+) -> bool:
+    """Go on linting, and say where one is; False where the claim is lost."""
+    until = now + timedelta(seconds=lease_seconds)
+    return _write(session, claim, {"progress": progress[:LONGEST_PROGRESS], "lease_until": until})
+
+
+def record_lint_of(
+    session: Session, claim: PackageClaim, report: LintReport, now: datetime
+) -> bool:
+    """The package has passed, or is refused with the report; False where the claim is lost."""
+    status = PackageStatus.PASSED if report.proved else PackageStatus.REFUSED
+    return _decide(session, claim, status, {"report": report_to_json(report)}, now)
+
+
+def refuse_package(session: Session, claim: PackageClaim, sentence: str, now: datetime) -> bool:
+    """The package is refused with a sentence for its author; False where the claim is lost."""
+    kept = {"sentence": sentence[:LONGEST_SENTENCE]}
+    return _decide(session, claim, PackageStatus.REFUSED, kept, now)
+
+
+def give_package_back(session: Session, claim: PackageClaim, fault: str, now: datetime) -> bool:
+    """We failed: let it wait for another try, or call it errored after the last one."""
+    package = session.get_one(Package, claim.package_id)
+    if package.tries < MAX_TRIES:
+        return _write(session, claim, _WAIT)
+    kept = {"sentence": fault[:LONGEST_SENTENCE]}
+    return _decide(session, claim, PackageStatus.ERRORED, kept, now)
+
+
+def hand_package_back(session: Session, claim: PackageClaim) -> bool:
+    """Let the package wait for another worker, at the cost of no try."""
+    return _write(session, claim, _WAIT | {"tries": Package.tries - 1})
+
+
+def lint_again(session: Session, package: Package, actor_id: int, now: datetime) -> bool:
+    """Let a package on which we failed wait once more; False where it is not one."""
+    queued = session.scalar(
+        update(Package)
+        .where(Package.id == package.id, Package.status == PackageStatus.ERRORED)
+        .values(**_WAIT, tries=0, sentence=None, decided_at=None)
+        .returning(Package.id)
+    )
+    if queued is None:
+        return False
+    subject = f"package {package.assignment} linted again"
+    log_change(session, actor_id, package.course_id, "assignment", subject, now)
+    return True
+
+
+def sweep_packages(session: Session, now: datetime) -> list[int]:
+    """Take back what was abandoned, and mark as sent what must be sent: the ids."""
+    abandoned = (Package.status == PackageStatus.LINTING) & (Package.lease_until < now)
+    lost = {"status": PackageStatus.ERRORED, "sentence": ABANDONED, "claim_token": None}
+    for condition, values in (
+        (Package.tries >= MAX_TRIES, lost | {"decided_at": now}),
+        (Package.tries < MAX_TRIES, _WAIT),
+    ):
+        session.execute(update(Package).where(abandoned, condition).values(**values))
+    overdue = or_(Package.sent_at.is_(None), Package.sent_at < now - PATIENCE)
+    waiting = select(Package.id).where(Package.status == PackageStatus.WAITING, overdue)
+    ids = list(session.scalars(waiting.order_by(Package.id).with_for_update(skip_locked=True)))
+    session.execute(update(Package).where(Package.id.in_(ids)).values(sent_at=now))
+    return ids
+
+
+_WAIT: dict[str, Any] = {
+    "status": PackageStatus.WAITING,
+    "claim_token": None,
+    "lease_until": None,
+    "sent_at": None,
+    "progress": "",
+}
+
+
+def _decide(
+    session: Session,
+    claim: PackageClaim,
+    status: PackageStatus,
+    kept: Mapping[str, Any],
+    now: datetime,
+) -> bool:
+    undone = {"claim_token": None, "lease_until": None}
+    if not _write(session, claim, {"status": status, "decided_at": now, **undone, **kept}):
+        return False
+    package = session.get_one(Package, claim.package_id)
+    subject = f"package {package.assignment} linted"
+    after = {"status": str(status)}
+    log_change(session, None, package.course_id, "assignment", subject, now, after=after)
+    return True
+
+
+def _write(session: Session, claim: PackageClaim, values: Mapping[str, Any]) -> bool:
+    written = session.scalar(
+        update(Package).where(*_held(claim)).values(**values).returning(Package.id)
+    )
+    return written is not None
+
+
+def _held(claim: PackageClaim) -> tuple[ColumnElement[bool], ...]:
+    linting = Package.status == PackageStatus.LINTING
+    return Package.id == claim.package_id, linting, Package.claim_token == claim.token

@@ -1,0 +1,129 @@
+"""An admin uploads an assignment, watches its lint, and reads the verdict; nothing is run here."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from grader.errors import BoxFault
+from grader.store.clock import database_now
+from grader.store.connection import Store
+from grader.store.packages import (
+    claim_package,
+    find_package,
+    give_package_back,
+    keep_claim,
+    record_lint_of,
+)
+from grader.store.tables import Package
+from tests.judge.test_packages import skeleton, zipped
+from tests.web.client import post
+from tests.web.made_lint import LINT_REPORT, mended
+from tests.web.school import School
+
+TRAP = b"raise SystemExit('run in the portal')"
+
+
+def send(client: FlaskClient, school: School, content: bytes, name: str = "a.zip") -> TestResponse:
+    path = f"/courses/{school.course}/packages"
+    return post(client, path, file=(BytesIO(content), name))
+
+
+@pytest.fixture
+def path(alan: FlaskClient, school: School, tmp_path: Path) -> str:
+    """The page of a package whose code must not run here."""
+    files = skeleton(tmp_path)
+    trapped = {name: TRAP if name.endswith(".py") else text for name, text in files.items()}
+    answer = send(alan, school, zipped(trapped), "running <mean>.zip")
+    assert answer.status_code == 302, answer.text
+    return answer.location
+
+
+def package_of(store: Store, path: str) -> Package:
+    with store.read() as session:
+        package = find_package(session, path.rpartition("/")[2])
+    assert package is not None
+    return package
+
+
+def test_an_upload_waits_and_runs_nothing(
+    alan: FlaskClient, school: School, path: str, portal_store: Store
+) -> None:
+    assert not [name for name in sys.modules if "running_mean" in name]
+    page = alan.get(path).text
+    for part in ("running-mean", "running &lt;mean&gt;.zip", "Waits for a worker", "data-running"):
+        assert part in page
+    listed = alan.get(f"/courses/{school.course}/packages").text
+    assert "Waiting for lint" in listed
+    file = alan.get(f"{path}/file")
+    assert file.headers["Content-Disposition"].startswith("attachment;")
+    assert file.data[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Choose a zip file."),
+        (b"x" * 100, "no zip file that can be read"),
+        (b"x" * (4 * 2**20 + 1), "larger than 4 MiB"),
+        (zipped({"../assignments/x/assignment.py": b""}), "no path that a package may have"),
+        (zipped({"notes.txt": b""}), "this one has 0"),
+    ],
+)
+def test_what_is_no_package_is_refused_at_once(
+    alan: FlaskClient, school: School, content: bytes, sentence: str
+) -> None:
+    answer = send(alan, school, content)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_progress_and_report_are_shown(alan: FlaskClient, path: str, portal_store: Store) -> None:
+    package = package_of(portal_store, path)
+    with portal_store.begin() as session:
+        now = database_now(session)
+        claim = claim_package(session, package.id, 60, now)
+        assert claim is not None
+        assert keep_claim(session, claim, "tries <mutants>", 60, now)
+    assert "tries &lt;mutants&gt;" in alan.get(path).text
+    with portal_store.begin() as session:
+        assert record_lint_of(session, claim, LINT_REPORT, now)
+    page = alan.get(path).text
+    for part in ("It cannot be opened: mend", "To mend", "What lint says"):
+        assert part in page
+    assert "data-running" not in page
+
+
+def test_a_package_that_passed_says_honestly_what_comes_next(
+    alan: FlaskClient, path: str, portal_store: Store
+) -> None:
+    with portal_store.begin() as session:
+        now = database_now(session)
+        claim = claim_package(session, package_of(portal_store, path).id, 60, now)
+        assert claim is not None
+        assert record_lint_of(session, claim, mended(LINT_REPORT), now)
+    page = alan.get(path).text
+    assert "puts the file into its folder of assignments" in page
+    assert "gates, which are not trained here" in page
+
+
+def test_where_we_failed_it_is_tried_again(
+    alan: FlaskClient, path: str, portal_store: Store
+) -> None:
+    package = package_of(portal_store, path)
+    for _ in range(3):
+        with portal_store.begin() as session:
+            now = database_now(session)
+            claim = claim_package(session, package.id, 60, now)
+            assert claim is not None
+            assert give_package_back(session, claim, str(BoxFault("No <box>.")), now)
+    page = alan.get(path).text
+    assert "this says nothing about the assignment" in page
+    assert "No &lt;box&gt;." in page
+    post(alan, f"{path}/lint")
+    assert "Waits for a worker" in alan.get(path).text
