@@ -16,6 +16,7 @@ from grader.judge.orders import Surroundings
 from grader.model import Limits
 from grader.report import Progress
 from grader.report_json import curves_to_json
+from grader.sandbox.fate import Fate
 from grader.sandbox.source import CellSource, Line
 
 _FRESH_SECONDS = 0.002
@@ -64,16 +65,15 @@ class CellsOfWorker(CellSource):
         channel, lifeline, output = answer.descriptors
         number = answer.content["cell"]
         counters = CountersOfWorker(self._hatch, number) if answer.content["counted"] else None
-        broken = False
+        line = Line(socket.socket(fileno=channel), socket.socket(fileno=lifeline), output, counters)
         try:
-            yield Line(
-                socket.socket(fileno=channel), socket.socket(fileno=lifeline), output, counters
-            )
+            yield line
         except BoxFault:
-            broken = True
+            line.fate = Fate.BROKEN
             raise
         finally:
-            self._hatch.tell({"says": "leave", "cell": number, "broken": broken})
+            told = {"says": "leave", "cell": number, "fate": line.fate, "waited": line.waited}
+            self._hatch.tell(told)
 
 
 class CountersOfWorker:

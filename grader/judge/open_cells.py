@@ -8,11 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from typing import Any
 
-from grader.errors import BoxFault
 from grader.judge.messages import MessageError
 from grader.judge.reading import read_noun
 from grader.model import MIB, Limits
-from grader.sandbox.counters import Counters
+from grader.sandbox.fate import Fate
 from grader.sandbox.source import CellSource, Line
 from grader.sandbox.streams import Lifeline
 
@@ -39,8 +38,8 @@ class _OpenCell:
     """`lifeline` is our own copy: the cell ends with it, whoever else holds one."""
 
     stack: ExitStack
+    line: Line
     lifeline: Lifeline
-    counters: Counters | None
     deadline: float
 
 
@@ -75,12 +74,12 @@ class OpenCells:
             stack.callback(lifeline.close)
             self._made += 1
             deadline = time.monotonic() + limits.wall_seconds + _GRACE_SECONDS
-            self._cells[self._made] = _OpenCell(stack.pop_all(), lifeline, line.counters, deadline)
+            self._cells[self._made] = _OpenCell(stack.pop_all(), line, lifeline, deadline)
         return self._made, line.counters is not None, line
 
     def count(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """What was counted for a cell so far."""
-        counters = self._find(content).counters
+        counters = self._find(content).line.counters
         if counters is None:
             raise MessageError("a question about a cell that is not counted")
         return {
@@ -93,9 +92,8 @@ class OpenCells:
     def leave(self, content: Mapping[str, Any]) -> None:
         """The judge is done with a cell; `broken` says that its box must not be used again."""
         cell = self._find(content)
-        broken = content.get("broken") is True and self._condemned < MOST_CONDEMNED
-        self._condemned += broken
-        self._end(content["cell"], cell, broken=broken)
+        cell.line.fate, cell.line.waited = self._told_fate(content), told_wait(content)
+        self._end(content["cell"], cell)
 
     def overdue(self) -> bool:
         """Whether a cell lives that a judge in its right mind would have ended."""
@@ -105,7 +103,7 @@ class OpenCells:
     def close(self) -> None:
         """End every cell."""
         for number, cell in list(self._cells.items()):
-            self._end(number, cell, broken=False)
+            self._end(number, cell)
 
     def _find(self, content: Mapping[str, Any]) -> _OpenCell:
         number = content.get("cell")
@@ -113,15 +111,29 @@ class OpenCells:
             raise MessageError("a cell that is not open")
         return self._cells[number]
 
-    def _end(self, number: int, cell: _OpenCell, *, broken: bool) -> None:
-        del self._cells[number]
-        cell.lifeline.end(_ENDING_SECONDS)
-        fault = BoxFault("The judge calls the box broken.") if broken else None
+    def _told_fate(self, content: Mapping[str, Any]) -> Fate:
+        """What a judge says became of a cell; it may not call one box after the other broken."""
         try:
-            cell.stack.__exit__(type(fault) if fault else None, fault, None)
-        except BoxFault as same:
-            if same is not fault:
-                raise
+            fate = Fate(str(content.get("fate")))
+        except ValueError:
+            raise MessageError("a cell with an unknown fate") from None
+        self._condemned += fate is Fate.BROKEN
+        beyond = fate is Fate.BROKEN and self._condemned > MOST_CONDEMNED
+        return Fate.LEFT if beyond else fate
+
+    def _end(self, number: int, cell: _OpenCell) -> None:
+        del self._cells[number]
+        if not cell.lifeline.end(_ENDING_SECONDS):
+            cell.line.fate = Fate.BROKEN
+        cell.stack.close()
+
+
+def told_wait(content: Mapping[str, Any]) -> float | None:
+    """After how long a cell began, if the judge knows; raises MessageError for what is no time."""
+    waited = content.get("waited")
+    if waited is not None and not (type(waited) is float and 0 <= waited < 3600):
+        raise MessageError("a cell that began at no time")
+    return waited
 
 
 def checked_limits(stated: Any) -> Limits:

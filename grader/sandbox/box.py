@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.errors import BoxFault
+from grader.sandbox.health import Health
 from grader.sandbox.inside.wire import WireError, parse_header
 from grader.sandbox.launch import Plan, box_command
 from grader.sandbox.layout import runtime_is_current
@@ -26,6 +27,7 @@ from grader.sandbox.uids import UID_COUNT, UidBlock
 
 _START_SECONDS = 120.0
 _STOP_SECONDS = 5.0
+_HEALTH_SECONDS = 10.0
 _JOIN_SECONDS = 60.0
 _JOIN_PAUSE_SECONDS = 0.1
 _SHARED_FIRST_UID = 0x58000000
@@ -38,14 +40,21 @@ class Box:
     """
 
     def __init__(
-        self, runtime: str, tier: str, control: socket.socket, end: Callable[[], None]
+        self,
+        runtime: str,
+        tier: str,
+        control: socket.socket,
+        end: Callable[[], None],
+        started: Started | None = None,
     ) -> None:
         self.runtime = runtime
-        self.process_id: int | None = None
+        self.process_id = started.process.pid if started is not None else None
         self.tier = tier
         self.cells_opened = 0
         self._control = control
         self._end = end
+        self._started = started
+        self._first_health: Health | None = None
         self._lock = threading.Lock()
         self._open = True
 
@@ -60,15 +69,45 @@ class Box:
             self.cells_opened += 1
 
     def alive(self) -> bool:
-        """Whether the box still has its end of the control socket open."""
-        if not self._open:
+        """Whether the box has its end of the control socket open, and says nothing unasked."""
+        with self._lock:
+            if not self._open:
+                return False
+            try:
+                self._control.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK)
+            except BlockingIOError:
+                return True
+            except OSError:
+                return False
             return False
+
+    def health(self) -> Health:
+        """What the box says of itself; raises BoxFault."""
+        with self._lock:
+            try:
+                self._control.send(b'{"ask": "health"}')
+                self._control.settimeout(_HEALTH_SECONDS)
+                answer = parse_header(self._control.recv(4096) or b"{}")
+                self._control.settimeout(None)
+            except (OSError, WireError) as error:
+                raise BoxFault(f"The {self.runtime} box does not say how it is: {error}.") from None
+        return Health.read(answer)
+
+    def remember_health(self) -> None:
+        """What it is now is how it should stay; raises BoxFault."""
+        self._first_health = self.health()
+
+    def anomaly(self) -> str:
+        """Why the box should be replaced though it works, in words; empty where it is well."""
         try:
-            return self._control.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK) != b""
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
+            now = self.health()
+        except BoxFault as fault:
+            return str(fault)
+        return now.anomaly(self._first_health or now)
+
+    def last_words(self) -> str:
+        """What it wrote to its standard error last, if it was started here."""
+        return self._started.last_words() if self._started is not None else ""
 
     def close(self) -> None:
         """End the box and wait until nothing of it is left."""
@@ -102,9 +141,8 @@ def start_box(runtime: str, tier: str, runtimes: Path, threads: int, shown: Show
         with theirs:
             started = STARTER.start(box_command(plan, theirs.fileno()), theirs.fileno())
         undo.callback(_end_process, started)
-        box = Box(runtime, tier, ours, undo.pop_all().close)
-        box.process_id = started.process.pid
-    return _greet(box, ours, block.first if block is not None else 0, started)
+        box = Box(runtime, tier, ours, undo.pop_all().close, started)
+    return _greet(box, ours, block.first if block is not None else 0)
 
 
 def join_box(runtime: str, folder: Path) -> Box:
@@ -113,7 +151,7 @@ def join_box(runtime: str, folder: Path) -> Box:
     if control is None:
         raise BoxFault(f"No {runtime} box has been listening in {folder} for a minute.")
     # Several workers may share a box, so its user ids are counted by the box, from one place.
-    return _greet(Box(runtime, "A", control, lambda: None), control, _SHARED_FIRST_UID, None)
+    return _greet(Box(runtime, "A", control, lambda: None), control, _SHARED_FIRST_UID)
 
 
 def _connect(path: Path) -> socket.socket | None:
@@ -131,7 +169,7 @@ def _connect(path: Path) -> socket.socket | None:
     return None
 
 
-def _greet(box: Box, control: socket.socket, first_uid: int, started: Started | None) -> Box:
+def _greet(box: Box, control: socket.socket, first_uid: int) -> Box:
     """Exchange the first messages; a box that says nothing sensible is ended."""
     order = {
         "tier": box.tier,
@@ -148,7 +186,7 @@ def _greet(box: Box, control: socket.socket, first_uid: int, started: Started | 
     except (OSError, WireError) as error:
         answer = {"fault": str(error)}
     if answer.get("runtime") != box.runtime or answer.get("threads") != 1:
-        complaint = (started and started.last_words()) or answer.get("fault") or "it said nothing"
+        complaint = box.last_words() or answer.get("fault") or "it said nothing"
         box.close()
         raise BoxFault(f"The {box.runtime} box did not start: {complaint}.")
     return box

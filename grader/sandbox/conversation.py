@@ -22,6 +22,7 @@ from grader.sandbox.endings import (
     wall_fault,
     wire_fault,
 )
+from grader.sandbox.fate import Fate, fate_of
 from grader.sandbox.inside.wire import Frame, WireError
 from grader.sandbox.streams import Lifeline, Output
 
@@ -55,6 +56,7 @@ class Conversation:
         self._group = group
         self._log = log
         self._made = self._checked = time.monotonic()
+        self.fate = Fate.LEFT
         self._ended: float | None = None
         self._fault: Exception | None = None
         self._memory_bytes = 0
@@ -229,10 +231,11 @@ class Conversation:
         if self._ended is not None:
             return
         self._ended = time.monotonic()
-        self._lifeline.end(_ENDING_SECONDS)
+        gone = self._lifeline.end(_ENDING_SECONDS)
         self._output.read()
         if self._output.truncated:
             self._fault = self._fault or output_fault(self._limits)
+        self.fate = fate_of(self._fault) if gone else Fate.BROKEN
         self._count()
 
     def _count(self) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
-import os
-import socket
 import threading
 from collections.abc import Iterator
 from types import TracebackType
@@ -15,7 +12,11 @@ from grader.errors import BoxFault
 from grader.model import Limits
 from grader.sandbox.box import Box, join_box, start_box
 from grader.sandbox.boxes import BoxPool
+from grader.sandbox.capacity import cells_at_once, usable_memory
 from grader.sandbox.cgroups import Group, GroupPool, Quota, open_pool
+from grader.sandbox.fate import Fate
+from grader.sandbox.figures import BoxFigures
+from grader.sandbox.opening import PROBE_LIMITS, order_cell, try_box
 from grader.sandbox.shown import shown_to
 from grader.sandbox.source import CellSource, Line, safe_file_name, tensorflow_threads
 from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
@@ -31,7 +32,8 @@ class Sandbox(CellSource):
     """Thread-safe; one per process; a context manager that closes its boxes.
 
     Starts nothing until it is used. Raises TierTooLow where this machine isolates less than
-    `settings.min_tier`. `cores` is how many cells, or threads of one cell, compute at a time.
+    `settings.min_tier`. `cores` is how many cells, or threads of one cell, compute at a time: as
+    many as the settings say and memory bears.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -40,7 +42,7 @@ class Sandbox(CellSource):
         probe = TierProbe("A", "the box is a container") if self._joined else probe_tier()
         require_tier(probe, settings.min_tier)
         self.tier = probe.tier
-        self.cores = settings.cell_threads
+        self.cores = cells_at_once(settings.cell_threads, usable_memory())
         self._lock = threading.Lock()
         self._boxes = BoxPool(self._start_box)
         self._groups: GroupPool | None = None
@@ -59,7 +61,7 @@ class Sandbox(CellSource):
 
     def warm(self, runtime: str) -> None:
         """Start the box of "numpy", "tensorflow" or "judge" now; raises BoxFault."""
-        self._boxes.give_back(self._boxes.take(runtime))
+        self._boxes.release(self._boxes.take(runtime))
 
     @contextlib.contextmanager
     def open(self, runtime: str, limits: Limits, threads: int) -> Iterator[Line]:
@@ -67,12 +69,22 @@ class Sandbox(CellSource):
         with contextlib.ExitStack() as stack:
             group = self._lease(stack, limits, threads)
             box = self._boxes.take(runtime)
-            stack.callback(self._boxes.give_back, box)
             try:
-                yield order_cell(box, limits, threads, group)
+                line = order_cell(box, limits, threads, group)
             except BoxFault:
-                self._boxes.discard(box)
+                self._boxes.give_back(box, Fate.BROKEN)
                 raise
+            try:
+                yield line
+            except BoxFault:
+                line.fate = Fate.BROKEN
+                raise
+            finally:
+                self._boxes.give_back(box, line.fate, line.waited)
+
+    def figures(self) -> tuple[BoxFigures, ...]:
+        """What happened to the boxes so far, by runtime."""
+        return self._boxes.figures()
 
     def close(self) -> None:
         """End every box and remove every control group."""
@@ -93,6 +105,18 @@ class Sandbox(CellSource):
         return stack.enter_context(self._groups.lease(quota))
 
     def _start_box(self, runtime: str) -> Box:
+        """A box that was tried and works; raises BoxFault."""
+        box = self._find_box(runtime)
+        try:
+            with contextlib.ExitStack() as stack:
+                try_box(box, self._lease(stack, PROBE_LIMITS, CHECK_THREADS))
+            box.remember_health()
+        except BoxFault:
+            box.close()
+            raise
+        return box
+
+    def _find_box(self, runtime: str) -> Box:
         if self._settings.box_socket is not None:
             return join_box(runtime, self._settings.box_socket)
         return start_box(
@@ -102,30 +126,3 @@ class Sandbox(CellSource):
             CHECK_THREADS,
             shown_to(runtime, self._settings),
         )
-
-
-def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> Line:
-    """Open a cell in a box; raises BoxFault."""
-    order: dict[str, object] = {
-        "threads": threads,
-        "memory_bytes": limits.memory_bytes,
-        "processes": limits.processes,
-        "cpu_milliseconds": math.ceil(limits.cpu_seconds * 1000),
-        "scratch_bytes": limits.scratch_bytes,
-        "metered": group is None,
-    }
-    channel, their_channel = socket.socketpair()
-    lifeline, their_lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    output, their_output = os.pipe()
-    line = Line(channel, lifeline, output, group)
-    theirs = (their_channel.fileno(), their_lifeline.fileno(), their_output)
-    try:
-        box.order_cell(order, (*theirs, *(group.descriptors if group is not None else ())))
-    except BoxFault:
-        line.close()
-        raise
-    finally:
-        their_channel.close()
-        their_lifeline.close()
-        os.close(their_output)
-    return line

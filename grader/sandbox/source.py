@@ -18,6 +18,7 @@ from grader.sandbox.cell import Cell
 from grader.sandbox.conversation import Conversation
 from grader.sandbox.counters import Counters
 from grader.sandbox.curves import CurveLog
+from grader.sandbox.fate import Fate
 from grader.sandbox.inspection import Inspection
 from grader.sandbox.streams import Lifeline, Output
 
@@ -25,14 +26,19 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 _INSPECTION_LIMITS = Limits()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """Our ends of a cell's channel, of its keeper's lifeline and of the pipe it prints into."""
+    """Our ends of a cell's channel, of its keeper's lifeline and of the pipe it prints into.
+
+    Who talks over it notes in the end what became of the cell, and after how many seconds it began.
+    """
 
     channel: socket.socket
     lifeline: socket.socket
     output: int
     counters: Counters | None
+    fate: Fate = Fate.LEFT
+    waited: float | None = None
 
     def close(self) -> None:
         """Give all three back; the cell ends with its lifeline."""
@@ -116,9 +122,10 @@ class CellSource(ABC):
     @contextlib.contextmanager
     def _converse(self, runtime: str, terms: Terms) -> Iterator[Cell]:
         with self.open(runtime, terms.limits, terms.cores) as line:
+            lifeline = Lifeline(line.lifeline)
             conversation = Conversation(
                 line.channel,
-                Lifeline(line.lifeline),
+                lifeline,
                 Output(line.output, terms.limits.output_bytes),
                 terms.limits,
                 line.counters,
@@ -129,6 +136,7 @@ class CellSource(ABC):
                 yield cell
             finally:
                 cell.usage = conversation.finish()
+                line.fate, line.waited = conversation.fate, lifeline.waited
 
 
 def tensorflow_threads() -> int:

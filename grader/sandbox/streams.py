@@ -60,6 +60,7 @@ class Lifeline:
         line.setblocking(False)
         self.descriptor = line.fileno()
         self.began: float | None = None
+        self._made = time.monotonic()
         self.ending: dict[str, Any] | None = None
         self._line = line
 
@@ -80,13 +81,21 @@ class Lifeline:
             self.ending = said
         return True
 
-    def end(self, patience_seconds: float) -> None:
-        """Have the keeper end the cell, and wait until it is gone."""
+    @property
+    def waited(self) -> float | None:
+        """Seconds until the cell began, None where it did not."""
+        return None if self.began is None else self.began - self._made
+
+    def end(self, patience_seconds: float) -> bool:
+        """Have the keeper end the cell, and wait until it is gone; False where it stays."""
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_WR)
         deadline = time.monotonic() + patience_seconds
-        while self.read() and time.monotonic() < deadline:
+        while self.read():
+            if time.monotonic() >= deadline:
+                return False
             select.select([self._line], [], [], _TICK_SECONDS)
+        return True
 
     def close(self) -> None:
         """Give the descriptor back."""

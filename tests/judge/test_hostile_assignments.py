@@ -95,7 +95,7 @@ def test_what_it_poisons_dies_with_it(judge, hostile_sandbox):
 
 def judges(sandbox: Sandbox) -> set[int]:
     """The processes of judges and what they started: all but the box's own two or three."""
-    box = sandbox._boxes._current["judge"].process_id
+    box = sandbox._boxes._shelves["judge"].current.process_id
     return {
         number for number in descendants(box) if _is_in_cell(number) and _parent_is_in_cell(number)
     }
@@ -157,7 +157,7 @@ def test_who_does_not_want_the_report_any_more_ends_the_judge(judge, nothing_sta
 
 def test_its_environment_holds_no_secret(judge, hostile_sandbox):
     judge.grade(HONEST, b"x = 1\n", lambda _: None)
-    box = hostile_sandbox._boxes._current["judge"].process_id
+    box = hostile_sandbox._boxes._shelves["judge"].current.process_id
     names = set()
     for number in {box, *descendants(box)}:
         try:

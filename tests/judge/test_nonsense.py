@@ -26,6 +26,7 @@ from grader.judge.open_cells import CEILING, OpenCells
 from grader.judge.orders import GRADING
 from grader.model import Limits
 from grader.report import Progress
+from grader.sandbox.fate import Fate
 from grader.sandbox.source import CellSource, Line
 
 
@@ -44,13 +45,10 @@ class NoCells(CellSource):
         (channel, far), (lifeline, farther) = socket.socketpair(), socket.socketpair()
         far.close()
         farther.close()
-        try:
-            yield Line(channel, lifeline, os.open(os.devnull, os.O_RDONLY), None)
-        except BoxFault:
-            self.condemned += 1
-            raise
-        finally:
-            self.closed += 1
+        line = Line(channel, lifeline, os.open(os.devnull, os.O_RDONLY), None)
+        yield line
+        self.condemned += line.fate is Fate.BROKEN
+        self.closed += 1
 
 
 def judged(lie: Callable[[socket.socket], object], cells: NoCells | None = None) -> Answer:
@@ -175,7 +173,8 @@ def test_a_judge_cannot_call_every_box_broken():
         for number in range(1, 9):
             send_message(channel, opening())
             close_all(receive_message(channel).descriptors)
-            send_message(channel, {"says": "leave", "cell": number, "broken": True})
+            told = {"says": "leave", "cell": number, "fate": "broken", "waited": 0.01}
+            send_message(channel, told)
 
     with pytest.raises(JudgeFault):
         judged(lie, cells)

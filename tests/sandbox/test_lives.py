@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 
 from grader.errors import BoxFault
-from grader.sandbox import Sandbox
-from grader.sandbox.boxes import BoxPool
+from grader.sandbox import Sandbox, opening
 from grader.sandbox.cgroup_files import find_hierarchy
 from grader.sandbox.cgroups import sweep_stale_groups
 from grader.sandbox.launch import Plan, box_command
@@ -37,7 +36,7 @@ def double(sandbox: Sandbox) -> list[float]:
 def box_process(sandbox: Sandbox) -> int:
     """The innermost process of the sandbox's box."""
     sandbox.warm("numpy")
-    outermost = sandbox._boxes._current["numpy"].process_id
+    outermost = sandbox._boxes._shelves["numpy"].current.process_id
     return sorted(descendants(outermost))[1]
 
 
@@ -62,6 +61,37 @@ def test_a_box_that_died_is_replaced_before_anybody_notices(own):
     assert double(own) == [0.0, 2.0]
 
 
+def test_a_new_box_is_tried_before_it_is_used(settings, monkeypatch):
+    with Sandbox(settings) as own:
+        own.warm("numpy")
+        (figures,) = own.figures()
+        assert (figures.boxes, figures.cells) == (1, 0)
+        assert own._boxes._shelves["numpy"].current.cells_opened == 1
+    monkeypatch.setattr(opening, "PROBE_SOURCE", b"def double(x): return x + 1")
+    with Sandbox(settings) as broken, pytest.raises(BoxFault, match="doubles 21 to 22"):
+        broken.warm("numpy")
+
+
+def test_a_box_says_how_it_is_and_does_not_grow(own):
+    double(own)
+    box = own._boxes._shelves["numpy"].current
+    before = box.health()
+    assert before.threads == 1
+    for _ in range(10):
+        double(own)
+    assert box.health().descriptors == before.descriptors
+    assert box.anomaly() == ""
+
+
+def test_a_box_that_speaks_unasked_is_replaced(own):
+    double(own)
+    box = own._boxes._shelves["numpy"].current
+    box._control.send(b'{"ask": "health"}')
+    assert settles(lambda: not box.alive())
+    assert double(own) == [0.0, 2.0]
+    assert own.figures()[0].broken == 1
+
+
 def test_a_run_in_flight_is_told_that_we_failed(own):
     with own.cell("numpy", SLEEP, "a.py", SHORT) as cell:
         os.kill(box_process(own), signal.SIGKILL)
@@ -77,37 +107,6 @@ def test_leaving_a_cell_early_ends_its_call(own):
         pass
     with pytest.raises(BoxFault, match="has been left"):
         cell.call("g", {}, "value")
-
-
-def test_boxes_are_recycled(settings):
-    started = []
-
-    class Counted:
-        """As much of a box as the pool knows."""
-
-        def __init__(self, runtime: str) -> None:
-            self.runtime, self.cells_opened, self.closed = runtime, 0, False
-            started.append(self)
-
-        def alive(self) -> bool:
-            return not self.closed
-
-        def close(self) -> None:
-            self.closed = True
-
-    pool = BoxPool(Counted, cells_per_box=2)
-    first = pool.take("numpy")
-    first.cells_opened = 2
-    second = pool.take("numpy")
-    assert second is not first
-    assert not first.closed, "its cell is still in use"
-    pool.give_back(first)
-    assert first.closed
-    pool.give_back(second)
-    assert pool.take("numpy") is second
-    pool.close()
-    assert second.closed
-    assert len(started) == 2
 
 
 def test_closing_ends_everything(settings):

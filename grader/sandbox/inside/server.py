@@ -7,19 +7,22 @@ import os
 import select
 import signal
 import socket
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import kernel
+from .health import count_threads, health
 from .judge import make_judge
 from .keeper import keep_cell
 from .order import BoxOrder, CellDescriptors, CellOrder
 from .student import make_student
-from .warm import count_threads
 from .wire import WireError, parse_header
 
 MAX_MESSAGE_BYTES = 2**16
 MAX_DESCRIPTORS = 12
+CELLS_PER_LIFE = 20_000
+"""Of a box that listens; one that was started by a worker is closed by that."""
 
 
 class Server:
@@ -31,7 +34,7 @@ class Server:
         self._listener: socket.socket | None = None
         self._boxes: dict[int, tuple[socket.socket, BoxOrder | None]] = {}
         self._cells: dict[int, int] = {}
-        self._next_uid = 0
+        self._opened = self._next_uid = 0
         self._hidden = ""
         self._poll = select.poll()
         self._own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
@@ -55,7 +58,7 @@ class Server:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
         self._poll.register(woken, select.POLLIN)
-        while self._listener is not None or self._boxes:
+        while self._wanted():
             for descriptor, _ in self._poll.poll():
                 if descriptor == woken.fileno():
                     woken.recv(4096)
@@ -64,6 +67,15 @@ class Server:
                     self.attend(self._listener.accept()[0])
                 elif descriptor in self._boxes:
                     self._obey(descriptor)
+
+    def _wanted(self) -> bool:
+        """Whether there is somebody to serve; who listens ends when it served long enough.
+
+        Whoever started it starts it again: what cells may have left in it goes that way.
+        """
+        if self._listener is None:
+            return bool(self._boxes)
+        return self._opened < CELLS_PER_LIFE or bool(self._cells)
 
     def _hang_up(self, descriptor: int) -> None:
         control, _ = self._boxes.pop(descriptor)
@@ -82,6 +94,8 @@ class Server:
             if box is None:
                 self._boxes[descriptor] = (control, BoxOrder.read(header, self._hidden))
                 control.send(json.dumps(self._greeting()).encode())
+            elif header.get("ask") == "health":
+                control.send(json.dumps(health()).encode())
             else:
                 self._open_cell(box, header, sent)
         except (OSError, WireError, KeyError, TypeError):
@@ -95,7 +109,7 @@ class Server:
         descriptors = CellDescriptors.of(sent)
         order = CellOrder.read(header)
         if count_threads() != 1:
-            raise OSError("the warm interpreter has more than one thread")
+            sys.exit("the warm interpreter has more than one thread")  # a fork of it may hang
         uid = self._free_uid(box) if box.tier == "A" else os.geteuid()
         try:
             if box.tier != "none":
@@ -105,6 +119,7 @@ class Server:
                 self._forget()
                 keep_cell(box, order, uid, descriptors, self._program(box, order))
             self._cells[number] = uid
+            self._opened += 1
         finally:
             if box.tier != "none":
                 kernel.setns(self._own_namespace, kernel.CLONE_NEWPID)

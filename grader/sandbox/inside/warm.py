@@ -13,6 +13,7 @@ from .answers import AnswerWriter
 from .calls import Caller
 from .faults import Fault, describe_error, student_traceback
 from .guard import Guard
+from .health import count_threads
 from .inspection import inspect_source
 from .module import Submission
 from .values import encode_value
@@ -43,11 +44,6 @@ def import_libraries(runtime: str) -> None:
     threads = count_threads()
     if threads != 1:
         raise RuntimeError(f"importing {runtime} started {threads - 1} threads")
-
-
-def count_threads() -> int:
-    """Threads of this process."""
-    return len(os.listdir("/proc/self/task"))
 
 
 def rehearse() -> None:

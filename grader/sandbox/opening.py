@@ -1,0 +1,90 @@
+"""Opens a cell in a box, and tries a new box with a trivial one before anybody else does."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import select
+import socket
+from collections.abc import Iterator
+
+from grader.errors import BoxFault, StudentFault
+from grader.model import Limits
+from grader.sandbox.box import Box
+from grader.sandbox.cgroups import Group
+from grader.sandbox.shown import JUDGE
+from grader.sandbox.source import CellSource, Line
+from grader.sandbox.streams import Lifeline
+
+PROBE_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30.0)
+PROBE_SOURCE = b"def double(x):\n    return 2 * x\n"
+
+
+def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> Line:
+    """Open a cell in a box; raises BoxFault."""
+    order: dict[str, object] = {
+        "threads": threads,
+        "memory_bytes": limits.memory_bytes,
+        "processes": limits.processes,
+        "cpu_milliseconds": math.ceil(limits.cpu_seconds * 1000),
+        "scratch_bytes": limits.scratch_bytes,
+        "metered": group is None,
+    }
+    channel, their_channel = socket.socketpair()
+    lifeline, their_lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    output, their_output = os.pipe()
+    line = Line(channel, lifeline, output, group)
+    theirs = (their_channel.fileno(), their_lifeline.fileno(), their_output)
+    try:
+        box.order_cell(order, (*theirs, *(group.descriptors if group is not None else ())))
+    except BoxFault:
+        line.close()
+        raise
+    finally:
+        their_channel.close()
+        their_lifeline.close()
+        os.close(their_output)
+    return line
+
+
+def try_box(box: Box, group: Group | None) -> None:
+    """Have a trivial cell work in a new box; raises BoxFault where it does not."""
+    if box.runtime == JUDGE:
+        _await_beginning(order_cell(box, PROBE_LIMITS, 1, group))
+        return
+    try:
+        with _OnlyBox(box, group).cell(box.runtime, PROBE_SOURCE, "probe.py", PROBE_LIMITS) as cell:
+            answer, _ = cell.call("double", {"x": 21}, "value")
+    except StudentFault as fault:
+        raise BoxFault(f"A new {box.runtime} box fails at a trivial cell: {fault}") from None
+    if answer != 42:
+        raise BoxFault(f"A new {box.runtime} box doubles 21 to {answer!r:.40}.")
+
+
+class _OnlyBox(CellSource):
+    """Cells of one box, which is not to be replaced."""
+
+    def __init__(self, box: Box, group: Group | None) -> None:
+        self.tier = box.tier
+        self.cores = 1
+        self._box = box
+        self._group = group
+
+    @contextlib.contextmanager
+    def open(self, runtime: str, limits: Limits, threads: int) -> Iterator[Line]:  # noqa: ARG002 there is one box
+        """A cell of this box."""
+        yield order_cell(self._box, limits, threads, self._group)
+
+
+def _await_beginning(line: Line) -> None:
+    """Wait until a cell's process runs, and end it."""
+    lifeline = Lifeline(line.lifeline)
+    try:
+        select.select([line.lifeline], [], [], PROBE_LIMITS.wall_seconds)
+        lifeline.read()
+        if lifeline.began is None:
+            raise BoxFault(f"No process of a new box began ({lifeline.ending or 'silence'}).")
+        lifeline.end(PROBE_LIMITS.wall_seconds)
+    finally:
+        line.close()
