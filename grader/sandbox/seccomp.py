@@ -24,6 +24,7 @@ _AF_UNIX = 1
 _LOCK_COMMANDS = (6, 7, 37, 38)  # F_SETLK, F_SETLKW and the same of open file descriptions
 _TERMINAL_REQUESTS = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX
 _PERSONALITIES = (0, 0xFFFFFFFF)
+_FIRST_PROCESS = 1
 
 Instruction = tuple[int, int, int, int]
 
@@ -72,6 +73,10 @@ def _argument_rules() -> dict[str, list[Instruction]]:
         "socket": _only(0, (_AF_UNIX,)),
         "socketpair": _only(0, (_AF_UNIX,)),
         "personality": _only(0, _PERSONALITIES),
+        # Of itself only: where user ids are shared, the cell's first process could be changed.
+        "prlimit64": [*_must_be(0, 0), (_RETURN, 0, 0, _ALLOW)],
+        "setpriority": [*_must_be(0, 0), *_must_be(1, 0), (_RETURN, 0, 0, _ALLOW)],
+        "sched_setaffinity": _all_but(0, (_FIRST_PROCESS,), errno.EPERM),
         "ioctl": _all_but(1, _TERMINAL_REQUESTS, errno.EPERM),
         "fcntl": _all_but(1, _LOCK_COMMANDS, errno.ENOSYS),
     }
@@ -85,6 +90,10 @@ def _only(index: int, values: tuple[int, ...]) -> list[Instruction]:
 def _all_but(index: int, values: tuple[int, ...], error: int) -> list[Instruction]:
     tests = [_equal_then(value, _error(error)) for value in values]
     return [_argument(index), *chain(*tests), (_RETURN, 0, 0, _ALLOW)]
+
+
+def _must_be(index: int, value: int) -> list[Instruction]:
+    return [_argument(index), (_JUMP_EQUAL, 1, 0, value), _error(errno.EPERM)]
 
 
 def _equal_then(value: int, instruction: Instruction) -> list[Instruction]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +13,11 @@ from grader.sandbox import Sandbox
 from grader.sandbox.cgroup_files import Hierarchy
 from grader.sandbox.cgroups import Group, Quota
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
-from grader.sandbox.layout import PYTHON, SITE_PACKAGES
 from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
 from grader.settings import PROJECT_ROOT
 
 from .conftest import HONEST, SHORT
-
-STRANGER = 54321
+from .strangers import STRANGER, run_as_stranger
 
 
 def test_a_tier_that_is_too_low_is_refused_with_the_command_that_helps():
@@ -58,28 +54,8 @@ def test_grading_without_privileges_holds_as_well(settings, tmp_path):
     """The whole trusted side runs as a user who owns nothing: tier B, measured from inside."""
     if os.geteuid() != 0:
         pytest.skip("NOT TESTED: only root can become another user; run the suite as root")
-    root = settings.runtimes / "numpy"
-    home = tmp_path / "home"
-    home.mkdir()
-    for folder in (home, *tmp_path.parents):
-        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(0o777)
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "LD_LIBRARY_PATH": f"{root}/opt/python/lib",
-        "PYTHONPATH": f"{PROJECT_ROOT}:{root}{SITE_PACKAGES}",
-        "SOFTMARK_HOME": str(home),
-        "SOFTMARK_RUNTIMES": str(settings.runtimes),
-        "SOFTMARK_MIN_TIER": "B",
-    }
-    command = ["setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups"]
-    command += [f"{root}{PYTHON}", "-s", "-S", "-P", "-B"]
     script = PROJECT_ROOT / "tests" / "sandbox" / "rootless.py"
-    done = subprocess.run(
-        [*command, str(script)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found = run_as_stranger(script, settings, tmp_path / "home")
     assert found.pop("memory") >= 0
     assert 0 < int(found.pop("forks")) < 48
     assert found == {

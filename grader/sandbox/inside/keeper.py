@@ -56,6 +56,7 @@ def keep_cell(
 def _set_stage(box: BoxOrder, order: CellOrder, uid: int) -> int:
     """Namespaces and file systems; returns a descriptor of a full /proc."""
     kernel.die_with_parent(signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a first process does not handle is dropped
     if box.tier == "none":
         kernel.adopt_orphans()
         return os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
@@ -81,10 +82,12 @@ def _become_student(
         isolation.join_groups(descriptors.groups)
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
-        isolation.limit_resources(order, data_bytes=isolation.data_limit(order))
+        data_bytes = isolation.data_limit(order)
         isolation.place_descriptors(descriptors)
         lifeline = _LIFELINE
         isolation.leave_privileges(box, uid)
+        # A user namespace holds all of its maker's cells together to limits that were set before.
+        isolation.limit_resources(order, data_bytes=data_bytes)
         os.close(_LIFELINE)
     except BaseException as error:  # noqa: BLE001 - nothing of the student has run yet
         with contextlib.suppress(OSError):
