@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from grader.store.tables import Blob
+from grader.store.upserts import inserting
 
 
 def store_blob(session: Session, content: bytes) -> str:
     """Store the bytes unless they are there; two who bring the same ones do not collide."""
     digest = hashlib.sha256(content).hexdigest()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {"digest": digest, "content": content}
-    session.execute(insert(Blob).values(values).on_conflict_do_nothing())
+    session.execute(inserting(session, Blob).values(values).on_conflict_do_nothing())
     return digest

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from grader.store.tables import (
     User,
 )
 from grader.store.terms import common_terms, read_grants
+from grader.store.upserts import write_over
 
 FREE = frozenset({AttemptStatus.ERRORED, AttemptStatus.CANCELLED})
 """What we failed to grade, or was cancelled, costs no attempt unless it was forfeited."""
@@ -69,9 +71,11 @@ def update_marks(
     _take_turns(session, opened.id, chosen)
     graded = read_graded(session, [opened.id], chosen)
     terms = terms_by_student(session, opened, [user_id for _, user_id in graded])
-    for (_, user_id), submissions in graded.items():
-        session.merge(_mark(opened, terms[user_id], user_id, submissions))
-    session.flush()
+    marks = [
+        _mark(opened, terms[user_id], user_id, submissions)
+        for (_, user_id), submissions in graded.items()
+    ]
+    write_over(session, Mark, marks)
 
 
 def read_graded(
@@ -130,23 +134,24 @@ def terms_by_student(
 
 def _mark(
     opened: OpenAssignment, terms: Terms, user_id: int, submissions: Sequence[Graded]
-) -> Mark:
+) -> dict[str, Any]:
+    """The columns of the student's mark."""
     newest = submissions[-1]
     found = outcome(terms, [one.hand_in for one in submissions])
     counted = newest if found is None else submissions[found.place]
     running = newest.status is AttemptStatus.RUNNING
-    return Mark(
-        open_assignment_id=opened.id,
-        user_id=user_id,
-        submission_id=counted.submission_id,
-        submissions=len(submissions),
-        status=AttemptStatus.QUEUED if running else newest.status,
-        share=None if found is None else found.share,
-        penalty=0.0 if found is None else found.penalty,
-        points=None if found is None else found.counted * opened.points,
-        days_late=0 if found is None else found.days_late,
-        overridden=counted.overridden,
-    )
+    return {
+        "open_assignment_id": opened.id,
+        "user_id": user_id,
+        "submission_id": counted.submission_id,
+        "submissions": len(submissions),
+        "status": AttemptStatus.QUEUED if running else newest.status,
+        "share": None if found is None else found.share,
+        "penalty": 0.0 if found is None else found.penalty,
+        "points": None if found is None else found.counted * opened.points,
+        "days_late": 0 if found is None else found.days_late,
+        "overridden": counted.overridden,
+    }
 
 
 def _take_turns(session: Session, open_assignment_id: int, user_ids: Sequence[int] | None) -> None:

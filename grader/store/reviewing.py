@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from grader.store.tables import (
@@ -20,6 +19,7 @@ from grader.store.tables import (
     Submission,
     User,
 )
+from grader.store.upserts import inserting
 
 LOCK_LASTS = timedelta(minutes=5)
 
@@ -99,11 +99,9 @@ def neighbours(listed: Sequence[Turn], submission_id: int) -> tuple[Turn | None,
 
 def take_lock(session: Session, submission_id: int, user_id: int, now: datetime) -> Holder:
     """Take or renew the lock unless somebody else has it, and say who has it now."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     until = now + LOCK_LASTS
-    taking = insert(ReviewLock).values(
-        submission_id=submission_id, user_id=user_id, expires_at=until
-    )
+    row = {"submission_id": submission_id, "user_id": user_id, "expires_at": until}
+    taking = inserting(session, ReviewLock).values(row)
     session.execute(
         taking.on_conflict_do_update(
             index_elements=[ReviewLock.submission_id],

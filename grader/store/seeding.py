@@ -13,8 +13,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from grader.catalogue import assignment_names, load_assignment, starter_text
-from grader.model import Assignment, Verdict
-from grader.report import CheckResult, Report
+from grader.failed_checks import failed_checks
+from grader.made_up_reports import made_up_report
+from grader.model import Assignment
 from grader.report_json import report_to_json
 from grader.store.accounts import create_user, name_key
 from grader.store.conditions import Conditions, open_on
@@ -34,6 +35,8 @@ from grader.store.tables import (
 )
 
 BATCH = 2_000
+DIFFERENT_REPORTS = 200
+"""So many are made for each assignment of the catalogue: in real courses too many are alike."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,12 @@ def _make_work(
     opened: list[tuple[OpenAssignment, Assignment]],
     now: datetime,
 ) -> None:
-    digests = {assignment.name: _store_starter(session, assignment) for _, assignment in opened}
+    chance = random.Random(20261126)
+    catalogue = {assignment.name: assignment for _, assignment in opened}
+    digests = {name: _store_starter(session, one) for name, one in catalogue.items()}
+    results = {name: _make_results(one, chance) for name, one in catalogue.items()}
     rows: list[tuple[dict[str, Any], dict[str, Any]]] = []
-    for row in _rows(crowd, students, opened, digests, now):
+    for row in _rows(crowd, students, opened, digests, results, now, chance):
         rows.append(row)
         if len(rows) == BATCH:
             _write(session, rows)
@@ -130,16 +136,16 @@ def _rows(
     students: list[int],
     opened: list[tuple[OpenAssignment, Assignment]],
     digests: dict[str, str],
+    results: dict[str, list[dict[str, Any]]],
     now: datetime,
+    chance: random.Random,
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Submissions with their attempts: every pair of student and assignment in turn."""
-    chance = random.Random(20261126)
     pairs = len(students) * len(opened)
     for place in range(crowd.attempts):
         number, pair = divmod(place, pairs)
         one, assignment = opened[pair % len(opened)]
         moment = min(now, one.due_at) - timedelta(hours=chance.uniform(1, 90)) / (number + 1)
-        report = _made_report(assignment, chance)
         submission = {
             "open_assignment_id": one.id,
             "user_id": students[pair // len(opened)],
@@ -148,12 +154,11 @@ def _rows(
             "blob_digest": digests[assignment.name],
             "handed_in_at": moment,
         }
-        yield submission, _made_attempt(one.queue, report, moment, chance)
+        result = chance.choice(results[assignment.name])
+        yield submission, {**_made_attempt(one.queue, moment, chance), **result}
 
 
-def _made_attempt(
-    queue: str, report: Report, moment: datetime, chance: random.Random
-) -> dict[str, Any]:
+def _made_attempt(queue: str, moment: datetime, chance: random.Random) -> dict[str, Any]:
     done = moment + timedelta(seconds=chance.uniform(2, 60))
     return {
         "kind": AttemptKind.GRADE,
@@ -164,39 +169,23 @@ def _made_attempt(
         "queued_at": moment,
         "started_at": moment,
         "recorded_at": done,
-        "score": report.score,
-        "max_score": report.max_score,
-        "report": report_to_json(report),
         "counting": True,
     }
 
 
-def _made_report(assignment: Assignment, chance: random.Random) -> Report:
-    checks = tuple(
-        CheckResult(
-            name=part.name,
-            title=part.title,
-            verdict=Verdict.PASSED if passed else Verdict.FAILED,
-            points=part.points if passed else 0.0,
-            max_points=part.points,
-            message="" if passed else "The answer is off by a factor of 2.",
-            hidden=part.hidden,
-        )
-        for part in assignment.parts
-        for passed in (chance.random() < 0.7,)
-    )
-    return Report(
-        assignment=assignment.name,
-        version=assignment.version,
-        score=sum(check.points for check in checks),
-        max_score=assignment.max_score,
-        seconds=round(chance.uniform(1, 30), 3),
-        dataset="none",
-        checks=checks,
-        seed=1,
-        runtime="numpy",
-        tier="A",
-    )
+def _make_results(assignment: Assignment, chance: random.Random) -> list[dict[str, Any]]:
+    """What attempts keep of a report, by their columns."""
+    reports = (made_up_report(assignment, chance) for _ in range(DIFFERENT_REPORTS))
+    return [
+        {
+            "score": report.score,
+            "max_score": report.max_score,
+            "report": document,
+            "failed_checks": failed_checks(document),
+        }
+        for report in reports
+        for document in (report_to_json(report),)
+    ]
 
 
 def _store_starter(session: Session, assignment: Assignment) -> str:

@@ -6,10 +6,10 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from grader.store.tables import EndedSession, User
+from grader.store.upserts import inserting
 
 LONGEST_SESSION = timedelta(hours=12)
 """No session is older, so one that ended longer ago may be forgotten."""
@@ -18,8 +18,7 @@ LONGEST_SESSION = timedelta(hours=12)
 def end_session(session: Session, key: str, now: datetime) -> None:
     """Remember that the session with this key has ended, and forget what nobody can use."""
     session.execute(delete(EndedSession).where(EndedSession.ended_at < now - LONGEST_SESSION))
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    ended = insert(EndedSession).values(digest=_digest(key), ended_at=now)
+    ended = inserting(session, EndedSession).values(digest=_digest(key), ended_at=now)
     session.execute(ended.on_conflict_do_nothing())
 
 

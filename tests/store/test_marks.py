@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from grader.errors import StoreFault
 from grader.policy import Counts
@@ -14,11 +14,14 @@ from grader.store import migrations
 from grader.store.attempts import claim_attempt, record_report
 from grader.store.audit import log_change
 from grader.store.conditions import change_conditions, conditions_of
+from grader.store.courses import assignments_of
 from grader.store.engine import open_engine
 from grader.store.marks import update_mark, update_marks
 from grader.store.tables import Enrollment, Extension, Mark, OpenAssignment, Override, Section
 from grader.store.tables import Submission as HandedIn
+from tests.queries import noted_queries
 from tests.store.classroom import DUE, NOW, at, make_classroom, make_report
+from tests.store.crowd import make_crowd
 
 DAY = timedelta(days=1)
 
@@ -161,3 +164,23 @@ def test_marks_of_what_was_graded_before_there_were_marks(store_url, store, room
     after = mark(room)
     for column in Mark.__table__.columns:
         assert getattr(after, column.key) == getattr(before, column.key), column.key
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_the_marks_of_many_take_as_many_questions_as_those_of_few(store, marked):
+    with store.begin() as session:
+        course = make_crowd(session, 40, 1)
+        if not marked:
+            session.execute(delete(Mark))
+        opened = assignments_of(session, course.id)[0]
+        opened.points = 100
+        students = list(session.scalars(select(HandedIn.user_id)))
+    asked = []
+    for chosen in (students[:3], students[3:]):
+        with store.begin() as session, noted_queries() as statements:
+            update_marks(session, session.get_one(OpenAssignment, opened.id), chosen)
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+    with store.read() as session:
+        points = dict(session.execute(select(Mark.user_id, Mark.points)).all())
+    assert points == {number: pytest.approx(10 * (number % 11)) for number in students}
