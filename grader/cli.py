@@ -18,6 +18,7 @@ COMMANDS = {
     "web": "services",
     "worker": "services",
     "migrate": "services",
+    "boxes": "boxes",
     "create-user": "courses",
     "create-course": "courses",
     "seed-course": "courses",

@@ -43,7 +43,8 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
         presence = describe(name, queues, RUNTIMES, sandbox.tier)
         grader = make_grader(sandbox, settings, dataset)
         linter = make_linter(sandbox, settings)
-        status = serve(settings, store, grader, queues, presence, sandbox.close, linter)
+        ends = (sandbox.close, linter, sandbox.figures)
+        status = serve(settings, store, grader, queues, presence, *ends)
     store.close()
     return status
 

@@ -14,6 +14,7 @@ from celery.platforms import SecurityWarning
 from celery.worker import WorkController
 
 from grader.queue import LINT_TASK_NAME, TASK_NAME, make_queue, send_attempt, send_package
+from grader.sandbox.figures import BoxFigures
 from grader.settings import Settings
 from grader.store.connection import Store
 from grader.store.workers import Presence
@@ -37,6 +38,7 @@ def serve(
     presence: Presence,
     close: Callable[[], None],
     linter: Linter | None = None,
+    boxes: Callable[[], Sequence[BoxFigures]] = tuple,
     sweep_seconds: float = SWEEP_SECONDS,
     grace_seconds: float = GRACE_SECONDS,
     tell_seconds: float = TELL_SECONDS,
@@ -44,7 +46,7 @@ def serve(
     """Grade what comes on these queues until a signal ends it; the exit status.
 
     `close` ends at once whatever the grader has started. Uploaded assignments are left to other
-    workers where there is no `linter`.
+    workers where there is no `linter`. `boxes` tells what happened to its boxes so far.
     """
     # The sandbox needs root; what Celery fears is pickle, which is not accepted here.
     warnings.simplefilter("ignore", SecurityWarning)
@@ -79,7 +81,7 @@ def serve(
         target=sweep_packages_until, args=packages, name="packages", daemon=True
     ).start()
     drain, resume = partial(_take_no_more, worker, queues), partial(_take_again, worker, queues)
-    telling = (stopping, store, presence, drain, resume, tell_seconds)
+    telling = (stopping, store, presence, drain, resume, boxes, tell_seconds)
     _start_when_ready(
         threading.Thread(target=tell_until, args=telling, name="presence", daemon=True)
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from grader.errors import StoreFault
+from grader.sandbox.figures import BoxFigures
 from grader.settings import cores
 from grader.store.clock import database_now
 from grader.store.connection import Session, Store
@@ -48,12 +49,16 @@ def tell_until(
     presence: Presence,
     drain: Callable[[], None],
     resume: Callable[[], None],
+    boxes: Callable[[], Sequence[BoxFigures]],
     seconds: float = TELL_SECONDS,
 ) -> None:
-    """Tell of this worker until `stopping` is set; `drain` and `resume` as the database says."""
+    """Tell of this worker and its boxes until `stopping` is set.
+
+    `drain` and `resume` are called as the database says.
+    """
     draining = False
     while True:
-        told = _keep(store, lambda session: _tell(session, presence))
+        told = _keep(store, lambda session: _tell(session, presence, boxes()))
         if told is not None and told is not draining:
             draining = told
             log.info("worker %s %s", presence.name, "drains" if draining else "goes on")
@@ -67,9 +72,9 @@ def say_goodbye(store: Store, name: str) -> None:
     _keep(store, lambda session: depart(session, name, database_now(session)))
 
 
-def _tell(session: Session, presence: Presence) -> bool:
+def _tell(session: Session, presence: Presence, boxes: Sequence[BoxFigures]) -> bool:
     now = database_now(session)
-    draining = tell(session, presence.name, now)
+    draining = tell(session, presence.name, now, [figures.to_json() for figures in boxes])
     if draining is None:
         arrive(session, presence, now)
     return bool(draining)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
@@ -47,9 +49,15 @@ def arrive(session: Session, presence: Presence, now: datetime) -> None:
     worker.graded = 0
 
 
-def tell(session: Session, name: str, now: datetime) -> bool | None:
-    """Note that a worker lives: whether it is to take no more; None when nobody knows it."""
-    told = update(Worker).where(Worker.name == name).values(heartbeat_at=now)
+def tell(
+    session: Session, name: str, now: datetime, boxes: Sequence[Mapping[str, Any]] = ()
+) -> bool | None:
+    """Note that a worker lives: whether it is to take no more; None when nobody knows it.
+
+    `boxes` are figures of its boxes, as `BoxFigures.to_json` has them.
+    """
+    values = {"heartbeat_at": now, "boxes": [dict(figures) for figures in boxes]}
+    told = update(Worker).where(Worker.name == name).values(values)
     return session.scalar(told.returning(Worker.draining))
 
 

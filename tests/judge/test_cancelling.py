@@ -10,7 +10,7 @@ import pytest
 from grader.errors import ClaimLost
 from grader.judge import GradeOrder, Judge
 from grader.report import Progress
-from tests.sandbox.conftest import cell_processes, settles
+from tests.sandbox.attacks.host import cell_processes, settles
 
 ENDLESS = b"while True: pass\n"
 

@@ -18,7 +18,7 @@ from grader.report_json import report_to_json
 from grader.sandbox import Sandbox
 from grader.settings import PROJECT_ROOT
 from tests.judge.timeless import timeless
-from tests.sandbox.conftest import descendants, settles
+from tests.sandbox.attacks.host import descendants, settles
 
 REFERENCE = PROJECT_ROOT / "reference" / "softmax_regression.py"
 HONEST = GradeOrder("softmax-regression", 7, self_check=True)

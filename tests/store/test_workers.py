@@ -1,10 +1,15 @@
 """What workers tell of themselves, on both databases."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 
+from grader.cli import main
+from grader.sandbox.figures import BoxFigures
 from grader.store.attempts import claim_attempt
+from grader.store.clock import database_now
 from grader.store.tables import Attempt, AuditEntry, Worker
 from grader.store.workers import (
     LOST_AFTER,
@@ -49,6 +54,18 @@ def test_a_worker_says_what_it_is_and_that_it_lives(store, room):
     worker = read(store)
     assert (worker.queues, worker.runtimes, worker.tier) == ("cpu, regrade", "numpy", "A")
     assert (worker.heartbeat_at, worker.graded, worker.stopped_at) == (at(3), 1, None)
+
+
+def test_a_worker_tells_what_happened_to_its_boxes(store, room, monkeypatch):
+    figures = BoxFigures("numpy", boxes=2, cells=40, p95_ms=12.5)
+    with store.begin() as session:
+        tell(session, "one", database_now(session), [figures.to_json()])
+    assert read(store).boxes == [figures.to_json()]
+    url = store._writing.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("SOFTMARK_DATABASE_URL", url)
+    row = json.loads(CliRunner().invoke(main, ["boxes", "--json"]).output)
+    assert row == {"worker": "one", **figures.to_json()}
+    assert "one numpy" in CliRunner().invoke(main, ["boxes"]).output
 
 
 def test_a_worker_that_nobody_knows_is_told_so(store, room):

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from grader.sandbox.figures import BoxFigures
 from grader.store.connection import Store
 from grader.store.courses import find_open_assignment
 from grader.store.operations import find_attempt
@@ -37,6 +38,18 @@ def test_an_admin_sees_who_waits_who_grades_and_what_failed(
         assert shown in page
     assert "did not" not in page
     assert f"/submissions/{school.submissions['queued']}" in page
+
+
+def test_an_admin_sees_what_happened_to_the_boxes(
+    alan: FlaskClient, portal_store: Store, school: School
+) -> None:
+    assert "Ended by a limit" not in page_of(alan, school.course)
+    figures = BoxFigures("numpy", boxes=3, broken=1, cells=1234, killed=7, median_ms=7.4)
+    with portal_store.begin() as session:
+        tell(session, "worker-1", datetime.now(UTC), [figures.to_json()])
+    page = page_of(alan, school.course)
+    for shown in ("Ended by a limit", ">1\u202f234<", "7.4 ms"):
+        assert shown in page
 
 
 def test_nothing_of_another_course_is_named(sign_in: SignIn, school: School) -> None:
