@@ -16,13 +16,11 @@ from sqlalchemy.orm import Session
 from grader.errors import PseudonymRefused
 from grader.policy import extended
 from grader.pseudonyms import Unfit, made_up, unfit
-from grader.redaction import Disclosure, disclosure
+from grader.redaction import Disclosure, Visibility, disclosure
 from grader.store.columns import storable
 from grader.store.disclosing import graded_attempts, hidden_rule
 from grader.store.tables import Course, Enrollment, Mark, OpenAssignment, Role, User
-from grader.store.terms import Grants, common_terms, read_grants
-
-NO_GRANTS = Grants({}, {})
+from grader.store.terms import common_terms, read_grants
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def scores_on_board(
     student may know what those checks say, and not before.
     """
     players = _players(session, course.id)
-    shown = _shown(session, assignments, with_hidden, players, now)
+    withheld = _withheld(session, assignments, with_hidden, players, now)
     rows = session.execute(
         select(Mark.user_id, Mark.open_assignment_id, Mark.points).where(
             Mark.open_assignment_id.in_([one.id for one in assignments]),
@@ -64,7 +62,7 @@ def scores_on_board(
     )
     points: dict[int, dict[int, float]] = {one.user_id: {} for one in players}
     for user_id, opened_id, reached in rows:
-        if (user_id, opened_id) in shown:
+        if (user_id, opened_id) not in withheld:
             points[user_id][opened_id] = reached or 0.0
     return [Scores(one.user_id, one.pseudonym, points[one.user_id]) for one in players]
 
@@ -98,27 +96,33 @@ def leave_board(session: Session, course: Course, user_id: int) -> None:
     session.flush()
 
 
-def _shown(
+def _withheld(
     session: Session,
     assignments: Sequence[OpenAssignment],
     with_hidden: Collection[int],
     players: Sequence[_Player],
     now: datetime,
 ) -> set[tuple[int, int]]:
-    """Whose points in what may be shown, by the ids of student and open assignment."""
-    hiding = [one.id for one in assignments if one.id in with_hidden]
+    """Whose points in what may not be shown, by the ids of student and open assignment."""
+    hiding = {
+        one.id: one
+        for one in assignments
+        if one.id in with_hidden and one.visibility is not Visibility.ALWAYS
+    }
     grants = read_grants(session, hiding)
     attempts = graded_attempts(session, hiding, [one.user_id for one in players])
-    shown = set()
-    for opened in assignments:
-        common, granted = common_terms(opened), grants.get(opened.id, NO_GRANTS)
+    withheld = set()
+    for opened in hiding.values():
+        rule, common, granted = hidden_rule(opened), common_terms(opened), grants.get(opened.id)
         for player in players:
-            terms = extended(common, granted.for_student(player.user_id, player.section_id))
+            due_at = common.due_at
+            if granted is not None:
+                own = granted.for_student(player.user_id, player.section_id)
+                due_at = extended(common, own).due_at
             made = attempts.get((opened.id, player.user_id), 0)
-            disclosed = disclosure(hidden_rule(opened), terms.due_at, made, now)
-            if opened.id not in hiding or disclosed is Disclosure.OUTCOMES:
-                shown.add((player.user_id, opened.id))
-    return shown
+            if disclosure(rule, due_at, made, now) is Disclosure.NOTHING:
+                withheld.add((player.user_id, opened.id))
+    return withheld
 
 
 def _players(session: Session, course_id: int) -> list[_Player]:
