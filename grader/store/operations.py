@@ -115,7 +115,7 @@ def throughput(session: Session, now: datetime) -> Throughput:
     hour, day = session.execute(
         select(
             func.count(case((Attempt.recorded_at > now - HOUR, 1))),
-            func.count(Attempt.id),
+            func.count(Attempt.recorded_at),
         ).where(Attempt.recorded_at > now - DAY)
     ).one()
     return Throughput(hour, day)

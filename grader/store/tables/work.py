@@ -71,6 +71,19 @@ class Attempt(Table):
             postgresql_where=text("counting"),
             sqlite_where=text("counting"),
         ),
+        Index("ix_attempts_recorded_at", "recorded_at"),
+        Index(
+            "ix_attempts_repeated",
+            "started_at",
+            postgresql_where=text("tries > 1"),
+            sqlite_where=text("tries > 1"),
+        ),
+        Index(
+            "ix_attempts_gpu",
+            "submission_id",
+            postgresql_where=text("gpu_seconds IS NOT NULL"),
+            sqlite_where=text("gpu_seconds IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
