@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from grader.failed_checks import FailedCheck
@@ -17,9 +18,11 @@ EARLIEST_DAY, LATEST_DAY = 14, -7
 """Days before the due date beyond which all days are one."""
 
 
-@dataclass(frozen=True)
-class HandInFacts:
-    """One submission: whose, the how many-th, when; `share` and what failed once it is graded."""
+class HandInFacts(NamedTuple):
+    """One submission: whose, the how many-th, when; `share` and what failed once it is graded.
+
+    A page reads thousands of them, so they are tuples.
+    """
 
     attempt_id: int
     student_id: int
@@ -92,13 +95,22 @@ def made_mistakes(hand_ins: Sequence[HandInFacts]) -> list[Tally]:
 def _tally(
     hand_ins: Sequence[HandInFacts], name_of: Callable[[FailedCheck], str | None]
 ) -> list[Tally]:
-    shown: dict[str, list[HandInFacts]] = defaultdict(list)
+    # Hand-ins that failed alike share the tuple that says so, and are looked at together.
+    alike: dict[int, list[HandInFacts]] = defaultdict(list)
     for hand_in in hand_ins:
-        for name in {name_of(failed) for failed in hand_in.failed} - {None}:
+        alike[id(hand_in.failed)].append(hand_in)
+    shown: dict[str, list[HandInFacts]] = defaultdict(list)
+    for group in alike.values():
+        for name in {name_of(failed) for failed in group[0].failed} - {None}:
             assert name is not None
-            shown[name].append(hand_in)
+            shown[name] += group
     tallies = [
-        Tally(name, len({one.student_id for one in them}), len(them), them[-1].attempt_id)
+        Tally(
+            name,
+            len({one.student_id for one in them}),
+            len(them),
+            max(one.attempt_id for one in them),
+        )
         for name, them in shown.items()
     ]
     return sorted(tallies, key=lambda tally: (-tally.students, -tally.hand_ins, tally.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -84,6 +85,18 @@ def assignments_of(session: Session, course_id: int) -> list[OpenAssignment]:
     """What is open in a course, the earliest due date first."""
     chosen = select(OpenAssignment).where(OpenAssignment.course_id == course_id)
     return list(session.scalars(chosen.order_by(OpenAssignment.due_at, OpenAssignment.id)))
+
+
+def assignments_by_course(
+    session: Session, courses: Iterable[Course]
+) -> dict[int, list[OpenAssignment]]:
+    """What is open in each of the courses, by course's id, the earliest due date first."""
+    found: dict[int, list[OpenAssignment]] = {course.id: [] for course in courses}
+    chosen = select(OpenAssignment).where(OpenAssignment.course_id.in_(list(found)))
+    in_order = chosen.order_by(OpenAssignment.due_at, OpenAssignment.id)
+    for one in session.scalars(in_order):
+        found[one.course_id].append(one)
+    return found
 
 
 def find_open_assignment(session: Session, public_id: str) -> OpenAssignment | None:

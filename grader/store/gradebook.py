@@ -60,19 +60,19 @@ class Prospect:
 def prospects(
     session: Session, opened: Sequence[OpenAssignment], user_id: int, now: datetime
 ) -> list[Prospect]:
-    """One student's prospects in assignments of one course, in a fixed number of queries."""
+    """One student's prospects in assignments of any courses, in a fixed number of queries."""
     if not opened:
         return []
     ids = [one.id for one in opened]
     standings = _standings(session, opened, Mark.user_id == user_id)
     graded = read_graded(session, ids, [user_id])
     grants = read_grants(session, ids)
-    enrollment = session.get(Enrollment, (opened[0].course_id, user_id))
-    section_id = None if enrollment is None else enrollment.section_id
+    sections = _sections_of(session, user_id) if grants else {}
     found = []
     for one in opened:
         terms = common_terms(one)
         if one.id in grants:
+            section_id = sections.get(one.course_id)
             terms = extended(terms, grants[one.id].for_student(user_id, section_id))
         mine = graded.get((one.id, user_id), [])
         ruling = rule(terms, [submission.hand_in for submission in mine], now)
@@ -101,6 +101,12 @@ def standings_of(
         user_id: tuple(known.get((user_id, none.open_assignment_id), none) for none in empty)
         for user_id in user_ids
     }
+
+
+def _sections_of(session: Session, user_id: int) -> dict[int, int | None]:
+    """The section that somebody belongs to in each course, by course's id."""
+    mine = select(Enrollment).where(Enrollment.user_id == user_id)
+    return {one.course_id: one.section_id for one in session.scalars(mine)}
 
 
 def _standings(

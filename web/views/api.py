@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import Blueprint, g, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,7 @@ from grader.errors import HandInRefused, SignInRefused
 from grader.store.accounts import authenticate, issue_token, user_of_token
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
-from grader.store.courses import assignments_of, courses_of
+from grader.store.courses import assignments_by_course, courses_of
 from grader.store.gradebook import Prospect, prospects
 from grader.store.tables import Course
 from web.access import submission_for
@@ -61,13 +63,11 @@ def token_for_password() -> ResponseReturnValue:
 @pages.get("/assignments")
 def assignments() -> ResponseReturnValue:
     """What is open in the visitor's courses."""
-    entries = []
     with store().read() as session:
-        for course, _ in courses_of(session, visitor().id):
-            opened = assignments_of(session, course.id)
-            work = prospects(session, opened, visitor().id, database_now(session))
-            entries += [_entry(course, prospect) for prospect in work]
-    return jsonify(entries)
+        courses = [course for course, _role in courses_of(session, visitor().id)]
+        everything = chain.from_iterable(assignments_by_course(session, courses).values())
+        work = prospects(session, list(everything), visitor().id, database_now(session))
+        return jsonify([_entry(prospect.opened.course, prospect) for prospect in work])
 
 
 @pages.post("/assignments/<public_id>/submissions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -49,6 +50,7 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
             state_words=STATE_WORDS,
             book=book,
             times=_times_in_words(book),
+            remembered=functools.cache,
             report_path=_without_id(url_for("submissions.submission_page", public_id=NO_ID)),
             student_path=_without_id(
                 url_for("staff.student_page", public_id=public_id, student_id=NO_ID)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import (
     Blueprint,
@@ -17,7 +19,7 @@ from grader.policy import Refusal
 from grader.store.asking import extension_requests_of
 from grader.store.clock import database_now
 from grader.store.connection import Session
-from grader.store.courses import assignments_of, courses_of
+from grader.store.courses import assignments_by_course, courses_of
 from grader.store.earlier import latest_self_checks
 from grader.store.gradebook import Prospect, prospects
 from grader.store.notices import unread
@@ -55,10 +57,7 @@ class CourseWork:
 def home() -> ResponseReturnValue:
     """The visitor's courses and what is open in them."""
     with store().read() as session:
-        courses = [
-            CourseWork(course, role, _work_in(session, course, visitor()))
-            for course, role in courses_of(session, visitor().id)
-        ]
+        courses = _work_in_courses(session, visitor())
         news = unread(session, visitor().id)
         return render_template("home.html", courses=courses, news=news)
 
@@ -104,8 +103,17 @@ def show_assignment(public_id: str, refusal: str | None = None) -> str:
         )
 
 
-def _work_in(session: Session, course: Course, person: Visitor) -> tuple[Prospect, ...]:
+def _work_in_courses(session: Session, person: Visitor) -> list[CourseWork]:
     """What is still to come first, then what was due, each in the order of due dates."""
-    present = database_now(session)
-    work = prospects(session, assignments_of(session, course.id), person.id, present)
-    return tuple(sorted(work, key=lambda one: one.terms.due_at < present))
+    courses, present = courses_of(session, person.id), database_now(session)
+    opened = assignments_by_course(session, [course for course, _role in courses])
+    everything = list(chain.from_iterable(opened.values()))
+    work: dict[int, list[Prospect]] = defaultdict(list)
+    for prospect in prospects(session, everything, person.id, present):
+        work[prospect.opened.course_id].append(prospect)
+    return [
+        CourseWork(
+            course, role, tuple(sorted(work[course.id], key=lambda one: one.terms.due_at < present))
+        )
+        for course, role in courses
+    ]
