@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Observation
+from grader.sentences import say
 
 
 def watch(**arguments: NDArray[Any]) -> Callable[[], Iterator[Observation]]:
@@ -22,7 +23,10 @@ def watch(**arguments: NDArray[Any]) -> Callable[[], Iterator[Observation]]:
     def look() -> Iterator[Observation]:
         for name, array in arguments.items():
             same = array.tobytes() == before[name].tobytes()
-            yield f"the array `{name}` after the call", "left alone" if same else "changed"
+            yield (
+                say("the array `%(name)s` after the call", name=name),
+                say("left alone") if same else say("changed"),
+            )
 
     return look
 

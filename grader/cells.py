@@ -15,6 +15,7 @@ from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
 from grader.report import Curve, Usage
 from grader.sandbox import CellSource, CurveLog
+from grader.sentences import join, say
 
 
 @dataclass(frozen=True)
@@ -126,4 +127,5 @@ def while_loading(fault: StudentFault) -> StudentFault:
     """The fault of a file that did not load; a limit's sentence says when it was reached."""
     if not isinstance(fault, TimeLimit | MemoryLimit | OutputLimit | Crashed):
         return fault
-    return type(fault)(f"{fault} That was while your file was loaded, before any function ran.")
+    when = say("That was while your file was loaded, before any function ran.")
+    return type(fault)(join([fault.sentence, when]))

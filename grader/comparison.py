@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Observation, Returns, Value
+from grader.sentences import capitalised, join, listed, say
 
 NUMBERS = "biuf"
 CONSTANT_RATIO_SPREAD = 1e-3
@@ -30,9 +31,13 @@ def compare_observations(
     for (label, actual_value), (_, expected_value) in zip(actual, expected, strict=False):
         difference = compare_values(actual_value, expected_value, tolerance)
         if difference:
-            return f"{label[:1].upper()}{label[1:]}: {difference}"
+            return say("%(label)s: %(difference)s", label=capitalised(label), difference=difference)
     if len(actual) != len(expected):
-        return f"Expected {len(expected)} results, got {len(actual)}."
+        return say(
+            "Expected %(expected)s results, got %(actual)s.",
+            expected=len(expected),
+            actual=len(actual),
+        )
     return None
 
 
@@ -45,7 +50,7 @@ def compare_values(actual: Value, expected: Value, tolerance: Tolerance) -> str 
     if expected is None or actual is None:
         if actual is expected:
             return None
-        return f"expected {_show(expected)}, got {_show(actual)}."
+        return _other(_show(actual), _show(expected))
     return compare_arrays(np.asarray(actual), np.asarray(expected), tolerance)
 
 
@@ -54,9 +59,13 @@ def compare_arrays(
 ) -> str | None:
     """The difference of two arrays, or None; NaN passes only where NaN is expected."""
     if actual.shape != expected.shape:
-        return f"expected shape {expected.shape}, got shape {actual.shape}."
+        return say(
+            "expected shape %(expected)s, got shape %(actual)s.",
+            expected=expected.shape,
+            actual=actual.shape,
+        )
     if (expected.dtype.kind in NUMBERS) != (actual.dtype.kind in NUMBERS):
-        return f"expected {_kind(expected)}, got {_kind(actual)}."
+        return _other(_kind(actual), _kind(expected))
     if expected.dtype.kind not in NUMBERS:
         return _first_difference(actual, expected, actual == expected)
     wide_actual, wide_expected = actual.astype(np.float64), expected.astype(np.float64)
@@ -64,7 +73,7 @@ def compare_arrays(
     if agree.all():
         return None
     sentence = _first_difference(wide_actual, wide_expected, agree)
-    return f"{sentence}{_pattern(wide_actual, wide_expected)}"
+    return join([sentence or "", _pattern(wide_actual, wide_expected)])
 
 
 def numbers_agree(
@@ -85,7 +94,9 @@ def shape_difference(actual: Value, expected: Value, returns: Returns) -> str | 
         differences = (shape_difference(*part) for part in parts)
         return next((difference for difference in differences if difference), None)
     if returns == "values" and len(actual) != len(expected):
-        return f"{len(actual)} values; expected {len(expected)}."
+        return say(
+            "%(actual)s values; expected %(expected)s.", actual=len(actual), expected=len(expected)
+        )
     if returns == "values":
         parts = zip(actual, expected, ["value"] * len(expected), strict=True)
         return next((found for part in parts if (found := shape_difference(*part))), None)
@@ -94,20 +105,24 @@ def shape_difference(actual: Value, expected: Value, returns: Returns) -> str | 
     actual_shape, expected_shape = np.shape(actual), np.shape(expected)
     if actual_shape == expected_shape:
         return None
-    return f"an array of shape {actual_shape}; expected shape {expected_shape}."
+    return say(
+        "an array of shape %(actual)s; expected shape %(expected)s.",
+        actual=actual_shape,
+        expected=expected_shape,
+    )
 
 
 def _compare_sequences(
     actual: Value, expected: Sequence[Value], tolerance: Tolerance
 ) -> str | None:
     if not isinstance(actual, tuple | list):
-        return f"expected {len(expected)} values, got {_show(actual)}."
+        return _other_count(_show(actual), len(expected))
     if len(actual) != len(expected):
-        return f"expected {len(expected)} values, got {len(actual)}."
+        return _other_count(str(len(actual)), len(expected))
     for index, (actual_item, expected_item) in enumerate(zip(actual, expected, strict=True)):
         difference = compare_values(actual_item, expected_item, tolerance)
         if difference:
-            return f"in item {index}, {difference}"
+            return say("in item %(index)s, %(difference)s", index=index, difference=difference)
     return None
 
 
@@ -115,13 +130,17 @@ def _compare_mappings(
     actual: Value, expected: dict[str, Value], tolerance: Tolerance
 ) -> str | None:
     if not isinstance(actual, dict):
-        return f"expected a dictionary, got {_show(actual)}."
+        return say("expected a dictionary, got %(actual)s.", actual=_show(actual))
     if list(actual) != list(expected):
-        return f"expected the names {', '.join(expected)}; got {', '.join(actual) or 'none'}."
+        return say(
+            "expected the names %(expected)s; got %(actual)s.",
+            expected=listed(list(expected)),
+            actual=listed(list(actual)) or say("none"),
+        )
     for name, expected_item in expected.items():
         difference = compare_values(actual[name], expected_item, tolerance)
         if difference:
-            return f"under “{name}”, {difference}"
+            return say("under “%(name)s”, %(difference)s", name=name, difference=difference)
     return None
 
 
@@ -132,31 +151,36 @@ def _first_difference(
     if not len(wrong):
         return None
     if expected.ndim == 0:
-        return f"expected {_show(expected[()])}, got {_show(actual[()])}."
+        return _other(_show(actual[()]), _show(expected[()]))
     place = tuple(int(index) for index in wrong[0])
-    where = f"[{', '.join(map(str, place))}]"
-    share = f"{len(wrong)} of {expected.size} values differ" if expected.size > 1 else "it differs"
-    return (
-        f"expected {_show(expected[place])} at {where}, got {_show(actual[place])}; {share}"
-        f"{_largest_error(actual, expected)}."
+    return say(
+        "expected %(expected)s at %(where)s, got %(actual)s; %(extent)s.",
+        expected=_show(expected[place]),
+        where=f"[{', '.join(map(str, place))}]",
+        actual=_show(actual[place]),
+        extent=_extent(actual, expected, len(wrong)),
     )
 
 
-def _largest_error(actual: NDArray[Any], expected: NDArray[Any]) -> str:
-    if expected.dtype.kind not in NUMBERS or expected.size < 2:
-        return ""
+def _extent(actual: NDArray[Any], expected: NDArray[Any], wrong: int) -> str:
+    """How many values differ, and by how much."""
+    if expected.size < 2:
+        return say("it differs")
+    count = say("%(wrong)s of %(total)s values differ", wrong=wrong, total=expected.size)
+    if expected.dtype.kind not in NUMBERS:
+        return count
     with np.errstate(all="ignore"):
         error = np.abs(actual - expected)
     if not np.isfinite(error).all():
-        return ""
-    return f", by at most {_show(error.max())}"
+        return count
+    return say("%(count)s, by at most %(error)s", count=count, error=_show(error.max()))
 
 
 def _pattern(actual: NDArray[np.float64], expected: NDArray[np.float64]) -> str:
     """A second sentence where the error has a form that says what went wrong."""
     if not np.isfinite(actual).all():
-        kind = "nan" if np.isnan(actual).any() else "infinite"
-        return f" Some of your values are {kind}."
+        kind = "nan" if np.isnan(actual).any() else say("infinite")
+        return say("Some of your values are %(kind)s.", kind=kind)
     nonzero = np.abs(expected) > 1e-9
     if nonzero.sum() < 2 or actual[~nonzero].any():
         return ""
@@ -165,14 +189,22 @@ def _pattern(actual: NDArray[np.float64], expected: NDArray[np.float64]) -> str:
     if abs(ratio - 1) < 1e-2 or np.ptp(ratios) > CONSTANT_RATIO_SPREAD * max(abs(ratio), 1e-9):
         return ""
     if ratio == 0:
-        return " All your values are 0."
+        return say("All your values are 0.")
     if abs(ratio + 1) < 1e-3:
-        return " Only the sign is wrong."
-    return f" All your values are {ratio:.4g} times what is expected."
+        return say("Only the sign is wrong.")
+    return say("All your values are %(ratio)s times what is expected.", ratio=f"{ratio:.4g}")
+
+
+def _other(actual: str, expected: str) -> str:
+    return say("expected %(expected)s, got %(actual)s.", expected=expected, actual=actual)
+
+
+def _other_count(actual: str, expected: int) -> str:
+    return say("expected %(expected)s values, got %(actual)s.", expected=expected, actual=actual)
 
 
 def _kind(array: NDArray[Any]) -> str:
-    return "numbers" if array.dtype.kind in NUMBERS else "strings"
+    return say("numbers") if array.dtype.kind in NUMBERS else say("strings")
 
 
 def _show(value: Any) -> str:
@@ -183,5 +215,5 @@ def _show(value: Any) -> str:
     if isinstance(value, float | np.floating):
         return f"{value:.6g}"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    return "nothing (None)" if value is None else f"a {type(value).__name__}"
+        return say("an array of shape %(shape)s", shape=value.shape)
+    return say("nothing (None)") if value is None else say("a %(type)s", type=type(value).__name__)

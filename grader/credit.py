@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from grader.model import AnyGate, LossGate
+from grader.sentences import say
 
 
 def reaches(gate: AnyGate, value: float) -> bool:
@@ -34,7 +35,10 @@ def credit_limit(gate: AnyGate) -> str | None:
 
 def credit_sentence(gate: AnyGate, points: float) -> str:
     """What a student reads who came near enough for a part of the points."""
-    return (
-        f"That is worth {points:g} of {gate.points:g} points, which rise in a straight line from "
-        f"{credit_limit(gate)} on."
+    return say(
+        "That is worth %(points)s of %(most)s points, which rise in a straight line from "
+        "%(limit)s on.",
+        points=f"{points:g}",
+        most=f"{gate.points:g}",
+        limit=credit_limit(gate),
     )

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from grader.lines import Axes, Line, lines_figure
 from grader.model import Figure
 from grader.report import Curve
+from grader.sentences import listed, say
 
-TITLE = "Training curves"
+TITLE = say("Training curves")
 SPARKS = "▁▂▃▄▅▆▇█"
 SPARK_WIDTH = 16
 _HELD_OUT = re.compile(r"^(val|valid|validation|test)[_ ./:-]|[_ ./:-](val|valid|validation|test)$")
@@ -24,9 +25,9 @@ def training_figures(curves: Sequence[Curve]) -> tuple[Figure, ...]:
         groups.setdefault(_quantity(curve.name), []).append(curve)
     return tuple(
         lines_figure(
-            TITLE if len(groups) == 1 else f"{TITLE}: {quantity}",
+            TITLE if len(groups) == 1 else say("Training curves: %(quantity)s", quantity=quantity),
             _text(group),
-            Axes("step", quantity),
+            Axes(say("step"), quantity),
             [Line(curve.name, curve.steps, curve.values, _style(curve.name)) for curve in group],
         )
         for quantity, group in groups.items()
@@ -39,8 +40,8 @@ def latest_values(curves: Sequence[Curve]) -> str:
     if not known:
         return ""
     step = max(curve.steps[-1] for curve in known)
-    values = ", ".join(f"{curve.name} {curve.values[-1]:.3g}" for curve in known)
-    return f"At step {step:.12g}: {values}."
+    values = listed([f"{curve.name} {curve.values[-1]:.3g}" for curve in known])
+    return say("At step %(step)s: %(values)s.", step=f"{step:.12g}", values=values)
 
 
 def curve_in_a_line(curve: Curve) -> str:
@@ -75,20 +76,35 @@ def _style(name: str) -> str:
 def _text(curves: Sequence[Curve]) -> str:
     steps = [step for curve in curves for step in curve.steps]
     first, last = (f"{step:.12g}" for step in (min(steps), max(steps)))
-    course = "; ".join(_course(curve) for curve in curves)
-    when = f"At step {first}" if first == last else f"From step {first} to {last}"
-    return f"{when}: {course}."
+    course, *others = map(_course, curves)
+    for other in others:
+        course = say("%(first)s; %(second)s", first=course, second=other)
+    if first == last:
+        return say("At step %(step)s: %(values)s.", step=first, values=course)
+    return say(
+        "From step %(first)s to %(last)s: %(course)s.", first=first, last=last, course=course
+    )
 
 
 def _course(curve: Curve) -> str:
     """Where a curve began and where it ended, in words."""
     finite = [value for value in curve.values if math.isfinite(value)]
     if not finite:
-        return f"{curve.name} is never a finite number"
+        return say("%(name)s is never a finite number", name=curve.name)
     if not math.isfinite(curve.values[-1]):
         last = max(place for place, value in enumerate(curve.values) if math.isfinite(value))
         since = curve.steps[last + 1]
-        return f"{curve.name} {finite[0]:.3g} at first, no finite number from step {since:.12g} on"
+        return say(
+            "%(name)s %(value)s at first, no finite number from step %(step)s on",
+            name=curve.name,
+            value=f"{finite[0]:.3g}",
+            step=f"{since:.12g}",
+        )
     if len(finite) == 1:
         return f"{curve.name} {finite[0]:.3g}"
-    return f"{curve.name} from {finite[0]:.3g} to {finite[-1]:.3g}"
+    return say(
+        "%(name)s from %(first)s to %(last)s",
+        name=curve.name,
+        first=f"{finite[0]:.3g}",
+        last=f"{finite[-1]:.3g}",
+    )

@@ -50,6 +50,11 @@ class StudentFault(SoftmarkError):
 
     verdict = Verdict.ERROR
 
+    @property
+    def sentence(self) -> str:
+        """What the student reads."""
+        return str(self) if not self.args else self.args[0]
+
 
 class Refused(StudentFault):
     """The submission calls an operation that the exercise asks for itself."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from grader.model import Figure
+from grader.sentences import say
 
 MISTAKEN_DIGITS = 24
 ENLARGED = 3
@@ -28,12 +29,15 @@ def confusion_matrix(labels: NDArray[np.int64], predictions: NDArray[np.int64]) 
     np.add.at(counts, (labels[known], predictions[known]), 1)
     wrong = counts - np.diag(np.diag(counts))
     label, prediction = np.unravel_index(int(wrong.argmax()), wrong.shape)
-    text = (
-        f"Most often a {label} was taken for a {prediction}: {wrong.max()} times."
-        if wrong.any()
-        else "No digit was taken for another."
-    )
-    return Figure("confusion", "Confusion matrix", text, {"counts": counts.tolist()})
+    text = say("No digit was taken for another.")
+    if wrong.any():
+        text = say(
+            "Most often a %(label)s was taken for a %(prediction)s: %(count)s times.",
+            label=label,
+            prediction=prediction,
+            count=wrong.max(),
+        )
+    return Figure("confusion", say("Confusion matrix"), text, {"counts": counts.tolist()})
 
 
 def mistaken_digits(
@@ -49,8 +53,13 @@ def mistaken_digits(
         }
         for index in wrong[:MISTAKEN_DIGITS]
     ]
-    text = f"{len(wrong)} of {len(labels)} digits were misread; the first {len(items)} are shown."
-    return Figure("digits", "Mistaken digits", text, {"items": items})
+    text = say(
+        "%(wrong)s of %(total)s digits were misread; the first %(shown)s are shown.",
+        wrong=len(wrong),
+        total=len(labels),
+        shown=len(items),
+    )
+    return Figure("digits", say("Mistaken digits"), text, {"items": items})
 
 
 def weight_pictures(weights: NDArray[Any]) -> Figure:
@@ -60,16 +69,17 @@ def weight_pictures(weights: NDArray[Any]) -> Figure:
         {
             "png": png_of_signed(picture / full),
             "caption": str(label),
-            "alt": f"Class {label}: {_extremes('weight', picture)}",
+            "alt": say("Class %(label)s: %(seen)s", label=label, seen=_extremes(picture)),
         }
         for label, picture in enumerate(weights.T.reshape(-1, 28, 28))
     ]
     peak = float(np.abs(weights).max())
-    text = (
+    text = say(
         "The learned weights of each class as a 28 by 28 picture: ink in blue places speaks for "
-        f"the class, ink in red places against it. The largest weight is {peak:.3g}."
+        "the class, ink in red places against it. The largest weight is %(peak)s.",
+        peak=f"{peak:.3g}",
     )
-    return Figure("images", "Learned weights", text, {"items": items})
+    return Figure("images", say("Learned weights"), text, {"items": items})
 
 
 def filter_pictures(filters: NDArray[Any]) -> Figure:
@@ -79,13 +89,18 @@ def filter_pictures(filters: NDArray[Any]) -> Figure:
         {
             "png": png_of_signed(picture / peak, 8),
             "caption": str(number),
-            "alt": f"Filter {number}: {_extremes('value', picture)}",
+            "alt": _of_filter(number, _extremes(picture)),
         }
         for number, picture in enumerate(np.moveaxis(filters[:, :, 0], -1, 0), start=1)
     ]
     height, width = filters.shape[:2]
-    text = f"{filters.shape[3]} filters of {height} by {width}; blue is positive, red negative."
-    return Figure("images", "First-layer filters", text, {"items": items})
+    text = say(
+        "%(count)s filters of %(height)s by %(width)s; blue is positive, red negative.",
+        count=filters.shape[3],
+        height=height,
+        width=width,
+    )
+    return Figure("images", say("First-layer filters"), text, {"items": items})
 
 
 def filter_answers(filters: NDArray[Any], image: NDArray[np.uint8]) -> Figure:
@@ -98,37 +113,49 @@ def filter_answers(filters: NDArray[Any], image: NDArray[np.uint8]) -> Figure:
     peak = float(answers.max()) or 1.0
     digit = {
         "png": png_of_levels(255 - image, 2),
-        "caption": "the digit",
-        "alt": "The digit itself",
+        "caption": say("the digit"),
+        "alt": say("The digit itself"),
     }
     items = [
         {
             "png": png_of_signed(answer / peak, 2),
             "caption": str(number),
-            "alt": f"Filter {number}: {_strongest(answer)}",
+            "alt": _of_filter(number, _strongest(answer)),
         }
         for number, answer in enumerate(answers, start=1)
     ]
-    text = "Where each filter finds its pattern in one test digit; the darker, the stronger."
+    text = say("Where each filter finds its pattern in one test digit; the darker, the stronger.")
     payload = {"items": [digit, *items]}
-    return Figure("images", "What the filters answer to a digit", text, payload)
+    return Figure("images", say("What the filters answer to a digit"), text, payload)
 
 
-def _extremes(what: str, picture: NDArray[Any]) -> str:
+def _of_filter(number: int, seen: str) -> str:
+    return say("Filter %(number)s: %(seen)s", number=number, seen=seen)
+
+
+def _extremes(picture: NDArray[Any]) -> str:
     """The largest and the smallest value of a picture, and where they are."""
-    largest, smallest = _at(picture, picture.argmax()), _at(picture, picture.argmin())
-    return f"largest {what} {largest}, smallest {smallest}"
+    return say(
+        "largest value %(largest)s, smallest %(smallest)s",
+        largest=_at(picture, picture.argmax()),
+        smallest=_at(picture, picture.argmin()),
+    )
 
 
 def _strongest(answer: NDArray[Any]) -> str:
     if not answer.any():
-        return "no answer anywhere"
-    return f"strongest answer {_at(answer, answer.argmax())}"
+        return say("no answer anywhere")
+    return say("strongest answer %(value)s", value=_at(answer, answer.argmax()))
 
 
 def _at(picture: NDArray[Any], place: np.intp) -> str:
     row, column = np.unravel_index(int(place), picture.shape)
-    return f"{picture[row, column]:.2g} in row {row + 1}, column {column + 1}"
+    return say(
+        "%(value)s in row %(row)s, column %(column)s",
+        value=f"{picture[row, column]:.2g}",
+        row=row + 1,
+        column=column + 1,
+    )
 
 
 def png_of_signed(values: NDArray[Any], scale: int = ENLARGED) -> str:

@@ -21,6 +21,8 @@ from grader.model import Figure, Gate, Trial, Value
 from grader.play import CellSolution, misuse_as_bad_answer
 from grader.report import Accuracy
 from grader.scoring import accuracy_of_trials
+from grader.sentences import join, say
+from grader.trials import near_miss_sentence
 
 PIXELS = 784
 UNMOVED_MARGIN = 0.03
@@ -62,13 +64,17 @@ def class_numbers(predictions: Value, total: int) -> NDArray[np.int64]:
     array = np.asarray(predictions)
     if array.shape != (total,):
         raise BadAnswer(
-            f"`predict` returned an array of shape {array.shape} for {total} images; expected "
-            f"({total},), one class number per image."
+            say(
+                "`predict` returned an array of shape %(shape)s for %(total)s images; expected "
+                "(%(total)s,), one class number per image.",
+                shape=array.shape,
+                total=total,
+            )
         )
     if array.dtype.kind not in "biuf" or not np.isfinite(array.astype(np.float64)).all():
-        raise BadAnswer("`predict` returned something other than class numbers.")
+        raise BadAnswer(say("`predict` returned something other than class numbers."))
     if (array != np.round(array)).any():
-        raise BadAnswer("`predict` returned fractions; expected class numbers from 0 to 9.")
+        raise BadAnswer(say("`predict` returned fractions; expected class numbers from 0 to 9."))
     classes: NDArray[np.int64] = np.clip(array, -1, 10).astype(np.int64)
     return classes
 
@@ -82,15 +88,19 @@ def gate_accuracy(gate: Gate, trials: tuple[CountedTrial, ...]) -> Accuracy:
 
 def gate_message(accuracy: Accuracy, dataset: str) -> str:
     """What the student reads about a gate that was run to its end."""
-    measured = (
-        f"{accuracy.value:.2%} of {accuracy.total} unseen digits ({dataset}) are classified "
-        f"correctly, 95 % interval {accuracy.low:.2%} to {accuracy.high:.2%}; "
-        f"{accuracy.threshold:.0%} is asked for."
+    measured = say(
+        "%(value)s of %(total)s unseen digits (%(dataset)s) are classified correctly, 95 %% "
+        "interval %(low)s to %(high)s; %(threshold)s is asked for.",
+        value=f"{accuracy.value:.2%}",
+        total=accuracy.total,
+        dataset=dataset,
+        low=f"{accuracy.low:.2%}",
+        high=f"{accuracy.high:.2%}",
+        threshold=f"{accuracy.threshold:.0%}",
     )
     if len(accuracy.trials) == 1:
         return measured
-    tries = ", ".join(f"{share:.2%}" for share in accuracy.trials)
-    return f"{measured} It was close, so three seeds were run ({tries}) and the median counts."
+    return join([measured, near_miss_sentence([f"{share:.2%}" for share in accuracy.trials])])
 
 
 def gate_figures(trials: tuple[CountedTrial, ...], accuracy: Accuracy) -> tuple[Figure, ...]:
@@ -114,9 +124,12 @@ def gate_flags(name: str, accuracy: Accuracy) -> tuple[str, ...]:
     """What staff should look at: a model that knows the published digits by heart."""
     if accuracy.unmoved is None or accuracy.unmoved - accuracy.value <= UNMOVED_MARGIN:
         return ()
-    flag = (
-        f"{name}: {accuracy.unmoved:.1%} of unmoved but only {accuracy.value:.1%} of moved "
-        f"digits are right; the submission may hold the published digits in a table."
+    flag = say(
+        "%(gate)s: %(unmoved)s of unmoved but only %(moved)s of moved digits are right; the "
+        "submission may hold the published digits in a table.",
+        gate=name,
+        unmoved=f"{accuracy.unmoved:.1%}",
+        moved=f"{accuracy.value:.1%}",
     )
     return (flag,)
 

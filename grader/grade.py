@@ -21,6 +21,7 @@ from grader.report import CheckResult, Curve, Progress, Report
 from grader.running import run_check
 from grader.sandbox import CellSource
 from grader.scoring import total_score
+from grader.sentences import listed, say, sentences_to_json
 from grader.training import run_gate
 
 
@@ -54,6 +55,8 @@ def grade(
         results.append(run_gate(sandbox, submission, gate, dataset, history, on_curves))
     on_progress(Progress(total, total, "gets its report"))
     results = with_mistakes(results, likeliest_mistakes(history.possible_mistakes))
+    measured_on = names_of([dataset for _, dataset in trainings])
+    flags = flags_of(results)
     seconds = time.perf_counter() - started
     return Report(
         assignment=assignment.name,
@@ -61,12 +64,13 @@ def grade(
         score=total_score(results),
         max_score=assignment.max_score,
         seconds=round(seconds, 4),
-        dataset=names_of([dataset for _, dataset in trainings]),
+        dataset=measured_on,
         checks=tuple(results),
         seed=seed,
         runtime=submission.runtime,
         tier=sandbox.tier,
-        flags=flags_of(results),
+        flags=flags,
+        sentences=sentences_to_json([results, measured_on, flags]),
         engine_seconds=round(history.engine_seconds, 4),
         provenance=provenance_of(
             assignment, submission.runtime, sandbox.cores, [dataset for _, dataset in trainings]
@@ -86,7 +90,7 @@ def trainings_of(
 
 def names_of(datasets: Iterable[DataSet]) -> str:
     """What a report says it was measured on: every data set once, or "none"."""
-    return ", ".join(dict.fromkeys(dataset.name for dataset in datasets)) or "none"
+    return listed(list(dict.fromkeys(dataset.name for dataset in datasets))) or "none"
 
 
 @contextmanager
@@ -122,8 +126,11 @@ def refuse_large_source(assignment: Assignment, source: bytes) -> None:
     """Raise NotLoadable for a file that is larger than the assignment takes."""
     if len(source) > assignment.max_source_bytes:
         raise NotLoadable(
-            f"Your file has {len(source):,} bytes; at most {assignment.max_source_bytes:,} are "
-            f"taken."
+            say(
+                "Your file has %(size)s bytes; at most %(most)s are taken.",
+                size=f"{len(source):,}",
+                most=f"{assignment.max_source_bytes:,}",
+            )
         )
 
 

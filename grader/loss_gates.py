@@ -9,6 +9,8 @@ from grader.errors import BadAnswer
 from grader.gate_nouns import Figure, LossGate, LossTrial
 from grader.play import CellSolution, misuse_as_bad_answer
 from grader.report import Loss
+from grader.sentences import capitalised, join, say
+from grader.trials import near_miss_sentence
 
 FEWEST_DIGITS = 4
 MOST_DIGITS = 17
@@ -20,8 +22,12 @@ def play_loss_trial(gate: LossGate, solution: CellSolution, shown: Any, seed: in
         trial = gate.play(solution, shown, seed)
     if not math.isfinite(trial.loss):
         raise BadAnswer(
-            f"{sentence_start(gate.loss_name)} is not finite ({trial.loss}): the numbers grew "
-            f"beyond every bound, or became NaN on the way."
+            say(
+                "%(loss)s is not finite (%(value)s): the numbers grew beyond every bound, or "
+                "became NaN on the way.",
+                loss=capitalised(gate.loss_name),
+                value=trial.loss,
+            )
         )
     return trial
 
@@ -42,13 +48,17 @@ def gate_loss(gate: LossGate, trials: tuple[LossTrial, ...]) -> Loss:
 def loss_message(loss: Loss, dataset: str) -> str:
     """What the student reads about a gate that was run to its end."""
     value, threshold = told_apart(loss.value, loss.threshold)
-    measured = (
-        f"{sentence_start(loss.name)} is {value} ({dataset}); at most {threshold} is asked for."
+    measured = say(
+        "%(loss)s is %(value)s (%(dataset)s); at most %(threshold)s is asked for.",
+        loss=capitalised(loss.name),
+        value=value,
+        dataset=dataset,
+        threshold=threshold,
     )
     if len(loss.trials) == 1:
         return measured
-    tries = ", ".join(f"{trial:.{FEWEST_DIGITS}g}" for trial in loss.trials)
-    return f"{measured} It was close, so three seeds were run ({tries}) and the median counts."
+    tries = [f"{trial:.{FEWEST_DIGITS}g}" for trial in loss.trials]
+    return join([measured, near_miss_sentence(tries)])
 
 
 def loss_figures(loss: Loss, trials: tuple[LossTrial, ...]) -> tuple[Figure, ...]:
@@ -63,8 +73,3 @@ def told_apart(value: float, threshold: float) -> tuple[str, str]:
         if texts[0] != texts[1] or value == threshold:
             return texts
     return repr(value), repr(threshold)
-
-
-def sentence_start(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]

@@ -27,6 +27,7 @@ from grader.model import (
 )
 from grader.sandbox.inside.provided import PREFIX, PROVIDED
 from grader.sandbox.inside.values import named_arrays
+from grader.sentences import say, told
 
 MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
 """What a check's own code raises when an answer cannot be used as the reference's can."""
@@ -119,7 +120,10 @@ class CellSolution:
         expected = self.expected[self.count].answer
         difference = shape_difference(answer, expected, function.answers)
         if difference:
-            raise OtherShape(f"`{name}` returned {difference}", self.count, answer)
+            sentence = say(
+                "`%(function)s` returned %(difference)s", function=name, difference=difference
+            )
+            raise OtherShape(sentence, self.count, answer)
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,11 @@ def misuse_as_bad_answer(solution: CellSolution) -> Iterator[None]:
         yield
     except MISUSE as misuse:
         raise BadAnswer(
-            f"What `{solution.calling}` returned cannot be used as the assignment says: {misuse}."
+            say(
+                "What `%(function)s` returned cannot be used as the assignment says: %(misuse)s.",
+                function=solution.calling,
+                misuse=told(misuse),
+            )
         ) from misuse
 
 

@@ -8,17 +8,18 @@ from enum import StrEnum
 
 from grader.model import Verdict
 from grader.report import CheckResult, Report
+from grader.sentences import say
 
 HIDDEN_SENTENCES = {
-    Verdict.PASSED: "This hidden check passed.",
-    Verdict.FAILED: "This hidden check found a wrong answer; its inputs are not shown.",
-    Verdict.ERROR: "Your code raised an error in this hidden check; its inputs are not shown.",
-    Verdict.TIME_LIMIT: "Your code ran out of time in this hidden check.",
-    Verdict.MEMORY_LIMIT: "Your code ran out of memory in this hidden check.",
-    Verdict.OUTPUT_LIMIT: "Your code printed or returned too much in this hidden check.",
-    Verdict.CRASHED: "Your code's process ended before it answered this hidden check.",
-    Verdict.MISSING: "Your file does not define a function that this hidden check calls.",
-    Verdict.REFUSED: "Your code used a refused operation while this hidden check ran.",
+    Verdict.PASSED: say("This hidden check passed."),
+    Verdict.FAILED: say("This hidden check found a wrong answer; its inputs are not shown."),
+    Verdict.ERROR: say("Your code raised an error in this hidden check; its inputs are not shown."),
+    Verdict.TIME_LIMIT: say("Your code ran out of time in this hidden check."),
+    Verdict.MEMORY_LIMIT: say("Your code ran out of memory in this hidden check."),
+    Verdict.OUTPUT_LIMIT: say("Your code printed or returned too much in this hidden check."),
+    Verdict.CRASHED: say("Your code's process ended before it answered this hidden check."),
+    Verdict.MISSING: say("Your file does not define a function that this hidden check calls."),
+    Verdict.REFUSED: say("Your code used a refused operation while this hidden check ran."),
 }
 """Also where the words seem to be ours: whoever owns the cell can put inputs into any of them."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from grader.model import Assignment
 from grader.sandbox.inside.sightings import UNWATCHED
+from grader.sentences import say
 
 
 class Operation(Protocol):
@@ -29,7 +30,7 @@ def refused_functions(assignment: Assignment, operations: Iterable[Operation]) -
             if operation.function != function.name or function.name in refused:
                 continue
             if any(fnmatchcase(operation.name, pattern) for pattern in function.refuses):
-                place = f"in line {operation.line}"
+                place = say("in line %(line)s", line=operation.line)
                 refused[function.name] = _sentence(function.name, operation.name, place)
     return refused
 
@@ -39,16 +40,23 @@ def seen_sentence(function: str, operation: str, line: int) -> str:
 
     `line` is the submission's innermost one, or 0 where none was running.
     """
-    place = f"in line {line}" if line else "outside your file's own lines"
+    place = say("in line %(line)s", line=line) if line else say("outside your file's own lines")
     if operation == UNWATCHED:
-        return f"`{function}` switches off, {place}, what watches for operations that are refused."
-    return _sentence(function, operation, f"while it runs, {place}")
+        return say(
+            "`%(function)s` switches off, %(place)s, what watches for operations that are refused.",
+            function=function,
+            place=place,
+        )
+    return _sentence(function, operation, say("while it runs, %(place)s", place=place))
 
 
 def _sentence(function: str, operation: str, place: str) -> str:
-    return (
-        f"`{function}` calls `{operation}` {place}. "
-        f"That operation is what the exercise asks you to write yourself."
+    return say(
+        "`%(function)s` calls `%(operation)s` %(place)s. "
+        "That operation is what the exercise asks you to write yourself.",
+        function=function,
+        operation=operation,
+        place=place,
     )
 
 

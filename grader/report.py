@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model import Figure, Verdict
@@ -110,7 +110,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that one grading run found out about one submission."""
+    """Everything that one grading run found out about one submission.
+
+    `sentences` says by its text how each sentence of ours was made (`grader.sentences`), so that
+    it can be read in other languages.
+    """
 
     assignment: str
     version: str
@@ -124,6 +128,7 @@ class Report:
     tier: str
     flags: tuple[str, ...] = ()
     engine_seconds: float = 0.0
+    sentences: Mapping[str, Any] = field(default_factory=dict)
     provenance: Provenance | None = None
 
 

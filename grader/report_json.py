@@ -90,7 +90,7 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return storable_text(str(value))
     if isinstance(value, dict):
-        return {key: _storable(item) for key, item in value.items()}
+        return {storable_text(key): _storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_storable(item) for item in value]
     return value

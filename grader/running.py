@@ -14,6 +14,7 @@ from grader.pictures import draw_picture, play_picture
 from grader.play import TrustedPlay, play_student, trusted_functions
 from grader.report import CheckResult, Usage
 from grader.sandbox import CellSource
+from grader.sentences import fill, say
 
 
 def run_check(
@@ -45,7 +46,7 @@ def make_result(part: Part, verdict: Verdict, message: str, usage: Usage) -> Che
 
 def faulty_result(part: Part, fault: StudentFault, usage: Usage) -> CheckResult:
     """The result of a part that the student's fault kept from an answer."""
-    result = make_result(part, fault.verdict, str(fault), usage)
+    result = make_result(part, fault.verdict, fault.sentence, usage)
     return replace(result, traceback=getattr(fault, "traceback", ""))
 
 
@@ -107,9 +108,10 @@ def _obstacle(
         if function in submission.refused:
             return make_result(check, Verdict.REFUSED, submission.refused[function], Usage())
         if function in history.exhausted:
-            sentence = (
-                f"Not run: `{function}` already ran out of time in the check "
-                f"“{history.exhausted[function]}”."
+            sentence = say(
+                "Not run: `%(function)s` already ran out of time in the check “%(check)s”.",
+                function=function,
+                check=fill(history.exhausted[function], {}),
             )
             return make_result(check, Verdict.SKIPPED, sentence, Usage())
     return None

@@ -23,6 +23,7 @@ from grader.model import AnyGate, Gate, LossGate, LossTrial, Trial, Verdict
 from grader.report import CheckResult, Curve, Usage
 from grader.running import faulty_result, make_result
 from grader.sandbox import CellSource
+from grader.sentences import join
 from grader.trials import TrialSeeds, run_trials
 
 
@@ -94,11 +95,11 @@ def _gate_result(
 ) -> CheckResult:
     """Passed where the threshold is reached and nothing speaks against it."""
     if objection:
-        return make_result(gate, Verdict.FAILED, f"{objection} {message}", run.usage)
+        return make_result(gate, Verdict.FAILED, join([objection, message]), run.usage)
     if reaches(gate, value):
         return make_result(gate, Verdict.PASSED, message, run.usage)
     points = partial_points(gate, value)
-    told = f"{message} {credit_sentence(gate, points)}" if points else message
+    told = join([message, credit_sentence(gate, points)]) if points else message
     return replace(make_result(gate, Verdict.FAILED, told, run.usage), points=points)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+
+from grader.sentences import listed, say
 
 NEAR_MISS_TRIALS = 3
 
@@ -36,6 +38,14 @@ def run_trials(
         return (first,)
     rest = (run_trial(trial_seeds(secret, number)) for number in range(1, NEAR_MISS_TRIALS))
     return (first, *rest)
+
+
+def near_miss_sentence(tries: Sequence[str]) -> str:
+    """Why three seeds were run, and what came of each."""
+    return say(
+        "It was close, so three seeds were run (%(tries)s) and the median counts.",
+        tries=listed(tries),
+    )
 
 
 def trial_seeds(secret: int, number: int) -> TrialSeeds:

@@ -1,4 +1,4 @@
-"""What an assignment says in other languages: its title, titles of checks, known mistakes."""
+"""What an assignment says in other languages: titles, known mistakes, and its own sentences."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from grader.model import Assignment
 
 @dataclass(frozen=True)
 class Wording:
-    """Translations by the names of checks, gates and mistakes; what is missing stays English."""
+    """Translations by the names of checks, gates and mistakes; what is missing stays English.
+
+    Those of sentences stand by their templates (`grader.sentences`).
+    """
 
     assignment: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     mistakes: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
     def check_title(self, name: str, english: str) -> str:
         """The title of a check or gate."""
@@ -38,4 +42,5 @@ def _read(path: Path) -> Wording:
     if not path.exists():
         return Wording()
     words = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Wording(words.get("title"), words.get("titles", {}), words.get("mistakes", {}))
+    tables = (words.get(name, {}) for name in ("titles", "mistakes", "sentences"))
+    return Wording(words.get("title"), *tables)

@@ -15,6 +15,7 @@ from grader.store.connection import Session
 from grader.store.estimates import expected_seconds
 from grader.store.tables import Attempt, AttemptStatus
 from web.dates import duration
+from web.retelling import figure_in_words, spoken
 from web.translating import gettext as _
 from web.translating import ngettext
 
@@ -74,12 +75,12 @@ class Status:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The pictures of the training that runs now."""
-        return training_figures(self.curves)
+        return tuple(figure_in_words(each, spoken) for each in training_figures(self.curves))
 
     @property
     def latest(self) -> str:
         """The newest values in a sentence, for those who do not see the pictures."""
-        return latest_values(self.curves)
+        return spoken(latest_values(self.curves))
 
 
 def attempt_status(session: Session, attempt: Attempt) -> Status:

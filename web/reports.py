@@ -10,10 +10,12 @@ from grader.model import Verdict
 from grader.redaction import Disclosure, redact_report
 from grader.report import CheckResult, Report
 from grader.report_json import public_json, report_from_json
+from grader.sentences import Translate
 from grader.store.tables import Attempt
 from grader.wording import Wording
 from web.access import Desk
 from web.live import Status
+from web.retelling import figure_in_words, retelling
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,14 @@ def as_shown(status: Status, report: Report | None) -> Status:
 
 
 def in_words(report: Report, wording: Wording) -> Report:
-    """The report with the titles and sentences of another language."""
-    return replace(report, checks=tuple(_in_words(check, wording) for check in report.checks))
+    """The report with the titles and sentences of the page's language."""
+    retold = retelling(report, wording)
+    return replace(
+        report,
+        dataset=retold(report.dataset),
+        flags=tuple(map(retold, report.flags)),
+        checks=tuple(_in_words(check, wording, retold) for check in report.checks),
+    )
 
 
 def arrange(report: Report) -> Reading:
@@ -89,11 +97,14 @@ def report_for_programs(report: Report) -> dict[str, Any]:
     return document
 
 
-def _in_words(check: CheckResult, wording: Wording) -> CheckResult:
+def _in_words(check: CheckResult, wording: Wording, retold: Translate) -> CheckResult:
     return replace(
         check,
         title=wording.check_title(check.name, check.title),
+        message=retold(check.message),
         mistake_sentence=wording.mistake_sentence(check.mistake, check.mistake_sentence),
+        figures=tuple(figure_in_words(figure, retold) for figure in check.figures),
+        loss=None if check.loss is None else replace(check.loss, name=retold(check.loss.name)),
     )
 
 

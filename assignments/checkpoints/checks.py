@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Arrays = dict[str, NDArray[np.generic]]
 
@@ -24,15 +25,15 @@ DTYPES = ("float32", "float64", "float16", "int64", "int32", "uint8", "bool")
 def describe_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """A matrix and a vector of float32."""
     parameters = {"w": np.zeros((2, 3), np.float32), "b": np.zeros(3, np.float32)}
-    yield "the description", solution.describe(parameters=parameters)
+    yield say("the description"), solution.describe(parameters=parameters)
 
 
 @check("describes parameters of every shape and dtype in their order", points=0.5, hidden=True)
 def describe_kinds(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Nothing at all, a single parameter, then one of each dtype in random order."""
-    yield "the description of no parameters", solution.describe(parameters={})
-    yield "the description of one", solution.describe(parameters={"step": np.array(7)})
-    yield "the description of many", solution.describe(parameters=_random_parameters(rng))
+    yield say("the description of no parameters"), solution.describe(parameters={})
+    yield say("the description of one"), solution.describe(parameters={"step": np.array(7)})
+    yield say("the description of many"), solution.describe(parameters=_random_parameters(rng))
 
 
 @check(
@@ -108,7 +109,7 @@ def save_kinds(solution: Solution, rng: Generator) -> Iterator[Observation]:
     parameters = _random_parameters(rng)
     solution.save(parameters=parameters, path="out/all.npz")
     yield from _saved(solution, "all.npz")
-    yield "the parameters after the call, which must not change", parameters
+    yield say("the parameters after the call, which must not change"), parameters
 
 
 @check("loads what is in a file, names in order", points=0.5, tolerance=TOLERANCE, floor=FLOOR)
@@ -137,21 +138,24 @@ def load_kinds(solution: Solution, rng: Generator) -> Iterator[Observation]:
     solution.write_scratch_arrays(path="in/all.npz", arrays=_random_parameters(rng))
     yield from contents("all.npz", solution.load(path="in/all.npz"))
     solution.write_scratch_arrays(path="in/none", arrays={})
-    yield from contents("none", solution.load(path="in/none"))
+    yield from contents(say("none"), solution.load(path="in/none"))
 
 
 def contents(what: str, arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Observation]:
     """Names, shapes and dtypes as text, then the values."""
     lines = [f"{name} {np.shape(array)} {array.dtype}" for name, array in arrays.items()]
-    yield f"names, shapes and dtypes of {what}", "; ".join(lines)
-    yield f"the values of {what}", {name: np.asarray(array) for name, array in arrays.items()}
+    yield say("names, shapes and dtypes of %(what)s", what=what), "; ".join(lines)
+    yield (
+        say("the values of %(what)s", what=what),
+        {name: np.asarray(array) for name, array in arrays.items()},
+    )
 
 
 def _saved(solution: Solution, name: str) -> Iterator[Observation]:
     """What lies in the folder `out`, and what NumPy reads from the file of that name."""
-    yield "all files in the folder", solution.list_scratch_folder(folder="out")
+    yield say("all files in the folder"), solution.list_scratch_folder(folder="out")
     kind = solution.describe_scratch_file(path=f"out/{name}")
-    yield f"what numpy.load finds in {name}", kind
+    yield say("what numpy.load finds in %(name)s", name=name), kind
     if kind == "a .npz of arrays":
         yield from contents(name, solution.read_scratch_arrays(path=f"out/{name}"))
 

@@ -11,6 +11,7 @@ from assignments.checkpoints.checks import FLOOR, TOLERANCE, Arrays, contents
 from grader.checks import check
 from grader.errors import RaisedError
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 
 @check(
@@ -23,7 +24,7 @@ def restore_example(solution: Solution, rng: Generator) -> Iterator[Observation]
     solution.write_scratch_arrays(path="in/model.npz", arrays=saved)
     parameters: Arrays = {"b": np.ones(3), "w": np.zeros((2, 3))}
     restored = solution.restore(parameters=parameters, path="in/model.npz")
-    yield from contents("the restored parameters", restored)
+    yield from contents(say("the restored parameters"), restored)
 
 
 @check(
@@ -50,11 +51,11 @@ def restore_kinds(solution: Solution, rng: Generator) -> Iterator[Observation]:
         "step": np.array(3),
     }
     restored = solution.restore(parameters=parameters, path="in/model.npz")
-    yield from contents("the restored parameters", restored)
-    yield "the model's parameters after the call, which must not change", parameters
+    yield from contents(say("the restored parameters"), restored)
+    yield say("the model's parameters after the call, which must not change"), parameters
     only: Arrays = {"z": rng.normal(size=2)}
     restored = solution.restore(parameters=only, path="in/model.npz")
-    yield from contents("parameters without a name in common with the file", restored)
+    yield from contents(say("parameters without a name in common with the file"), restored)
 
 
 @check("refuses to restore another shape, and names the parameter", points=1.0)
@@ -64,7 +65,7 @@ def restore_clash(solution: Solution, rng: Generator) -> Iterator[Observation]:
     solution.write_scratch_arrays(path="in/model.npz", arrays={"fine": np.ones((2, 3))})
     agreeing: Arrays = {"kept": np.zeros(2), "fine": np.zeros((2, 3))}
     restored = solution.restore(parameters=agreeing, path="in/model.npz")
-    yield from contents("the restored parameters where shapes agree", restored)
+    yield from contents(say("the restored parameters where shapes agree"), restored)
     for name, saved, wanted in (
         ("kernel_7", (2, 3), (3, 2)),
         ("bias_4", (1, 3), (3,)),
@@ -76,9 +77,12 @@ def restore_clash(solution: Solution, rng: Generator) -> Iterator[Observation]:
         solution.write_scratch_arrays(path="in/model.npz", arrays=arrays)
         parameters: Arrays = {"fine": np.zeros(2), name: np.zeros(wanted)}
         raised = _error_of_restore(solution, parameters, name)
-        clash = f"{saved} in the file is restored to {wanted}"
-        yield f"the error where {clash}", _kind_of(raised)
-        yield f"whether the error names {name} where {clash}", name in raised
+        clash = say("%(saved)s in the file is restored to %(wanted)s", saved=saved, wanted=wanted)
+        yield say("the error where %(clash)s", clash=clash), _kind_of(raised)
+        yield (
+            say("whether the error names %(name)s where %(clash)s", name=name, clash=clash),
+            name in raised,
+        )
 
 
 @check("finds the newest checkpoint by its step as a number", points=1.0)
@@ -87,23 +91,29 @@ def latest_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     solution.make_scratch_folder(folder="runs")
     for step in (9, 10, 2, 1000, 999):
         solution.write_scratch_arrays(path=f"runs/model-{step}.npz", arrays={})
-        yield f"the newest after model-{step}.npz was added", solution.latest(folder="runs")
+        yield (
+            say("the newest after model-%(step)s.npz was added", step=step),
+            solution.latest(folder="runs"),
+        )
 
 
 @check("passes over other files, and finds nothing where there is nothing", points=0.5, hidden=True)
 def latest_foreign(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """An empty folder, a folder of other files, then step 0 and later ones among them."""
     solution.make_scratch_folder(folder="a b")
-    yield "the newest in an empty folder", solution.latest(folder="a b")
+    yield say("the newest in an empty folder"), solution.latest(folder="a b")
     for name in _FOREIGN:
         solution.write_scratch_file(path=f"a b/{name}", text="no checkpoint")
-    yield "the newest where no file is called model-<step>.npz", solution.latest(folder="a b")
+    yield (
+        say("the newest where no file is called model-<step>.npz"),
+        solution.latest(folder="a b"),
+    )
     solution.write_scratch_arrays(path="a b/model-0.npz", arrays={})
-    yield "the newest where only model-0.npz is a checkpoint", solution.latest(folder="a b")
+    yield say("the newest where only model-0.npz is a checkpoint"), solution.latest(folder="a b")
     step = int(rng.integers(5, 50))
     for one in (step, step - 1):
         solution.write_scratch_arrays(path=f"a b/model-{one}.npz", arrays={"w": np.ones(1)})
-    yield "the newest among other files", solution.latest(folder="a b")
+    yield say("the newest among other files"), solution.latest(folder="a b")
 
 
 _FOREIGN = (

@@ -14,6 +14,7 @@ from assignments.cnn_layers.inputs import agrees_with_slope, eighths
 from assignments.inputs import change
 from grader.checks import check
 from grader.model import Limits, Observation, Solution
+from grader.sentences import say
 from reference import cnn_layers as reference
 
 # All sums are exact in float32; fast ways to convolve round at 1e-6 of the largest sum, which is
@@ -52,12 +53,12 @@ def conv_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     filters = np.array([[1, 2], [3, -1]], dtype=np.float32).reshape(2, 2, 1, 1)
     bias = np.array([0.5], dtype=np.float32)
     yield (
-        "the handout's example, strides and padding left out",
+        say("the handout's example, strides and padding left out"),
         solution.conv2d(images=images, filters=filters, bias=bias),
     )
     images, filters = eighths(rng, (2, 4, 5, 3)), eighths(rng, (3, 2, 3, 2))
     outputs = solution.conv2d(images=images, filters=filters, bias=eighths(rng, (2,)))
-    yield "two images with three channels, two filters of 3×2", outputs
+    yield say("two images with three channels, two filters of 3×2"), outputs
 
 
 @check(
@@ -77,7 +78,10 @@ def conv_strides(solution: Solution, rng: Generator) -> Iterator[Observation]:
                 strides=strides,
                 padding=padding,
             )
-            yield f"images {shape}, filters {size}, strides {strides}, {padding}", outputs
+            yield (
+                _case(shape, size, strides, padding),
+                outputs,
+            )
 
 
 @check(
@@ -96,20 +100,23 @@ def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         images, filters, bias = eighths(rng, shape), eighths(rng, size), eighths(rng, size[3:])
         settings: dict[str, Any] = {"strides": strides, "padding": padding}
         outputs = solution.conv2d(images=images, filters=filters, bias=bias, **settings)
-        yield f"images {shape}, filters {size}, strides {strides}, {padding}", outputs
+        yield (
+            _case(shape, size, strides, padding),
+            outputs,
+        )
         nothing, others = np.zeros_like(bias), eighths(rng, shape)
         together, first, second = (
             solution.conv2d(images=pixels, filters=filters.copy(), bias=nothing, **settings)
             for pixels in (images - 2 * others, images.copy(), others)
         )
-        yield f"images {shape} less twice others, without a bias", together
+        yield say("images %(shape)s less twice others, without a bias", shape=shape), together
         yield (
-            "what that differs from one output less twice the other, which is nothing",
+            say("what that differs from one output less twice the other, which is nothing"),
             change(np.subtract(first, np.multiply(second, 2)), together),
         )
-        yield f"images {shape} after the call, which must not change", images
-        yield f"filters {size} after the call, which must not change", filters
-        yield "the bias after the call, which must not change", bias
+        yield say("images %(shape)s after the call, which must not change", shape=shape), images
+        yield say("filters %(size)s after the call, which must not change", size=size), filters
+        yield say("the bias after the call, which must not change"), bias
 
 
 @check(
@@ -129,9 +136,12 @@ def conv_speed(solution: Solution, rng: Generator) -> Iterator[Observation]:
         }
         for shape, size in SPEED_SIZES
     ]
-    yield "the sums over channels, images and filters", solution.conv2d(**layers[0])
+    yield say("the sums over channels, images and filters"), solution.conv2d(**layers[0])
     yield (
-        f"conv2d takes at most {SLOWEST_RATIO} times as long as the reference (1 is yes)",
+        say(
+            "conv2d takes at most %(slowest_ratio)s times as long as the reference (1 is yes)",
+            slowest_ratio=SLOWEST_RATIO,
+        ),
         any(_keeps_up(solution, layer) for layer in layers),
     )
 
@@ -177,9 +187,9 @@ def conv_backward_strides(solution: Solution, rng: Generator) -> Iterator[Observ
         ("bias", d_bias, bias, lambda x: reference.conv2d(images, filters, x, (2, 1))),
     ):
         agrees = agrees_with_slope(forward, inputs, d_outputs, gradient, rng)
-        yield f"d_{name} agrees with a finite difference (1 is yes)", agrees
+        yield say("d_%(name)s agrees with a finite difference (1 is yes)", name=name), agrees
     for name, array in (("d_outputs", d_outputs), ("images", images), ("filters", filters)):
-        yield f"{name} after the call, which must not change", array
+        yield say("%(name)s after the call, which must not change", name=name), array
 
 
 def _gradients(
@@ -200,10 +210,10 @@ def _gradients(
         strides=strides,
         padding=padding,
     )
-    case = f"images {shape}, filters {size}, strides {strides}, {padding}"
-    yield f"d_bias for {case}", d_bias
-    yield f"d_filters for {case}", d_filters
-    yield f"d_images for {case}", d_images
+    case = _case(shape, size, strides, padding)
+    yield say("d_bias for %(case)s", case=case), d_bias
+    yield say("d_filters for %(case)s", case=case), d_filters
+    yield say("d_images for %(case)s", case=case), d_images
 
 
 def _keeps_up(solution: Solution, layer: dict[str, Any]) -> bool:
@@ -224,3 +234,13 @@ def _seconds(convolve: Callable[..., Any], layer: dict[str, Any]) -> float:
     started = time.perf_counter()
     convolve(**layer)
     return time.perf_counter() - started
+
+
+def _case(shape: tuple[int, ...], size: tuple[int, ...], strides: Any, padding: str) -> str:
+    return say(
+        "images %(shape)s, filters %(size)s, strides %(strides)s, %(padding)s",
+        shape=shape,
+        size=size,
+        strides=strides,
+        padding=padding,
+    )

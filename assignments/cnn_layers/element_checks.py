@@ -11,6 +11,7 @@ from numpy.random import Generator
 from assignments.cnn_layers.inputs import Array, eighths, normal
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 TOLERANCE = 1e-4
 FLOOR = 1e-6
@@ -24,11 +25,11 @@ DROPOUT_SHAPE = (8, 10, 12, 10)
 @check("computes ReLU and leaves its inputs alone", points=0.25, tolerance=TOLERANCE, floor=FLOOR)
 def relu_values(solution: Solution, rng: Generator) -> Iterator[Observation]:
     inputs = np.array([-2.5, -0.125, 0, 0.125, 2.5], dtype=np.float32)
-    yield "ReLU of −2.5, −0.125, 0, 0.125 and 2.5", solution.relu(inputs=inputs)
+    yield say("ReLU of −2.5, −0.125, 0, 0.125 and 2.5"), solution.relu(inputs=inputs)
     for shape in ((3, 4), (2, 3, 4, 2)):
         inputs = eighths(rng, shape)
-        yield f"ReLU of an array of shape {shape}", solution.relu(inputs=inputs)
-        yield f"inputs {shape} after the call, which must not change", inputs
+        yield say("ReLU of an array of shape %(shape)s", shape=shape), solution.relu(inputs=inputs)
+        yield say("inputs %(shape)s after the call, which must not change", shape=shape), inputs
 
 
 @check(
@@ -41,13 +42,16 @@ def relu_backward_values(solution: Solution, rng: Generator) -> Iterator[Observa
     inputs = np.array([-2, -0.125, 0, 0.125, 2], dtype=np.float32)
     for d_outputs in (np.array([3, -4, 5, -6, 7], dtype=np.float32), eighths(rng, (5,))):
         gradient = solution.relu_backward(d_outputs=d_outputs, inputs=inputs)
-        yield "the gradient at −2, −0.125, 0, 0.125 and 2", gradient
+        yield say("the gradient at −2, −0.125, 0, 0.125 and 2"), gradient
     for shape in ((4, 3), (2, 3, 4, 2)):
         inputs, d_outputs = eighths(rng, shape), eighths(rng, shape)
         gradient = solution.relu_backward(d_outputs=d_outputs, inputs=inputs)
-        yield f"the gradient of an array of shape {shape}", gradient
-        yield f"inputs {shape} after the call, which must not change", inputs
-        yield f"d_outputs {shape} after the call, which must not change", d_outputs
+        yield say("the gradient of an array of shape %(shape)s", shape=shape), gradient
+        yield say("inputs %(shape)s after the call, which must not change", shape=shape), inputs
+        yield (
+            say("d_outputs %(shape)s after the call, which must not change", shape=shape),
+            d_outputs,
+        )
 
 
 @check(
@@ -77,15 +81,18 @@ def dropout_scales(solution: Solution, rng: Generator) -> Iterator[Observation]:
         inputs = np.abs(eighths(rng, DROPOUT_SHAPE))
         outputs = _drop(solution, inputs, keep_prob, _seed(rng))
         ratios = np.asarray(outputs / inputs)
-        asked = f"at keep_prob={keep_prob}"
-        yield f"the smallest of outputs / inputs {asked}", ratios.min()
-        yield f"the largest of outputs / inputs {asked}", ratios.max()
+        asked = say("at keep_prob=%(keep_prob)s", keep_prob=keep_prob)
+        yield say("the smallest of outputs / inputs %(asked)s", asked=asked), ratios.min()
+        yield say("the largest of outputs / inputs %(asked)s", asked=asked), ratios.max()
         between = (ratios > 1e-3) & (ratios < 0.999 / keep_prob)
         yield (
-            f"some elements are neither dropped nor scaled {asked} (1 is yes)",
+            say("some elements are neither dropped nor scaled %(asked)s (1 is yes)", asked=asked),
             bool(between.any()),
         )
-        yield f"the share of kept elements {asked}, to one digit", _tenths(ratios > 0)
+        yield (
+            say("the share of kept elements %(asked)s, to one digit", asked=asked),
+            _tenths(ratios > 0),
+        )
 
 
 @check(
@@ -102,13 +109,19 @@ def dropout_masks(solution: Solution, rng: Generator) -> Iterator[Observation]:
     first, other, again = (
         np.asarray(_drop(solution, inputs, 0.5, number)) != 0 for number in (seed, seed + 1, seed)
     )
-    yield "the same seed gives the same mask (1 is yes)", bool((first == again).all())
-    yield "the share on which the masks of two seeds agree, to one digit", _tenths(first == other)
+    yield say("the same seed gives the same mask (1 is yes)"), bool((first == again).all())
+    yield (
+        say("the share on which the masks of two seeds agree, to one digit"),
+        _tenths(first == other),
+    )
     for axis in range(len(DROPOUT_SHAPE)):
         differ = first != np.roll(first, 1, axis=axis)
-        label = f"the share of neighbours along axis {axis} of which one is dropped, to one digit"
+        label = say(
+            "the share of neighbours along axis %(axis)s of which one is dropped, to one digit",
+            axis=axis,
+        )
         yield label, _tenths(differ)
-    yield "inputs after the call, which must not change", inputs - untouched
+    yield say("inputs after the call, which must not change"), inputs - untouched
 
 
 @check(
@@ -124,7 +137,7 @@ def dropout_identity(solution: Solution, rng: Generator) -> Iterator[Observation
     """
     outputs = _drop(solution, eighths(rng, DROPOUT_SHAPE), 0.5, _seed(rng))
     yield (
-        "the share of zeros with training=True and keep_prob=0.5, to one digit",
+        say("the share of zeros with training=True and keep_prob=0.5, to one digit"),
         _tenths(np.equal(outputs, 0)),
     )
     for keep_prob, training in ((0.8, False), (0.3, False), (1.0, True)):
@@ -133,21 +146,37 @@ def dropout_identity(solution: Solution, rng: Generator) -> Iterator[Observation
             inputs=inputs, keep_prob=keep_prob, seed=_seed(rng), training=training
         )
         unchanged = np.isclose(outputs, inputs, rtol=TOLERANCE)
-        asked = f"with training={training} and keep_prob={keep_prob}"
-        yield f"the share of zeros {asked}, to one digit", _tenths(np.equal(outputs, 0))
-        yield f"the share of unchanged elements {asked}, to one digit", _tenths(unchanged)
-        yield f"all elements are unchanged {asked} (1 is yes)", bool(unchanged.all())
+        asked = say(
+            "with training=%(training)s and keep_prob=%(keep_prob)s",
+            training=training,
+            keep_prob=keep_prob,
+        )
+        yield (
+            say("the share of zeros %(asked)s, to one digit", asked=asked),
+            _tenths(np.equal(outputs, 0)),
+        )
+        yield (
+            say("the share of unchanged elements %(asked)s, to one digit", asked=asked),
+            _tenths(unchanged),
+        )
+        yield (
+            say("all elements are unchanged %(asked)s (1 is yes)", asked=asked),
+            bool(unchanged.all()),
+        )
 
 
 def _squash(function: Any, name: str, rng: Generator) -> Iterator[Observation]:
     """Values from −4 to 4, then ±1000, then a batch of images."""
     inputs = np.linspace(-4, 4, 9, dtype=np.float32)
-    yield f"the {name} of −4, −3, … 4", function(inputs=inputs)
-    yield f"the {name} of −1000, −100, −30, 30, 100 and 1000", function(inputs=EXTREMES.copy())
+    yield say("the %(name)s of −4, −3, … 4", name=name), function(inputs=inputs)
+    yield (
+        say("the %(name)s of −1000, −100, −30, 30, 100 and 1000", name=name),
+        function(inputs=EXTREMES.copy()),
+    )
     inputs = normal(rng, (2, 3, 4, 2), scale=2.0)
-    yield f"the {name} of random images", function(inputs=inputs.copy())
+    yield say("the %(name)s of random images", name=name), function(inputs=inputs.copy())
     function(inputs=(watched := inputs.copy()))
-    yield "inputs after the call, which must not change", watched - inputs
+    yield say("inputs after the call, which must not change"), watched - inputs
 
 
 def _drop(solution: Solution, inputs: Array, keep_prob: float, seed: int) -> Any:

@@ -13,6 +13,7 @@ from assignments.cnn_layers.inputs import Array, agrees_with_slope, eighths, wit
 from assignments.inputs import change
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 from reference import cnn_layers as reference
 
 TOLERANCE = 1e-4
@@ -55,7 +56,7 @@ def max_pool_cases(solution: Solution, rng: Generator) -> Iterator[Observation]:
         for pixels in (images, reference.relu(images))
     )
     yield (
-        "what ReLU before pooling differs from ReLU after it, which is nothing",
+        say("what ReLU before pooling differs from ReLU after it, which is nothing"),
         change(np.maximum(pooled, 0), lit),
     )
 
@@ -80,7 +81,7 @@ def avg_pool_cases(solution: Solution, rng: Generator) -> Iterator[Observation]:
         for pixels in (images, 1 - 2 * images)
     )
     yield (
-        "what the means of 1 − 2 m differ from 1 − 2 times those of m, which is nothing",
+        say("what the means of 1 − 2 m differ from 1 − 2 times those of m, which is nothing"),
         change(1 - np.multiply(pooled, 2), moved),
     )
 
@@ -119,14 +120,14 @@ def avg_pool_backward_cases(solution: Solution, rng: Generator) -> Iterator[Obse
 
 def _pool_example(pool: Pool, rng: Generator, fill: Fill) -> Iterator[Observation]:
     """The handout's image of 3 x 3 with the defaults, then with VALID, then a batch."""
-    yield "the handout's example, everything left out", pool(images=EXAMPLE.copy())
+    yield say("the handout's example, everything left out"), pool(images=EXAMPLE.copy())
     yield (
-        "the handout's example with VALID",
+        say("the handout's example with VALID"),
         pool(images=EXAMPLE.copy(), pool_size=(2, 2), strides=(1, 1), padding="VALID"),
     )
     images = fill(rng, (2, 4, 6, 3))
-    yield "two images of 4×6 with three channels", pool(images=images)
-    yield "images below zero", pool(images=-np.abs(fill(rng, (1, 3, 5, 2))))
+    yield say("two images of 4×6 with three channels"), pool(images=images)
+    yield say("images below zero"), pool(images=-np.abs(fill(rng, (1, 3, 5, 2))))
 
 
 def _pool_cases(pool: Pool, rng: Generator, fill: Fill) -> Iterator[Observation]:
@@ -134,8 +135,17 @@ def _pool_cases(pool: Pool, rng: Generator, fill: Fill) -> Iterator[Observation]
         for padding in ("SAME", "VALID"):
             images = fill(rng, shape)
             outputs = pool(images=images, pool_size=size, strides=strides, padding=padding)
-            yield f"images {shape}, windows {size}, strides {strides}, {padding}", outputs
-            yield f"images {shape} after the call, which must not change", images
+            yield (
+                say(
+                    "images %(shape)s, windows %(size)s, strides %(strides)s, %(padding)s",
+                    shape=shape,
+                    size=size,
+                    strides=strides,
+                    padding=padding,
+                ),
+                outputs,
+            )
+            yield say("images %(shape)s after the call, which must not change", shape=shape), images
 
 
 def _backward_example(backward: Pool, rng: Generator, fill: Fill) -> Iterator[Observation]:
@@ -148,7 +158,7 @@ def _backward_example(backward: Pool, rng: Generator, fill: Fill) -> Iterator[Ob
         strides=(2, 2),
         padding="SAME",
     )
-    yield "d_images of the handout's example", d_images
+    yield say("d_images of the handout's example"), d_images
     for shape, size, padding in (
         ((1, 4, 6, 1), (2, 3), "VALID"),
         ((2, 5, 3, 2), (2, 2), "VALID"),
@@ -162,7 +172,15 @@ def _backward_example(backward: Pool, rng: Generator, fill: Fill) -> Iterator[Ob
             strides=size,
             padding=padding,
         )
-        yield f"d_images for images {shape}, windows and strides {size}, {padding}", d_images
+        yield (
+            say(
+                "d_images for images %(shape)s, windows and strides %(size)s, %(padding)s",
+                shape=shape,
+                size=size,
+                padding=padding,
+            ),
+            d_images,
+        )
 
 
 def _backward_cases(
@@ -178,16 +196,25 @@ def _backward_cases(
                 "padding": padding,
             }
             d_images = backward(d_outputs=d_outputs, images=images, **settings)
-            case = f"images {shape}, windows {size}, strides {strides}, {padding}"
-            yield f"d_images for {case}", d_images
-            yield f"images {shape} after the call, which must not change", images
-            yield "d_outputs after the call, which must not change", d_outputs
+            case = say(
+                "images %(shape)s, windows %(size)s, strides %(strides)s, %(padding)s",
+                shape=shape,
+                size=size,
+                strides=strides,
+                padding=padding,
+            )
+            yield say("d_images for %(case)s", case=case), d_images
+            yield say("images %(shape)s after the call, which must not change", shape=shape), images
+            yield say("d_outputs after the call, which must not change"), d_outputs
 
             def pooled(pixels: NDArray[np.float64], settings: dict[str, Any] = settings) -> Any:
                 return forward(pixels, **settings)
 
             agrees = agrees_with_slope(pooled, images, d_outputs, d_images, rng)
-            yield f"d_images agrees with a finite difference for {case} (1 is yes)", agrees
+            yield (
+                say("d_images agrees with a finite difference for %(case)s (1 is yes)", case=case),
+                agrees,
+            )
 
 
 def _gradient_for(

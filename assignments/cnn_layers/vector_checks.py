@@ -11,6 +11,7 @@ from assignments.cnn_layers.inputs import Array, agrees_with_slope, eighths, nor
 from assignments.inputs import change
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 from reference import cnn_layers as reference
 
 # Means and variances of float32 numbers are known to 1e-6; differences of them, divided by the
@@ -31,11 +32,11 @@ def batch_norm_small(solution: Solution, rng: Generator) -> Iterator[Observation
     inputs = np.array([[1, 10], [3, 10], [5, 40]], dtype=np.float32)
     gamma, beta = np.array([1, 2], dtype=np.float32), np.array([0, 5], dtype=np.float32)
     outputs = solution.batch_norm(inputs=inputs, gamma=gamma, beta=beta)
-    yield "the handout's example, epsilon left out", outputs
+    yield say("the handout's example, epsilon left out"), outputs
     for shape in SHAPES:
         inputs, gamma, beta = _batch(rng, shape)
         outputs = solution.batch_norm(inputs=inputs, gamma=gamma, beta=beta)
-        yield f"inputs {shape}, epsilon left out", outputs
+        yield say("inputs %(shape)s, epsilon left out", shape=shape), outputs
 
 
 @check(
@@ -51,17 +52,24 @@ def batch_norm_epsilon(solution: Solution, rng: Generator) -> Iterator[Observati
         inputs, gamma, beta = _batch(rng, shape)
         inputs[..., 1] = 0.75
         outputs = solution.batch_norm(inputs=inputs, gamma=gamma, beta=beta, epsilon=epsilon)
-        yield f"inputs {shape} with a constant channel, epsilon {epsilon}", outputs
-        yield f"inputs {shape} after the call, which must not change", inputs
-        yield "gamma after the call, which must not change", gamma
-        yield "beta after the call, which must not change", beta
+        yield (
+            say(
+                "inputs %(shape)s with a constant channel, epsilon %(epsilon)s",
+                shape=shape,
+                epsilon=epsilon,
+            ),
+            outputs,
+        )
+        yield say("inputs %(shape)s after the call, which must not change", shape=shape), inputs
+        yield say("gamma after the call, which must not change"), gamma
+        yield say("beta after the call, which must not change"), beta
     inputs, gamma, beta = _batch(rng, (2, 3, 5, 3))
     outputs, moved = (
         solution.batch_norm(inputs=values, gamma=gamma.copy(), beta=beta.copy())
         for values in (inputs.copy(), inputs + np.array([1, 2, 3], dtype=np.float32))
     )
     yield (
-        "what changes when a number is added to each channel, which is nothing",
+        say("what changes when a number is added to each channel, which is nothing"),
         change(outputs, moved),
     )
 
@@ -100,8 +108,8 @@ def batch_norm_backward_random(solution: Solution, rng: Generator) -> Iterator[O
 def flatten_rows(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for shape in ((1, 2, 3, 1), (3, 4, 2, 3), (2, 7, 7, 4)):
         images = eighths(rng, shape)
-        yield f"images {shape} as rows", solution.flatten(images=images)
-        yield f"images {shape} after the call, which must not change", images
+        yield say("images %(shape)s as rows", shape=shape), solution.flatten(images=images)
+        yield say("images %(shape)s after the call, which must not change", shape=shape), images
 
 
 @check(
@@ -115,11 +123,16 @@ def dense_values(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for rows, inputs_size, units in ((1, 3, 2), (4, 5, 1), (3, 3, 3), (16, 30, 10)):
         inputs, weights = eighths(rng, (rows, inputs_size)), eighths(rng, (inputs_size, units))
         bias = eighths(rng, (units,))
-        case = f"({rows}, {inputs_size}) into {units} units"
+        case = say(
+            "(%(rows)s, %(features)s) into %(units)s units",
+            rows=rows,
+            features=inputs_size,
+            units=units,
+        )
         outputs = solution.dense(inputs=inputs, weights=weights, bias=bias)
-        yield f"inputs {case}", outputs
+        yield say("inputs %(case)s", case=case), outputs
         for name, array in (("inputs", inputs), ("weights", weights), ("bias", bias)):
-            yield f"{name} after {case}, which must not change", array
+            yield say("%(name)s after %(case)s, which must not change", name=name, case=case), array
 
 
 @check(
@@ -136,12 +149,17 @@ def dense_backward_values(solution: Solution, rng: Generator) -> Iterator[Observ
         d_inputs, d_weights, d_bias = solution.dense_backward(
             d_outputs=d_outputs, inputs=inputs, weights=weights
         )
-        case = f"({rows}, {inputs_size}) into {units} units"
-        yield f"d_bias of {case}", d_bias
-        yield f"d_weights of {case}", d_weights
-        yield f"d_inputs of {case}", d_inputs
+        case = say(
+            "(%(rows)s, %(features)s) into %(units)s units",
+            rows=rows,
+            features=inputs_size,
+            units=units,
+        )
+        yield say("d_bias of %(case)s", case=case), d_bias
+        yield say("d_weights of %(case)s", case=case), d_weights
+        yield say("d_inputs of %(case)s", case=case), d_inputs
         for name, array in (("d_outputs", d_outputs), ("inputs", inputs), ("weights", weights)):
-            yield f"{name} after {case}, which must not change", array
+            yield say("%(name)s after %(case)s, which must not change", name=name, case=case), array
 
 
 def _batch(rng: Generator, shape: tuple[int, ...]) -> tuple[Array, Array, Array]:
@@ -161,17 +179,17 @@ def _norm_gradients(
     d_inputs, d_gamma, d_beta = solution.batch_norm_backward(
         d_outputs=d_outputs, inputs=inputs, gamma=gamma, epsilon=epsilon
     )
-    case = f"inputs {shape}, epsilon {epsilon}"
-    yield f"d_beta of {case}", d_beta
-    yield f"d_gamma of {case}", d_gamma
-    yield f"d_inputs of {case}", d_inputs
+    case = say("inputs %(shape)s, epsilon %(epsilon)s", shape=shape, epsilon=epsilon)
+    yield say("d_beta of %(case)s", case=case), d_beta
+    yield say("d_gamma of %(case)s", case=case), d_gamma
+    yield say("d_inputs of %(case)s", case=case), d_inputs
 
     def forward(wide: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Array:
         return reference.batch_norm(wide, gamma, np.zeros_like(gamma), epsilon)
 
     agrees = agrees_with_slope(forward, inputs, d_outputs, d_inputs, rng)
-    yield f"d_inputs of {case} agrees with a finite difference (1 is yes)", agrees
+    yield say("d_inputs of %(case)s agrees with a finite difference (1 is yes)", case=case), agrees
     for name, array, before in zip(
         ("d_outputs", "inputs", "gamma"), (d_outputs, inputs, gamma), untouched, strict=True
     ):
-        yield f"the change of {name}, which must not change", array - before
+        yield say("the change of %(name)s, which must not change", name=name), array - before

@@ -12,6 +12,7 @@ from assignments.huber_loss.picture import over_the_error
 from assignments.inputs import watch
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 
@@ -29,7 +30,7 @@ SHAPES = ((7,), (4, 3), (7, 1), (1,), (1, 1), (2, 3, 4))
 def loss_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors of 0, ±0.5, ±1 and ±3 with the default delta."""
     labels, predictions = _labels_and_errors(_EXAMPLE_ERRORS, rng)
-    yield "the loss at delta 1", solution.huber_loss(labels=labels, predictions=predictions)
+    yield say("the loss at delta 1"), solution.huber_loss(labels=labels, predictions=predictions)
 
 
 @check(
@@ -37,14 +38,14 @@ def loss_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     points=1.0,
     tolerance=TOLERANCE,
     floor=FLOOR,
-    picture=over_the_error("huber_loss", "loss"),
+    picture=over_the_error("huber_loss", say("loss")),
 )
 def loss_delta(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors inside, exactly at, and outside of three deltas, on both sides of zero."""
     for delta in (0.5, 2.0, 8.0):
         labels, predictions = _labels_and_errors(_errors_around(delta), rng)
         loss = solution.huber_loss(labels=labels, predictions=predictions, delta=delta)
-        yield f"the loss at delta {delta}", loss
+        yield say("the loss at delta %(delta)s", delta=delta), loss
 
 
 @check(
@@ -59,7 +60,7 @@ def loss_shapes(solution: Solution, rng: Generator) -> Iterator[Observation]:
         labels, predictions = _random_pair(rng, shape)
         look = watch(labels=labels, predictions=predictions)
         loss = solution.huber_loss(labels=labels, predictions=predictions, delta=1.5)
-        yield f"the loss of arrays of shape {shape}", loss
+        yield say("the loss of arrays of shape %(shape)s", shape=shape), loss
         yield from look()
 
 
@@ -75,7 +76,7 @@ def loss_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for delta in (float(rng.uniform(0.2, 5.0)), 0.01, 100.0):
         labels, predictions = _wide_pair(rng, delta)
         loss = solution.huber_loss(labels=labels, predictions=predictions, delta=delta)
-        yield f"the loss at delta {delta:.3f}", loss
+        yield say("the loss at delta %(delta)s", delta=f"{delta:.3f}"), loss
 
 
 @check(
@@ -85,7 +86,7 @@ def gradient_example(solution: Solution, rng: Generator) -> Iterator[Observation
     """Errors of 0, ±0.5, ±1 and ±3 with the default delta."""
     labels, predictions = _labels_and_errors(_EXAMPLE_ERRORS, rng)
     gradient = solution.huber_gradient(labels=labels, predictions=predictions)
-    yield "the gradient at delta 1", gradient
+    yield say("the gradient at delta 1"), gradient
 
 
 @check(
@@ -93,14 +94,14 @@ def gradient_example(solution: Solution, rng: Generator) -> Iterator[Observation
     points=1.0,
     tolerance=TOLERANCE,
     floor=FLOOR,
-    picture=over_the_error("huber_gradient", "gradient"),
+    picture=over_the_error("huber_gradient", say("gradient")),
 )
 def gradient_delta(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors inside, exactly at, and outside of three deltas, on both sides of zero."""
     for delta in (0.5, 2.0, 8.0):
         labels, predictions = _labels_and_errors(_errors_around(delta), rng)
         gradient = solution.huber_gradient(labels=labels, predictions=predictions, delta=delta)
-        yield f"the gradient at delta {delta}", gradient
+        yield say("the gradient at delta %(delta)s", delta=delta), gradient
 
 
 @check(
@@ -116,12 +117,12 @@ def gradient_random(solution: Solution, rng: Generator) -> Iterator[Observation]
         labels, predictions = _random_pair(rng, shape)
         look = watch(labels=labels, predictions=predictions)
         gradient = solution.huber_gradient(labels=labels, predictions=predictions, delta=1.5)
-        yield f"the gradient of arrays of shape {shape}", gradient
+        yield say("the gradient of arrays of shape %(shape)s", shape=shape), gradient
         yield from look()
     delta = float(rng.uniform(0.2, 5.0))
     labels, predictions = _wide_pair(rng, delta)
     gradient = solution.huber_gradient(labels=labels, predictions=predictions, delta=delta)
-    yield f"the gradient at delta {delta:.3f}", gradient
+    yield say("the gradient at delta %(delta)s", delta=f"{delta:.3f}"), gradient
 
 
 @check(
@@ -134,12 +135,12 @@ def graph_float32(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """A vector with the default delta and a matrix with another one; loss and its gradient."""
     labels, predictions = _labels_and_errors(_EXAMPLE_ERRORS, rng)
     loss, gradient = solution.huber_loss_graph(labels=labels, predictions=predictions)
-    yield "the loss of a vector at delta 1", loss
-    yield "TensorFlow's gradient of that loss by the predictions", gradient
+    yield say("the loss of a vector at delta 1"), loss
+    yield say("TensorFlow's gradient of that loss by the predictions"), gradient
     labels, predictions = _random_pair(rng, (6, 3))
     loss, gradient = solution.huber_loss_graph(labels=labels, predictions=predictions, delta=2.5)
-    yield "the loss of a matrix at delta 2.5", loss
-    yield "TensorFlow's gradient of the matrix's loss", gradient
+    yield say("the loss of a matrix at delta 2.5"), loss
+    yield say("TensorFlow's gradient of the matrix's loss"), gradient
 
 
 @check(
@@ -154,8 +155,8 @@ def graph_float64(solution: Solution, rng: Generator) -> Iterator[Observation]:
     delta = float(rng.uniform(0.2, 5.0))
     labels, predictions = (array.astype(np.float64) for array in _wide_pair(rng, delta))
     loss, gradient = solution.huber_loss_graph(labels=labels, predictions=predictions, delta=delta)
-    yield f"the loss at delta {delta:.3f}", loss
-    yield "TensorFlow's gradient of that loss by the predictions", gradient
+    yield say("the loss at delta %(delta)s", delta=f"{delta:.3f}"), loss
+    yield say("TensorFlow's gradient of that loss by the predictions"), gradient
 
 
 _EXAMPLE_ERRORS = np.array([0.0, 0.5, -0.5, 1.0, -1.0, 3.0, -3.0], dtype=np.float32)

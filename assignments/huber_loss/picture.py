@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 from grader.lines import Axes, Line, lines_figure
 from grader.model import Figure, Observation, Picture, Solution, Value
+from grader.sentences import listed, say
 
 Observations = tuple[Observation, ...]
 
@@ -26,17 +27,22 @@ def over_the_error(function: str, what: str) -> Picture:
             values = getattr(solution, function)(
                 labels=np.zeros_like(ERRORS), predictions=ERRORS.copy(), delta=delta
             )
-            yield f"delta {delta:g}", values
+            yield say("delta %(delta)s", delta=f"{delta:g}"), values
 
     def draw(actual: Observations | None, expected: Observations) -> Figure:
-        yours = [_line(f"yours, {label}", values, "line") for label, values in actual or ()]
-        names = ("the reference", *("" for _ in DELTAS))
+        yours = [
+            _line(say("yours, %(label)s", label=label), values, "line")
+            for label, values in actual or ()
+        ]
+        names = (say("the reference"), *("" for _ in DELTAS))
         references = [
             _line(name, values, "reference")
             for name, (_, values) in zip(names, expected, strict=False)
         ]
-        axes, text = Axes("prediction − label", what), _compared(actual, expected)
-        return lines_figure(f"The {what} over the error", text, axes, [*yours, *references])
+        axes, text = Axes(say("prediction − label"), what), _compared(actual, expected)
+        return lines_figure(
+            say("The %(what)s over the error", what=what), text, axes, [*yours, *references]
+        )
 
     return Picture(ask, draw)
 
@@ -48,18 +54,26 @@ def _line(name: str, values: Value, style: str) -> Line:
 def _compared(actual: Observations | None, expected: Observations) -> str:
     """Where the curves differ, in words."""
     if actual is None:
-        return "Your curve cannot be drawn."
+        return say("Your curve cannot be drawn.")
     parts = [
-        f"at {label} {_where(np.asarray(yours), np.asarray(reference))}"
+        say(
+            "at %(label)s %(where)s",
+            label=label,
+            where=_where(np.asarray(yours), np.asarray(reference)),
+        )
         for (label, yours), (_, reference) in zip(actual, expected, strict=True)
     ]
-    return f"Yours beside the reference's: {', '.join(parts)}."
+    return say("Yours beside the reference's: %(parts)s.", parts=listed(parts))
 
 
 def _where(yours: np.ndarray, reference: np.ndarray) -> str:
     with np.errstate(all="ignore"):
         apart = ~(np.abs(yours - reference) <= CLOSE)
     if not apart.any():
-        return "they are the same"
+        return say("they are the same")
     errors = ERRORS[apart]
-    return f"they differ for errors from {errors[0]:g} to {errors[-1]:g}"
+    return say(
+        "they differ for errors from %(first)s to %(last)s",
+        first=f"{errors[0]:g}",
+        last=f"{errors[-1]:g}",
+    )

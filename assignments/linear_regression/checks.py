@@ -20,6 +20,7 @@ from assignments.linear_regression.tables import (
 )
 from grader.checks import check
 from grader.model import MIB, Limits, Observation, Solution
+from grader.sentences import say
 
 # As near to the optimum as the gates ask for; a solution may iterate and need not arrive.
 QUADRATIC_TOLERANCE = 1e-3
@@ -33,13 +34,21 @@ BY_ANY_METHOD = Limits(wall_seconds=120.0, cpu_seconds=240.0, memory_bytes=1536 
 def predict_line(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """The handout's example, one point, then twenty, on rising and falling lines."""
     x = np.array([0.0, 1.0, 2.5], dtype=np.float32)
-    yield "the example's predictions", solution.predict(x=x, weight=2.0, bias=-1.0)
+    yield say("the example's predictions"), solution.predict(x=x, weight=2.0, bias=-1.0)
     for rows in (1, 20):
         x, _ = _points(rng, rows)
         for weight, bias in ((-0.7, 12.0), (3.2, 0.5)):
             predictions = solution.predict(x=x, weight=weight, bias=bias)
-            yield f"the predictions for {rows} point(s), weight {weight}, bias {bias}", predictions
-        yield f"x with {rows} point(s) after the call, which must not change", x
+            yield (
+                say(
+                    "the predictions for %(rows)s point(s), weight %(weight)s, bias %(bias)s",
+                    rows=rows,
+                    weight=weight,
+                    bias=bias,
+                ),
+                predictions,
+            )
+        yield say("x with %(rows)s point(s) after the call, which must not change", rows=rows), x
 
 
 @check("computes the mean squared error of the handout's example", points=0.5)
@@ -47,10 +56,13 @@ def mse_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors of 1, −2 and 0; then one error of 3, and none at all."""
     labels = np.array([1.0, 2.0, 3.0], dtype=np.float32)
     predictions = np.array([2.0, 0.0, 3.0], dtype=np.float32)
-    yield "the mean squared error", solution.mse(labels=labels, predictions=predictions)
+    yield say("the mean squared error"), solution.mse(labels=labels, predictions=predictions)
     one, four = np.ones(1, dtype=np.float32), np.full(1, 4.0, dtype=np.float32)
-    yield "the mean squared error of one prediction", solution.mse(labels=one, predictions=four)
-    yield "the error of perfect predictions", solution.mse(labels=labels, predictions=labels)
+    yield (
+        say("the mean squared error of one prediction"),
+        solution.mse(labels=one, predictions=four),
+    )
+    yield say("the error of perfect predictions"), solution.mse(labels=labels, predictions=labels)
 
 
 @check("computes the mean squared error of arrays of any length", points=0.5, hidden=True)
@@ -60,9 +72,9 @@ def mse_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         labels = rng.normal(scale=10.0, size=rows).astype(np.float32)
         predictions = (labels + rng.normal(offset, 4.0, rows)).astype(np.float32)
         loss = solution.mse(labels=labels, predictions=predictions)
-        yield f"the mean squared error of {rows} predictions", loss
-        yield "labels after the call, which must not change", labels
-        yield "predictions after the call, which must not change", predictions
+        yield say("the mean squared error of %(rows)s predictions", rows=rows), loss
+        yield say("labels after the call, which must not change"), labels
+        yield say("predictions after the call, which must not change"), predictions
 
 
 @check("computes the gradients of the mean squared error", points=1.0)
@@ -80,8 +92,8 @@ def gradients_tables(solution: Solution, rng: Generator) -> Iterator[Observation
     for rows, (x, y) in ((AREAS, bent_table(rng)), (300, _points(rng, 300))):
         for weight, bias in ((0.0, 0.0), (-2.5, 40.0)):
             yield from _gradients(solution, (x, y), weight, bias)
-        yield f"x with {rows} rows after the calls, which must not change", x
-        yield f"y with {rows} rows after the calls, which must not change", y
+        yield say("x with %(rows)s rows after the calls, which must not change", rows=rows), x
+        yield say("y with %(rows)s rows after the calls, which must not change", rows=rows), y
 
 
 @check("follows gradient descent for the first epochs", points=1.0)
@@ -106,8 +118,8 @@ def fit_other_rates(solution: Solution, rng: Generator) -> Iterator[Observation]
     )
     for (x, y), learning_rate, epochs in settings:
         yield from _fitted(solution, (x, y), learning_rate, epochs)
-        yield f"x with {len(x)} rows after the call, which must not change", x
-        yield f"y with {len(y)} rows after the call, which must not change", y
+        yield say("x with %(x)s rows after the call, which must not change", x=len(x)), x
+        yield say("y with %(y)s rows after the call, which must not change", y=len(y)), y
 
 
 @check(
@@ -123,7 +135,7 @@ def quadratic_tables(solution: Solution, rng: Generator) -> Iterator[Observation
         table = bent_table(rng)
         fitted = solution.fit_quadratic(**handed_over(table))
         yield (
-            f"the mean squared error of your parabola on table {number}",
+            say("the mean squared error of your parabola on table %(number)s", number=number),
             parabola_error(table, *fitted),
         )
 
@@ -141,7 +153,7 @@ def huber_tables(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for table, delta in tables:
         weight, bias = solution.fit_huber(**handed_over(table), delta=delta)
         yield (
-            f"the mean Huber loss of your line at delta {delta:g}",
+            say("the mean Huber loss of your line at delta %(delta)s", delta=f"{delta:g}"),
             huber_error(table, delta, weight, bias),
         )
 
@@ -151,9 +163,14 @@ def _gradients(
 ) -> Iterator[Observation]:
     x, y = table
     d_weight, d_bias = solution.mse_gradients(x=x, y=y, weight=weight, bias=bias)
-    where = f"of {len(x)} point(s) at weight {weight:.2f}, bias {bias:.2f}"
-    yield f"the gradient d_weight {where}", d_weight
-    yield f"the gradient d_bias {where}", d_bias
+    where = say(
+        "of %(count)s point(s) at weight %(weight)s, bias %(bias)s",
+        count=len(x),
+        weight=f"{weight:.2f}",
+        bias=f"{bias:.2f}",
+    )
+    yield say("the gradient d_weight %(where)s", where=where), d_weight
+    yield say("the gradient d_bias %(where)s", where=where), d_bias
 
 
 def _fitted(
@@ -161,9 +178,9 @@ def _fitted(
 ) -> Iterator[Observation]:
     x, y = table
     weight, bias = solution.fit(x=x, y=y, learning_rate=learning_rate, epochs=epochs)
-    where = f"after {epochs} epoch(s) on {len(x)} point(s)"
-    yield f"the weight {where}", weight
-    yield f"the bias {where}", bias
+    where = say("after %(epochs)s epoch(s) on %(count)s point(s)", epochs=epochs, count=len(x))
+    yield say("the weight %(where)s", where=where), weight
+    yield say("the bias %(where)s", where=where), bias
 
 
 def _points(rng: Generator, rows: int) -> tuple[Array, Array]:

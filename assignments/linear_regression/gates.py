@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from assignments.linear_regression.tables import (
@@ -21,13 +19,14 @@ from assignments.linear_regression.tables import (
 from grader.checks import loss_gate
 from grader.lines import Axes, Line, lines_figure
 from grader.model import MIB, Figure, GateTable, Limits, LossTrial, Solution
+from grader.sentences import listed, say
 from reference import linear_regression as reference
 
 LEARNING_RATE = 1e-3
 EPOCHS = 10_000
 DELTAS = (15.0, 30.0)
-SQUARED = "the mean squared error, as a multiple of the smallest possible one,"
-HUBER = "the mean Huber loss, as a multiple of the smallest possible one,"
+SQUARED = say("the mean squared error, as a multiple of the smallest possible one,")
+HUBER = say("the mean Huber loss, as a multiple of the smallest possible one,")
 LIMITS = Limits(wall_seconds=300.0, cpu_seconds=300.0, memory_bytes=1536 * MIB)
 
 TOO_FEW_STEPS = """
@@ -53,6 +52,9 @@ def fit_huber(x, y, delta):
 Polynomial = tuple[float, ...]
 """Coefficients, the highest power first."""
 
+Curves = dict[str, Polynomial]
+"""Polynomials by what the picture calls them."""
+
 
 @loss_gate(
     "comes within 1 % of the least-squares loss in 10 000 epochs",
@@ -68,9 +70,9 @@ def descent(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
     pair = table.x, table.y
     fitted = solution.fit(**handed_over(pair), learning_rate=LEARNING_RATE, epochs=EPOCHS)
     best = tuple(np.polyfit(*exact(pair), 1))
-    curves = {"your line": numbers(*fitted), "least squares": best}
+    curves: Curves = {say("your line"): numbers(*fitted), say("least squares"): best}
     ratio = line_error(pair, *fitted) / line_error(pair, *best)
-    return LossTrial(ratio, (picture("Your line", table, curves),))
+    return LossTrial(ratio, (picture(say("Your line"), table, curves),))
 
 
 @loss_gate(
@@ -87,8 +89,11 @@ def parabola(solution: Solution, table: GateTable, seed: int) -> LossTrial:
     pair, other = (table.x, table.y), bent_table(np.random.default_rng(seed))
     fitted, ratio = _fit_parabola(solution, pair)
     _, other_ratio = _fit_parabola(solution, other)
-    curves = {"your parabola": fitted, "the best one": reference.fit_quadratic(*pair)}
-    return LossTrial(max(ratio, other_ratio), (picture("Your parabola", table, curves),))
+    curves: Curves = {
+        say("your parabola"): fitted,
+        say("the best one"): reference.fit_quadratic(*pair),
+    }
+    return LossTrial(max(ratio, other_ratio), (picture(say("Your parabola"), table, curves),))
 
 
 @loss_gate(
@@ -105,12 +110,12 @@ def robust_line(solution: Solution, table: GateTable, seed: int) -> LossTrial:
     pair, other = (table.x, table.y), upside_down(split_table(np.random.default_rng(seed)))
     asked = (*((pair, delta) for delta in DELTAS), (other, DELTAS[-1]))
     fits = [_fit_huber(solution, one, delta) for one, delta in asked]
-    curves = {
-        f"your line, delta {DELTAS[0]:g}": fits[0][0],
-        "the best one": reference.fit_huber(*pair, DELTAS[0]),
-        "least squares": tuple(np.polyfit(*exact(pair), 1)),
+    curves: Curves = {
+        say("your line, delta %(delta)s", delta=f"{DELTAS[0]:g}"): fits[0][0],
+        say("the best one"): reference.fit_huber(*pair, DELTAS[0]),
+        say("least squares"): tuple(np.polyfit(*exact(pair), 1)),
     }
-    return LossTrial(max(ratio for _, ratio in fits), (picture("Your line", table, curves),))
+    return LossTrial(max(ratio for _, ratio in fits), (picture(say("Your line"), table, curves),))
 
 
 def _fit_parabola(solution: Solution, table: Table) -> tuple[Polynomial, float]:
@@ -127,7 +132,7 @@ def _fit_huber(solution: Solution, table: Table, delta: float) -> tuple[Polynomi
     return numbers(*fitted), huber_error(table, delta, *fitted) / best
 
 
-def picture(title: str, table: GateTable, curves: Mapping[str, Polynomial]) -> Figure:
+def picture(title: str, table: GateTable, curves: Curves) -> Figure:
     """The areas as points, the student's curve as a line, and others dashed."""
     along = np.linspace(table.x.min(), table.x.max(), 60)
     styles = ("line", "dashed", "dashed")
@@ -135,15 +140,20 @@ def picture(title: str, table: GateTable, curves: Mapping[str, Polynomial]) -> F
         Line(name, along.tolist(), np.polyval(curve, along).tolist(), style)
         for (name, curve), style in zip(curves.items(), styles, strict=False)
     ]
-    areas = Line("areas", table.x.tolist(), table.y.tolist(), "points")
-    text = "; ".join(f"{name}: {formula(curve)}" for name, curve in curves.items())
+    areas = Line(say("areas"), table.x.tolist(), table.y.tolist(), "points")
+    formulas = [
+        say("%(curve)s: %(formula)s", curve=name, formula=formula(curve))
+        for name, curve in curves.items()
+    ]
     room = 0.1 * float(np.ptp(table.y))
     axes = Axes(
         table.x_label,
         table.y_label,
         y_range=(float(table.y.min()) - room, float(table.y.max()) + room),
     )
-    return lines_figure(title, f"{text}.", axes, [areas, *lines])
+    return lines_figure(
+        title, say("%(formulas)s.", formulas=listed(formulas)), axes, [areas, *lines]
+    )
 
 
 def formula(curve: Polynomial) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from grader.datasets import generate_fires
 from grader.model import Value
+from grader.sentences import say
 from reference.huber_loss import huber_loss
 from reference.linear_regression import mse, predict
 
@@ -81,5 +82,10 @@ def numbers(*answers: Value) -> tuple[float, ...]:
     """
     for answer in answers:
         if np.size(answer) != 1 or np.asarray(answer).dtype.kind not in "biuf":
-            raise ValueError(f"expected single numbers, got an array of shape {np.shape(answer)}")
+            raise ValueError(
+                say(
+                    "expected single numbers, got an array of shape %(shape)s",
+                    shape=np.shape(answer),
+                )
+            )
     return tuple(np.asarray(answer, dtype=np.float64).item() for answer in answers)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assignments.inputs import change, watch
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 
@@ -33,7 +34,7 @@ SHAPES = ((4, 3), (7,), (7, 1), (1,), (1, 1), (2, 3, 4))
 def l1_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors of 0, ±0.5, ±3 and 1 in two rows."""
     labels, predictions = _labels_and_errors(_EXAMPLE_ERRORS, rng)
-    yield "l1 of the example", solution.l1(labels=labels, predictions=predictions)
+    yield say("l1 of the example"), solution.l1(labels=labels, predictions=predictions)
 
 
 @check(
@@ -48,7 +49,10 @@ def l1_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for shape in SHAPES:
         labels, predictions = _random_pair(rng, shape)
         look = watch(labels=labels, predictions=predictions)
-        yield f"l1 of arrays {shape}", solution.l1(labels=labels, predictions=predictions)
+        yield (
+            say("l1 of arrays %(shape)s", shape=shape),
+            solution.l1(labels=labels, predictions=predictions),
+        )
         yield from look()
 
 
@@ -56,7 +60,7 @@ def l1_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
 def l2_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Errors of 0, ±0.5, ±3 and 1 in two rows."""
     labels, predictions = _labels_and_errors(_EXAMPLE_ERRORS, rng)
-    yield "l2 of the example", solution.l2(labels=labels, predictions=predictions)
+    yield say("l2 of the example"), solution.l2(labels=labels, predictions=predictions)
 
 
 @check(
@@ -71,7 +75,10 @@ def l2_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for shape in SHAPES:
         labels, predictions = _random_pair(rng, shape)
         look = watch(labels=labels, predictions=predictions)
-        yield f"l2 of arrays {shape}", solution.l2(labels=labels, predictions=predictions)
+        yield (
+            say("l2 of arrays %(shape)s", shape=shape),
+            solution.l2(labels=labels, predictions=predictions),
+        )
         yield from look()
 
 
@@ -86,7 +93,7 @@ def sigmoid_example(solution: Solution, rng: Generator) -> Iterator[Observation]
     logits = np.array([0.0, 0.0, 2.0, 2.0, -1.0, -1.0], dtype=np.float32)
     labels = np.array([1.0, 0.0, 1.0, 0.0, 1.0, 0.0], dtype=np.float32)
     loss = solution.sigmoid_cross_entropy(labels=labels, logits=logits)
-    yield "the loss of logits 0, 0, 2, 2, −1, −1", loss
+    yield say("the loss of logits 0, 0, 2, 2, −1, −1"), loss
 
 
 @check(
@@ -102,11 +109,14 @@ def sigmoid_large_logits(solution: Solution, rng: Generator) -> Iterator[Observa
         logits = np.array([size, size, -size, -size], dtype=np.float32)
         labels = np.array([1.0, 0.0, 1.0, 0.0], dtype=np.float32)
         loss = solution.sigmoid_cross_entropy(labels=labels, logits=logits)
-        yield f"the loss at logits of ±{size:.0f} with labels 1, 0, 1, 0", loss
+        yield (
+            say("the loss at logits of ±%(size)s with labels 1, 0, 1, 0", size=f"{size:.0f}"),
+            loss,
+        )
     logits = rng.permuted(np.outer([1.0, -1.0], sizes), axis=1).astype(np.float32)
     labels = rng.permuted(np.tile([0.0, 1.0], (2, 2)), axis=1).astype(np.float32)
     yield (
-        "the loss of a matrix of such logits",
+        say("the loss of a matrix of such logits"),
         solution.sigmoid_cross_entropy(labels=labels, logits=logits),
     )
 
@@ -125,12 +135,12 @@ def sigmoid_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         logits = rng.uniform(-5, 5, size=shape).astype(np.float32)
         look = watch(labels=labels, logits=logits)
         loss = solution.sigmoid_cross_entropy(labels=labels, logits=logits)
-        yield f"the loss of arrays {shape}", loss
+        yield say("the loss of arrays %(shape)s", shape=shape), loss
         yield from look()
     labels = rng.uniform(0.1, 0.9, size=(5, 4)).astype(np.float32)
     logits = rng.uniform(-5, 5, size=(5, 4)).astype(np.float32)
     loss = solution.sigmoid_cross_entropy(labels=labels, logits=logits)
-    yield "the loss where labels are probabilities between 0 and 1", loss
+    yield say("the loss where labels are probabilities between 0 and 1"), loss
 
 
 @check(
@@ -143,7 +153,7 @@ def softmax_example(solution: Solution, rng: Generator) -> Iterator[Observation]
     """Two rows of three logits; the classes 2 and 0."""
     logits = np.array([[1.0, 2.0, 3.0], [2.0, 2.0, 1.0]], dtype=np.float32)
     loss = solution.softmax_cross_entropy(labels=_one_hot([2, 0], 3), logits=logits)
-    yield "the losses of two rows", loss
+    yield say("the losses of two rows"), loss
 
 
 @check(
@@ -157,13 +167,20 @@ def softmax_large_logits(solution: Solution, rng: Generator) -> Iterator[Observa
     for high, low in ((0.0, -60.0), (100.0, -100.0), (10_000.0, 9_998.0), (10_000.0, -10_000.0)):
         logits = np.array([[low, high, low - 1.0], [high, low, low - 1.0]], dtype=np.float32)
         loss = solution.softmax_cross_entropy(labels=_one_hot([0, 0], 3), logits=logits)
-        yield f"the losses of {low:.0f} and of {high:.0f} among {low:.0f} and {high:.0f}", loss
+        yield (
+            say(
+                "the losses of %(low)s and of %(high)s among %(low)s and %(high)s",
+                low=f"{low:.0f}",
+                high=f"{high:.0f}",
+            ),
+            loss,
+        )
     centres = np.array([[0.0], [10_000.0], [-10_000.0], [500.0]])
     steps = rng.permuted(np.tile([0.0, 1.0, 2.0, 4.0, 5.0], (4, 1)), axis=1)
     logits = (centres + steps).astype(np.float32)
     labels = _one_hot(rng.integers(1, 5, size=4), 5)
     loss = solution.softmax_cross_entropy(labels=labels, logits=logits)
-    yield "the losses of rows around 0, 10 000, −10 000 and 500", loss
+    yield say("the losses of rows around 0, 10 000, −10 000 and 500"), loss
 
 
 @check(
@@ -180,20 +197,20 @@ def softmax_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         labels = _one_hot(rng.integers(1, classes, size=rows), classes)
         look = watch(labels=labels, logits=logits)
         loss = solution.softmax_cross_entropy(labels=labels, logits=logits)
-        yield f"the losses of logits ({rows}, {classes})", loss
+        yield say("the losses of logits (%(rows)s, %(classes)s)", rows=rows, classes=classes), loss
         yield from look()
     logits = rng.uniform(-5, 5, size=(6, 10)).astype(np.float32)
     labels = _one_hot(rng.integers(1, 10, size=6), 10)
     losses = solution.softmax_cross_entropy(labels=labels.copy(), logits=logits.copy())
     moved = logits + np.arange(6, dtype=np.float32)[:, np.newaxis]
     yield (
-        "what changes when a number is added to each row, which is nothing",
+        say("what changes when a number is added to each row, which is nothing"),
         change(losses, solution.softmax_cross_entropy(labels=labels.copy(), logits=moved)),
     )
     order = rng.permutation(6)
     shuffled = solution.softmax_cross_entropy(labels=labels[order], logits=logits[order])
     yield (
-        "what changes for a row when the rows change places, which is nothing",
+        say("what changes for a row when the rows change places, which is nothing"),
         change(np.asarray(losses)[order], shuffled),
     )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assignments.inputs import watch
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 
@@ -26,7 +27,7 @@ def mean_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     losses = np.array([3.0, 6.0, 9.0], dtype=np.float32)
     weights = np.array([3.0, 1.0, 0.0], dtype=np.float32)
     mean = solution.mean_of(losses=losses, weights=weights)
-    yield "the mean of 3, 6, 9 with the weights 3, 1, 0", mean
+    yield say("the mean of 3, 6, 9 with the weights 3, 1, 0"), mean
 
 
 @check(
@@ -37,11 +38,17 @@ def mean_zero_weights(solution: Solution, rng: Generator) -> Iterator[Observatio
     for shape in ((4,), (1,), (2, 3)):
         losses = rng.uniform(1, 5, size=shape).astype(np.float32)
         mean = solution.mean_of(losses=losses, weights=np.zeros(shape, dtype=np.float32))
-        yield f"the mean of losses {shape} whose weights are all 0", mean
+        yield say("the mean of losses %(shape)s whose weights are all 0", shape=shape), mean
     for weights in ([0.0, 0.25, 0.5], [0.0, 2.0, 0.5]):
         losses = np.array([4.0, 8.0, 6.0], dtype=np.float32)
         mean = solution.mean_of(losses=losses, weights=np.array(weights, dtype=np.float32))
-        yield f"the mean of 4, 8, 6 with the weights {', '.join(map(str, weights))}", mean
+        yield (
+            say(
+                "the mean of 4, 8, 6 with the weights %(weights)s",
+                weights=", ".join(map(str, weights)),
+            ),
+            mean,
+        )
 
 
 @check(
@@ -59,7 +66,7 @@ def mean_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         weights[1::3] = 0
         look = watch(losses=losses, weights=weights)
         mean = solution.mean_of(losses=losses, weights=weights)
-        yield f"the weighted mean of losses {shape}", mean
+        yield say("the weighted mean of losses %(shape)s", shape=shape), mean
         yield from look()
 
 
@@ -74,7 +81,7 @@ def total_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
             np.array([[0.0], [-1.0]], dtype=np.float32),
         ]
         loss = solution.total(losses=losses, parameters=parameters, l2_weight=l2_weight)
-        yield f"the total at l2_weight {l2_weight}", loss
+        yield say("the total at l2_weight %(l2_weight)s", l2_weight=l2_weight), loss
 
 
 @check(
@@ -98,5 +105,12 @@ def total_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         names = (f"parameters[{number}]" for number in range(len(parameters)))
         look = watch(losses=losses, **dict(zip(names, parameters, strict=True)))
         loss = solution.total(losses=losses, parameters=parameters, l2_weight=l2_weight)
-        yield f"the total of losses {shape} with {len(shapes)} parameter(s)", loss
+        yield (
+            say(
+                "the total of losses %(shape)s with %(shapes)s parameter(s)",
+                shape=shape,
+                shapes=len(shapes),
+            ),
+            loss,
+        )
         yield from look()

@@ -14,6 +14,7 @@ from numpy.random import Generator
 from assignments.mlp.inputs import NAMES, Array, batch, example, network
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 TOLERANCE = 1e-4
 FLOOR = 2e-5
@@ -23,7 +24,7 @@ FLOOR = 2e-5
 def forward_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """One image; one unit of each hidden layer is on, one off; one output is negative."""
     images, _, parameters = example()
-    yield "the outputs", solution.forward(images=images, parameters=parameters)
+    yield say("the outputs"), solution.forward(images=images, parameters=parameters)
 
 
 @check(
@@ -37,7 +38,7 @@ def forward_layers(solution: Solution, rng: Generator) -> Iterator[Observation]:
         parameters = network(rng)
         images, _ = batch(rng, rows, parameters)
         outputs = solution.forward(images=images, parameters=parameters)
-        yield f"the outputs of {rows} image(s)", outputs
+        yield say("the outputs of %(rows)s image(s)", rows=rows), outputs
 
 
 @check(
@@ -52,8 +53,8 @@ def forward_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         parameters = network(rng)
         images, _ = batch(rng, rows, parameters)
         outputs = solution.forward(images=images, parameters=parameters)
-        yield f"the outputs of {rows} image(s)", outputs
-        yield "images after the call, which must not change", images
+        yield say("the outputs of %(rows)s image(s)", rows=rows), outputs
+        yield say("images after the call, which must not change"), images
         yield from _unchanged(parameters)
 
 
@@ -62,7 +63,7 @@ def mse_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """The outputs 0.5, −1 and eight zeros for the digit 0."""
     outputs, labels = np.zeros((1, 10), np.float32), np.zeros((1, 10), np.float32)
     outputs[0, :2], labels[0, 0] = (0.5, -1.0), 1.0
-    yield "the loss", solution.mse(outputs=outputs, labels=labels)
+    yield say("the loss"), solution.mse(outputs=outputs, labels=labels)
 
 
 @check(
@@ -76,9 +77,18 @@ def mse_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     for rows in (1, 3, 10, 96):
         outputs = rng.normal(scale=1.5, size=(rows, 10)).astype(np.float32)
         labels = np.eye(10, dtype=np.float32)[rng.integers(1, 10, size=rows)]
-        yield f"the loss of {rows} row(s)", solution.mse(outputs=outputs, labels=labels)
-        yield f"outputs of {rows} row(s) after the call, which must not change", outputs
-        yield f"labels of {rows} row(s) after the call, which must not change", labels
+        yield (
+            say("the loss of %(rows)s row(s)", rows=rows),
+            solution.mse(outputs=outputs, labels=labels),
+        )
+        yield (
+            say("outputs of %(rows)s row(s) after the call, which must not change", rows=rows),
+            outputs,
+        )
+        yield (
+            say("labels of %(rows)s row(s) after the call, which must not change", rows=rows),
+            labels,
+        )
 
 
 @check("takes the step of the handout's example", points=0.5, floor=FLOOR)
@@ -92,10 +102,10 @@ def step_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
 def step_loss(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """The handout's example, then three images in a random network."""
     images, labels, parameters = example()
-    yield "the loss of the example", _step(solution, images, labels, parameters, 0.5)[1]
+    yield say("the loss of the example"), _step(solution, images, labels, parameters, 0.5)[1]
     parameters = network(rng)
     images, labels = batch(rng, 3, parameters)
-    yield "the loss of three images", _step(solution, images, labels, parameters, 0.25)[1]
+    yield say("the loss of three images"), _step(solution, images, labels, parameters, 0.25)[1]
 
 
 @check(
@@ -123,8 +133,8 @@ def step_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         parameters = network(rng)
         images, labels = batch(rng, rows, parameters)
         yield from _changes(solution, images, labels, parameters, learning_rate)
-        yield "images after the call, which must not change", images
-        yield "labels after the call, which must not change", labels
+        yield say("images after the call, which must not change"), images
+        yield say("labels after the call, which must not change"), labels
         yield from _unchanged(parameters)
 
 
@@ -134,9 +144,9 @@ def _changes(
     """What a step changed in each parameter, in the order in which gradients are found."""
     before = [parameter.copy() for parameter in parameters]
     after, _ = _step(solution, images, labels, parameters, learning_rate)
-    label = f"of {len(images)} image(s) at rate {learning_rate}"
+    label = say("of %(count)s image(s) at rate %(rate)s", count=len(images), rate=learning_rate)
     for name, old, new in reversed(list(zip(NAMES, before, after, strict=True))):
-        yield f"the change of {name} in a step {label}", new - old
+        yield say("the change of %(name)s in a step %(label)s", name=name, label=label), new - old
 
 
 def _step(
@@ -150,4 +160,4 @@ def _step(
 
 def _unchanged(parameters: list[Array]) -> Iterator[Observation]:
     for name, parameter in zip(NAMES, parameters, strict=True):
-        yield f"{name} after the call, which must not change", parameter
+        yield say("%(name)s after the call, which must not change", name=name), parameter

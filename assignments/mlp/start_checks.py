@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.floating]
 
@@ -45,13 +46,13 @@ def start_distribution(solution: Solution, rng: Generator) -> Iterator[Observati
         weights = np.concatenate([array.ravel() for array in parameters[::2]])
         biases = np.concatenate([array.ravel() for array in parameters[1::2]])
         beyond = np.abs(weights) > CUT * (1 + ROUNDING)
-        yield "how many biases are not zero", np.count_nonzero(biases)
-        yield "per cent of the weights beyond ±0.2, rounded up", math.ceil(100 * beyond.mean())
-        yield "the standard deviation of the weights", weights.std()
-        yield "the share of the weights within ±0.05", np.mean(np.abs(weights) < CUT / 4)
-        yield "the share of the weights below zero", np.mean(weights < 0)
+        yield say("how many biases are not zero"), np.count_nonzero(biases)
+        yield say("per cent of the weights beyond ±0.2, rounded up"), math.ceil(100 * beyond.mean())
+        yield say("the standard deviation of the weights"), weights.std()
+        yield say("the share of the weights within ±0.05"), np.mean(np.abs(weights) < CUT / 4)
+        yield say("the share of the weights below zero"), np.mean(weights < 0)
         off = [abs(matrix.std() / SPREAD - 1) > FAR for matrix in parameters[::2]]
-        yield "the matrices whose standard deviation is far from 0.088", _names(off)
+        yield say("the matrices whose standard deviation is far from 0.088"), _names(off)
 
 
 @check(
@@ -66,13 +67,13 @@ def start_seeds(solution: Solution, rng: Generator) -> Iterator[Observation]:
         for number in (seed, seed, other_seed)
     )
     changed = [(one != two).any() for one, two in zip(first, again, strict=True)]
-    yield "the matrices that come out differently for the same seed", _names(changed)
+    yield say("the matrices that come out differently for the same seed"), _names(changed)
     kept = [_mostly_equal(one, two) for one, two in zip(first, other, strict=True)]
-    yield "the matrices that come out the same for another seed", _names(kept)
+    yield say("the matrices that come out the same for another seed"), _names(kept)
     begins = [_mostly_equal(first[0].ravel()[: array.size], array.ravel()) for array in first]
-    yield "the matrices that repeat the numbers of w1", _names([False, *begins[1:]])
+    yield say("the matrices that repeat the numbers of w1"), _names([False, *begins[1:]])
     alike = [_mostly_equal(array[:, 1:], array[:, :-1]) for array in first]
-    yield "the matrices in which one unit starts out like the next", _names(alike)
+    yield say("the matrices in which one unit starts out like the next"), _names(alike)
 
 
 def _seeds(rng: Generator, count: int) -> list[int]:

@@ -22,6 +22,7 @@ from grader.checks import loss_gate
 from grader.errors import BadAnswer
 from grader.lines import Axes, Line, lines_figure
 from grader.model import MIB, Figure, GateDigits, Limits, LossTrial, Pixels, Solution, Value
+from grader.sentences import say
 from reference.mlp import forward, init_parameters, mse, train_step
 
 BATCH_SIZE = 128
@@ -63,7 +64,7 @@ class Batch:
     points=1.0,
     threshold=0.21,
     allowed=(0.2, 0.3),
-    loss_name="the mean loss of the last 20 batches",
+    loss_name=say("the mean loss of the last 20 batches"),
     dataset="digits",
     limits=Limits(wall_seconds=600.0, cpu_seconds=300.0, memory_bytes=2048 * MIB),
     weak=SLOWER,
@@ -124,12 +125,17 @@ def _float32_parameters(stepped: Value) -> list[Array]:
     arrays: list[NDArray[Any]] = [np.asarray(array) for array in stepped]
     if tuple(array.shape for array in arrays) != SHAPES:
         raise BadAnswer(
-            f"`train_step` returned parameters of the shapes {[each.shape for each in arrays]}; "
-            f"expected {list(SHAPES)}."
+            say(
+                "`train_step` returned parameters of the shapes %(actual)s; expected %(expected)s.",
+                actual=[each.shape for each in arrays],
+                expected=list(SHAPES),
+            )
         )
     for name, array in zip(NAMES, arrays, strict=True):
         if array.dtype.kind not in "biuf":
-            raise BadAnswer(f"`train_step` returned a {name} that does not consist of numbers.")
+            raise BadAnswer(
+                say("`train_step` returned a %(name)s that does not consist of numbers.", name=name)
+            )
     return [array.astype(np.float32) for array in arrays]
 
 
@@ -139,14 +145,16 @@ def _objection(losses: list[float], expected: list[float]) -> str | None:
         _mean(part) for part in (losses[LAST], losses[EARLIER], expected[LAST])
     )
     if not last < earlier:
-        return (
-            f"The network does not go on learning: the mean loss of the last 20 batches is not "
-            f"below that of the batches 200 to 220 ({earlier:.4f})."
+        return say(
+            "The network does not go on learning: the mean loss of the last 20 batches is not "
+            "below that of the batches 200 to 220 (%(earlier)s).",
+            earlier=f"{earlier:.4f}",
         )
     if abs(last - expected_last) > DIFFERENCE * expected_last:
-        return (
-            f"These are not the steps that were asked for: from the same start, through the same "
-            f"batches, gradient descent comes to {expected_last:.4f}."
+        return say(
+            "These are not the steps that were asked for: from the same start, through the same "
+            "batches, gradient descent comes to %(expected)s.",
+            expected=f"{expected_last:.4f}",
         )
     return None
 
@@ -157,17 +165,21 @@ def _curves(losses: list[float], expected: list[float]) -> Figure:
     ours, theirs = (
         [_mean(curve[end - SMOOTHED : end]) for end in ends] for curve in (expected, losses)
     )
-    text = (
-        f"The loss of your network falls from {theirs[0]:.3f} (mean of the first 20 batches) to "
-        f"{theirs[-1]:.3f}; the reference, from the same start, from {ours[0]:.3f} to "
-        f"{ours[-1]:.3f}."
+    text = say(
+        "The loss of your network falls from %(first)s (mean of the first 20 batches) to "
+        "%(last)s; the reference, from the same start, from %(reference_first)s to "
+        "%(reference_last)s.",
+        first=f"{theirs[0]:.3f}",
+        last=f"{theirs[-1]:.3f}",
+        reference_first=f"{ours[0]:.3f}",
+        reference_last=f"{ours[-1]:.3f}",
     )
     lines = [
-        Line("your network", ends, theirs),
-        Line("the reference", ends, ours, style="reference"),
+        Line(say("your network"), ends, theirs),
+        Line(say("the reference"), ends, ours, style="reference"),
     ]
-    axes = Axes(x_label="batches", y_label="mean squared error")
-    return lines_figure("Loss in one pass over the training digits", text, axes, lines)
+    axes = Axes(x_label=say("batches"), y_label=say("mean squared error"))
+    return lines_figure(say("Loss in one pass over the training digits"), text, axes, lines)
 
 
 def _mean(losses: list[float]) -> float:

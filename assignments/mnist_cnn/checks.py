@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 
@@ -32,7 +33,7 @@ def conv_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
         biases=np.array([0.75], dtype=np.float32),
         use_pooling=False,
     )
-    yield "one filter on one image, without pooling", outputs
+    yield say("one filter on one image, without pooling"), outputs
 
 
 @check("pools 2×2 maxima after the convolution", points=1.0, tolerance=TOLERANCE, floor=FLOOR)
@@ -44,9 +45,9 @@ def conv_pooling(solution: Solution, rng: Generator) -> Iterator[Observation]:
     filters[..., 0] = np.abs(filters[..., 0])
     biases = np.array([1.25, -2.5], dtype=np.float32)
     outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases)
-    yield "two filters on two images, use_pooling left out", outputs
+    yield say("two filters on two images, use_pooling left out"), outputs
     outputs = solution.conv_layer(inputs=inputs, filters=filters, biases=biases, use_pooling=True)
-    yield "two filters on two images, with pooling", outputs
+    yield say("two filters on two images, with pooling"), outputs
 
 
 @check(
@@ -59,7 +60,10 @@ def conv_uneven_sizes(solution: Solution, rng: Generator) -> Iterator[Observatio
         outputs = solution.conv_layer(
             inputs=inputs, filters=filters, biases=_eighths(rng, (2,)), use_pooling=False
         )
-        yield f"filters of {height}×{width} on an image of 5×6", outputs
+        yield (
+            say("filters of %(height)s×%(width)s on an image of 5×6", height=height, width=width),
+            outputs,
+        )
     for height, width in ((5, 6), (4, 7), (3, 3)):
         outputs = solution.conv_layer(
             inputs=_eighths(rng, (1, height, width, 1)),
@@ -67,7 +71,10 @@ def conv_uneven_sizes(solution: Solution, rng: Generator) -> Iterator[Observatio
             biases=_eighths(rng, (2,)),
             use_pooling=True,
         )
-        yield f"an image of {height}×{width}, with pooling", outputs
+        yield (
+            say("an image of %(height)s×%(width)s, with pooling", height=height, width=width),
+            outputs,
+        )
 
 
 @check(
@@ -90,10 +97,35 @@ def conv_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         outputs = solution.conv_layer(
             inputs=inputs, filters=filters, biases=biases, use_pooling=use_pooling
         )
-        yield f"images {images_shape}, filters {filters_shape}", outputs
-        yield f"images {images_shape} after the call, which must not change", inputs
-        yield f"filters {filters_shape} after the call, which must not change", filters
-        yield f"biases of filters {filters_shape} after the call, which must not change", biases
+        yield (
+            say(
+                "images %(images_shape)s, filters %(filters_shape)s",
+                images_shape=images_shape,
+                filters_shape=filters_shape,
+            ),
+            outputs,
+        )
+        yield (
+            say(
+                "images %(images_shape)s after the call, which must not change",
+                images_shape=images_shape,
+            ),
+            inputs,
+        )
+        yield (
+            say(
+                "filters %(filters_shape)s after the call, which must not change",
+                filters_shape=filters_shape,
+            ),
+            filters,
+        )
+        yield (
+            say(
+                "biases of filters %(filters_shape)s after the call, which must not change",
+                filters_shape=filters_shape,
+            ),
+            biases,
+        )
 
 
 @check(
@@ -109,9 +141,15 @@ def flatten_rows(solution: Solution, rng: Generator) -> Iterator[Observation]:
         values = rng.permuted(np.tile(np.arange(features), (shape[0], 1)), axis=1)
         inputs = values.reshape(shape).astype(np.float32)
         rows = np.asarray(solution.flatten_layer(inputs=inputs))
-        yield f"the values in each row, sorted, of images {shape}", np.sort(rows, axis=-1)
+        yield (
+            say("the values in each row, sorted, of images %(shape)s", shape=shape),
+            np.sort(rows, axis=-1),
+        )
         places = np.argsort(values[0])[np.clip(np.nan_to_num(rows[0]), 0, features - 1).astype(int)]
-        yield f"each row less the pixels in that order, of images {shape}", rows - values[:, places]
+        yield (
+            say("each row less the pixels in that order, of images %(shape)s", shape=shape),
+            rows - values[:, places],
+        )
 
 
 @check(
@@ -127,13 +165,13 @@ def dense_small(solution: Solution, rng: Generator) -> Iterator[Observation]:
     outputs = solution.fully_connected_layer(
         inputs=inputs, weights=weights, biases=biases, use_relu=False
     )
-    yield "four rows, without ReLU", outputs
+    yield say("four rows, without ReLU"), outputs
     outputs = solution.fully_connected_layer(
         inputs=inputs, weights=weights, biases=biases, use_relu=True
     )
-    yield "four rows, with ReLU", outputs
+    yield say("four rows, with ReLU"), outputs
     outputs = solution.fully_connected_layer(inputs=inputs, weights=weights, biases=biases)
-    yield "four rows, use_relu left out", outputs
+    yield say("four rows, use_relu left out"), outputs
 
 
 @check(
@@ -157,10 +195,35 @@ def dense_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         outputs = solution.fully_connected_layer(
             inputs=inputs, weights=weights, biases=biases, use_relu=use_relu
         )
-        yield f"inputs ({rows}, {features}) into {units} units", outputs
-        yield f"inputs ({rows}, {features}) after the call, which must not change", inputs
-        yield f"weights ({features}, {units}) after the call, which must not change", weights
-        yield f"biases of {units} units after the call, which must not change", biases
+        yield (
+            say(
+                "inputs (%(rows)s, %(features)s) into %(units)s units",
+                rows=rows,
+                features=features,
+                units=units,
+            ),
+            outputs,
+        )
+        yield (
+            say(
+                "inputs (%(rows)s, %(features)s) after the call, which must not change",
+                rows=rows,
+                features=features,
+            ),
+            inputs,
+        )
+        yield (
+            say(
+                "weights (%(features)s, %(units)s) after the call, which must not change",
+                features=features,
+                units=units,
+            ),
+            weights,
+        )
+        yield (
+            say("biases of %(units)s units after the call, which must not change", units=units),
+            biases,
+        )
 
 
 def _eighths(rng: Generator, shape: tuple[int, ...]) -> Array:

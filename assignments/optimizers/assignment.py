@@ -10,6 +10,7 @@ from assignments.optimizers import checks
 from assignments.optimizers.mistakes import MISTAKES
 from assignments.optimizers.valley import in_valley
 from grader.model import MIB, Assignment, Function, Limits
+from grader.sentences import say
 from reference import optimizers as reference
 
 _BUILT_IN_OPTIMIZERS = (
@@ -47,15 +48,15 @@ ASSIGNMENT = Assignment(
         _rule(reference.proximal_adagrad),
     ),
     checks=(
-        in_valley(checks.gradient_descent_steps, "Gradient descent", "gradient_descent", 0.75),
+        in_valley(checks.gradient_descent_steps, say("Gradient descent"), "gradient_descent", 0.75),
         checks.gradient_descent_arrays,
-        in_valley(checks.momentum_steps, "Momentum", "momentum", 0.08),
+        in_valley(checks.momentum_steps, say("Momentum"), "momentum", 0.08),
         checks.momentum_arguments,
-        in_valley(checks.nesterov_steps, "Nesterov's momentum", "nesterov_momentum", 0.08),
+        in_valley(checks.nesterov_steps, say("Nesterov's momentum"), "nesterov_momentum", 0.08),
         checks.nesterov_arguments,
         in_valley(checks.adagrad_steps, "Adagrad", "adagrad", 1.0),
         checks.adagrad_arguments,
-        in_valley(checks.adagrad_da_steps, "Adagrad with dual averaging", "adagrad_da", 1.0),
+        in_valley(checks.adagrad_da_steps, say("Adagrad with dual averaging"), "adagrad_da", 1.0),
         checks.adagrad_da_arguments,
         in_valley(checks.adadelta_steps, "Adadelta", "adadelta", 80.0),
         checks.adadelta_arguments,
@@ -67,7 +68,7 @@ ASSIGNMENT = Assignment(
         checks.ftrl_arguments,
         in_valley(
             checks.proximal_steps,
-            "Proximal gradient descent",
+            say("Proximal gradient descent"),
             "proximal_gradient_descent",
             0.75,
             l1=0.1,

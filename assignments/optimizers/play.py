@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from assignments.inputs import watch
 from grader.model import Observation
+from grader.sentences import listed, say
 
 Array = NDArray[np.float32]
 Step = Callable[..., Any]
@@ -30,7 +31,10 @@ def follow_example(step: Step) -> Iterator[Observation]:
         updated, state = step(
             params=params.copy(), grads=grads.copy(), state=state, learning_rate=EXAMPLE_RATE
         )
-        yield f"the change in step {number} of the handout's example", updated - params
+        yield (
+            say("the change in step %(number)s of the handout's example", number=number),
+            updated - params,
+        )
         params = np.asarray(updated, dtype=np.float32)
 
 
@@ -73,7 +77,7 @@ def shorten_by_epsilon(step: Step, rng: Generator) -> Iterator[Observation]:
         )
         lengths.append(np.abs(updated - params))
     yield (
-        "epsilon 0.1 makes the first step shorter (1 is yes)",
+        say("epsilon 0.1 makes the first step shorter (1 is yes)"),
         bool(np.all(lengths[1] < 0.99 * lengths[0])),
     )
 
@@ -87,7 +91,7 @@ def _follow(
 ) -> Iterator[Observation]:
     arrays = [_params(rng, shape) for shape in shapes]
     states = [None for _ in shapes]
-    asked = ", ".join(f"{name}={value:g}" for name, value in options.items()) or "all defaults"
+    asked = listed([f"{name}={value:g}" for name, value in options.items()]) or say("all defaults")
     for number in range(1, STEPS + 1):
         for index, params in enumerate(arrays):
             grads = _grads(rng, params.shape)
@@ -98,7 +102,12 @@ def _follow(
                 learning_rate=learning_rate,
                 **options,
             )
-            label = f"the change in step {number} of an array of shape {params.shape} ({asked})"
+            label = say(
+                "the change in step %(number)s of an array of shape %(shape)s (%(asked)s)",
+                number=number,
+                shape=params.shape,
+                asked=asked,
+            )
             yield label, updated - params
             arrays[index] = np.asarray(updated, dtype=np.float32)
 

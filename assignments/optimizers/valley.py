@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from grader.lines import Axes, Line, lines_figure
 from grader.model import Check, Figure, Observation, Picture, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 Observations = tuple[Observation, ...]
@@ -40,17 +41,24 @@ def in_valley(check: Check, title: str, rule: str, rate: float, **options: float
                 **options,
             )
             places.append(np.asarray(updated, dtype=np.float32).reshape(2))
-        yield "the path through the valley", np.stack(places)
+        yield say("the path through the valley"), np.stack(places)
 
     def draw(actual: Observations | None, expected: Observations) -> Figure:
         reference = np.asarray(expected[0][1])
         yours = None if actual is None else np.asarray(actual[0][1])
-        paths = [_path("the reference's path", reference, "reference")]
+        paths = [_path(say("the reference's path"), reference, "reference")]
         if yours is not None:
-            paths.insert(0, _path("your path", yours, "path"))
-        axes = Axes("first parameter", "second parameter", *SPANS)
-        text = f"{STEPS} steps at learning rate {rate:g}. {_compared(yours, reference)}"
-        return lines_figure(f"{title} in a valley", text, axes, [*_contours(), *paths])
+            paths.insert(0, _path(say("your path"), yours, "path"))
+        axes = Axes(say("first parameter"), say("second parameter"), *SPANS)
+        text = say(
+            "%(steps)s steps at learning rate %(rate)s. %(compared)s",
+            steps=STEPS,
+            rate=f"{rate:g}",
+            compared=_compared(yours, reference),
+        )
+        return lines_figure(
+            say("%(rule)s in a valley", rule=title), text, axes, [*_contours(), *paths]
+        )
 
     return replace(check, picture=Picture(walk, draw))
 
@@ -64,23 +72,27 @@ def _contours() -> Iterator[Line]:
     angles = np.linspace(0, 2 * np.pi, 49)
     for height in HEIGHTS:
         first, second = np.sqrt(2 * height / CURVATURES)
-        name = "lines of equal height" if height == HEIGHTS[0] else ""
+        name = say("lines of equal height") if height == HEIGHTS[0] else ""
         x, y = first * np.cos(angles), second * np.sin(angles)
         yield Line(name, x.tolist(), y.tolist(), "faint")
 
 
 def _compared(yours: Array | None, reference: Array) -> str:
     """Where the two paths end and where they part, in words."""
-    end = f"The reference ends at {_place(reference[-1])}"
+    end = _place(reference[-1])
     if yours is None:
-        return f"{end}; your path cannot be drawn."
+        return say("The reference ends at %(end)s; your path cannot be drawn.", end=end)
     with np.errstate(all="ignore"):
         apart = np.abs(yours - reference).max(axis=1)
     parted = np.flatnonzero(~(apart <= CLOSE))
     if not len(parted):
-        return f"Your path is the reference's, and ends at {_place(reference[-1])}."
-    return (
-        f"Your path leaves the reference's in step {parted[0]}. {end}, you at {_place(yours[-1])}."
+        return say("Your path is the reference's, and ends at %(end)s.", end=end)
+    return say(
+        "Your path leaves the reference's in step %(step)s. The reference ends at %(end)s, you at "
+        "%(yours)s.",
+        step=parted[0],
+        end=end,
+        yours=_place(yours[-1]),
     )
 
 

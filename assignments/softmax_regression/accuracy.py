@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from grader.checks import gate
 from grader.errors import BadAnswer
 from grader.model import MIB, GateDigits, Limits, Pixels, Solution, Trial, Value
+from grader.sentences import say
 
 CLASSES = 10
 PIXELS = 784
@@ -49,8 +50,10 @@ def accuracy(solution: Solution, digits: GateDigits, seed: int) -> Trial:
         images=Pixels(asked), weights=other_weights, bias=other_bias
     )
     objection = _objection(
-        "with the parameters that `train` returned", predictions, test_images, weights, bias
-    ) or _objection("with random parameters", other_predictions, asked, other_weights, other_bias)
+        say("with the parameters that `train` returned"), predictions, test_images, weights, bias
+    ) or _objection(
+        say("with random parameters"), other_predictions, asked, other_weights, other_bias
+    )
     return Trial(predictions, unmoved_predictions, objection, weights=weights)
 
 
@@ -59,10 +62,17 @@ def _require_parameters(weights: Value, bias: Value) -> None:
     for name, array, shape in (("weights", weights, (PIXELS, CLASSES)), ("bias", bias, (CLASSES,))):
         if np.shape(array) != shape:
             raise BadAnswer(
-                f"`train` returned {name} of shape {np.shape(array)}; expected {shape}."
+                say(
+                    "`train` returned %(name)s of shape %(actual)s; expected %(expected)s.",
+                    name=name,
+                    actual=np.shape(array),
+                    expected=shape,
+                )
             )
         if np.asarray(array).dtype.kind not in "biuf" or not np.isfinite(array).all():
-            raise BadAnswer(f"`train` returned {name} that are not all finite numbers.")
+            raise BadAnswer(
+                say("`train` returned %(name)s that are not all finite numbers.", name=name)
+            )
 
 
 def _objection(
@@ -75,7 +85,10 @@ def _objection(
     differing = int((np.asarray(predictions) != logits.argmax(axis=1)).sum())
     if differing <= ROUNDING_SHARE * len(levels):
         return None
-    return (
-        f"The accuracy does not count: asked {circumstances}, `predict` differs from the arg-max "
-        f"of images @ weights + bias for {differing} of {len(levels)} images."
+    return say(
+        "The accuracy does not count: asked %(circumstances)s, `predict` differs from the arg-max "
+        "of images @ weights + bias for %(differing)s of %(total)s images.",
+        circumstances=circumstances,
+        differing=differing,
+        total=len(levels),
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assignments.inputs import change
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 
@@ -30,7 +31,7 @@ LARGE_FLOOR = 2e-3
 def softmax_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Two rows of three logits: one rising, one with a negative and a zero."""
     logits = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 0.5]], dtype=np.float32)
-    yield "the probabilities", solution.softmax(logits=logits)
+    yield say("the probabilities"), solution.softmax(logits=logits)
 
 
 @check(
@@ -43,13 +44,19 @@ def softmax_large_logits(solution: Solution, rng: Generator) -> Iterator[Observa
     """Large logits in one row, then rows of very different size in one batch."""
     for centre in (1_000.0, 10_000.0, -10_000.0):
         logits = (centre + np.array([[0.0, 1.0, 2.0]])).astype(np.float32)
-        yield f"logits around {centre:.0f}", solution.softmax(logits=logits)
+        yield (
+            say("logits around %(centre)s", centre=f"{centre:.0f}"),
+            solution.softmax(logits=logits),
+        )
     centres = np.array([[0.0], [10_000.0], [-10_000.0], [500.0]])
     steps = rng.permuted(np.tile([0.0, 1.0, 2.0, 4.0, 5.0], (4, 1)), axis=1)
     logits = (centres + steps).astype(np.float32)
-    yield "rows around 0, 10 000, −10 000 and 500 in one batch", solution.softmax(logits=logits)
+    yield (
+        say("rows around 0, 10 000, −10 000 and 500 in one batch"),
+        solution.softmax(logits=logits),
+    )
     logits = np.array([[10_000.0, -10_000.0], [-10_000.0, 10_000.0]], dtype=np.float32)
-    yield "10 000 beside −10 000", solution.softmax(logits=logits)
+    yield say("10 000 beside −10 000"), solution.softmax(logits=logits)
 
 
 @check(
@@ -62,19 +69,22 @@ def softmax_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Random batches of one and more rows, with few and many classes; then what softmax keeps."""
     for shape in ((1, 10), (5, 5), (7, 2), (64, 10), (3, 200)):
         logits = rng.normal(scale=4.0, size=shape).astype(np.float32)
-        yield f"the probabilities of logits {shape}", solution.softmax(logits=logits)
-        yield f"logits {shape} after the call, which must not change", logits
+        yield (
+            say("the probabilities of logits %(shape)s", shape=shape),
+            solution.softmax(logits=logits),
+        )
+        yield say("logits %(shape)s after the call, which must not change", shape=shape), logits
     logits = rng.normal(scale=4.0, size=(6, 10)).astype(np.float32)
     probabilities = solution.softmax(logits=logits.copy())
-    yield "the sum of each row", np.sum(probabilities, axis=1)
+    yield say("the sum of each row"), np.sum(probabilities, axis=1)
     moved = logits + np.arange(6, dtype=np.float32)[:, np.newaxis]
     yield (
-        "what changes when a number is added to each row, which is nothing",
+        say("what changes when a number is added to each row, which is nothing"),
         change(probabilities, solution.softmax(logits=moved)),
     )
     order = rng.permutation(6)
     yield (
-        "what changes for a row when the rows change places, which is nothing",
+        say("what changes for a row when the rows change places, which is nothing"),
         change(np.asarray(probabilities)[order], solution.softmax(logits=logits[order])),
     )
 
@@ -84,7 +94,7 @@ def cross_entropy_example(solution: Solution, rng: Generator) -> Iterator[Observ
     """Two rows of three positive logits; the classes 2 and 0."""
     logits = np.array([[1.0, 2.0, 3.0], [2.0, 2.0, 1.0]], dtype=np.float32)
     labels = _one_hot([2, 0], 3)
-    yield "the mean cross-entropy", solution.cross_entropy(logits=logits, labels=labels)
+    yield say("the mean cross-entropy"), solution.cross_entropy(logits=logits, labels=labels)
 
 
 @check(
@@ -98,13 +108,21 @@ def cross_entropy_underflow(solution: Solution, rng: Generator) -> Iterator[Obse
     for high, low in ((0.0, -60.0), (100.0, -100.0), (10_000.0, -10_000.0), (10_000.0, 9_998.0)):
         logits = np.array([[low, high, low - 1.0]], dtype=np.float32)
         loss = solution.cross_entropy(logits=logits, labels=_one_hot([0], 3))
-        yield f"the loss of logits {low:.0f}, {high:.0f}, {low - 1:.0f} for class 0", loss
+        yield (
+            say(
+                "the loss of logits %(low)s, %(high)s, %(low_2)s for class 0",
+                low=f"{low:.0f}",
+                high=f"{high:.0f}",
+                low_2=f"{low - 1:.0f}",
+            ),
+            loss,
+        )
     logits = np.array(
         [[0.0, 1.0, 2.0], [9_000.0, 9_001.0, 8_000.0], [-9_000.0, -9_003.0, -9_001.0]],
         dtype=np.float32,
     )
     loss = solution.cross_entropy(logits=logits, labels=_one_hot([0, 0, 1], 3))
-    yield "the mean loss of rows around 0, 9 000 and −9 000", loss
+    yield say("the mean loss of rows around 0, 9 000 and −9 000"), loss
 
 
 @check("computes the cross-entropy of random batches", points=0.5, floor=FLOOR, hidden=True)
@@ -114,20 +132,41 @@ def cross_entropy_random(solution: Solution, rng: Generator) -> Iterator[Observa
         logits = rng.normal(scale=2.0, size=(rows, classes)).astype(np.float32)
         labels = _one_hot(rng.integers(1, classes, size=rows), classes)
         loss = solution.cross_entropy(logits=logits, labels=labels)
-        yield f"the mean cross-entropy of logits ({rows}, {classes})", loss
-        yield f"logits ({rows}, {classes}) after the call, which must not change", logits
-        yield f"labels ({rows}, {classes}) after the call, which must not change", labels
+        yield (
+            say(
+                "the mean cross-entropy of logits (%(rows)s, %(classes)s)",
+                rows=rows,
+                classes=classes,
+            ),
+            loss,
+        )
+        yield (
+            say(
+                "logits (%(rows)s, %(classes)s) after the call, which must not change",
+                rows=rows,
+                classes=classes,
+            ),
+            logits,
+        )
+        yield (
+            say(
+                "labels (%(rows)s, %(classes)s) after the call, which must not change",
+                rows=rows,
+                classes=classes,
+            ),
+            labels,
+        )
     logits = rng.normal(scale=2.0, size=(6, 10)).astype(np.float32)
     labels = _one_hot(rng.integers(1, 10, size=6), 10)
     loss = solution.cross_entropy(logits=logits.copy(), labels=labels.copy())
     moved = logits + np.arange(6, dtype=np.float32)[:, np.newaxis]
     yield (
-        "what changes when a number is added to each row, which is nothing",
+        say("what changes when a number is added to each row, which is nothing"),
         change(loss, solution.cross_entropy(logits=moved, labels=labels.copy())),
     )
     order = rng.permutation(6)
     yield (
-        "what changes when the rows change places, which is nothing",
+        say("what changes when the rows change places, which is nothing"),
         change(loss, solution.cross_entropy(logits=logits[order], labels=labels[order])),
     )
 
@@ -140,8 +179,8 @@ def gradients_small(solution: Solution, rng: Generator) -> Iterator[Observation]
         d_weights, d_bias = solution.gradients(
             images=images, labels=labels, weights=weights, bias=bias
         )
-        yield f"the gradient d_bias of {rows} image(s)", d_bias
-        yield f"the gradient d_weights of {rows} image(s)", d_weights
+        yield say("the gradient d_bias of %(rows)s image(s)", rows=rows), d_bias
+        yield say("the gradient d_weights of %(rows)s image(s)", rows=rows), d_weights
 
 
 @check(
@@ -157,15 +196,15 @@ def gradients_random(solution: Solution, rng: Generator) -> Iterator[Observation
         d_weights, d_bias = solution.gradients(
             images=images, labels=labels, weights=weights, bias=bias
         )
-        yield f"the gradient d_bias of {rows} image(s)", d_bias
-        yield f"the gradient d_weights of {rows} image(s)", d_weights
+        yield say("the gradient d_bias of %(rows)s image(s)", rows=rows), d_bias
+        yield say("the gradient d_weights of %(rows)s image(s)", rows=rows), d_weights
         for name, array in (
             ("images", images),
             ("labels", labels),
             ("weights", weights),
             ("bias", bias),
         ):
-            yield f"{name} after the call, which must not change", array
+            yield say("%(name)s after the call, which must not change", name=name), array
 
 
 @check("predicts the class with the largest logit", points=1.0, floor=FLOOR)
@@ -174,13 +213,13 @@ def predict_classes(solution: Solution, rng: Generator) -> Iterator[Observation]
     for rows in (1, 100):
         images, weights, bias = _clear_images(rng, rows)
         classes = solution.predict(images=images, weights=weights, bias=bias)
-        yield f"the classes of {rows} image(s)", classes
+        yield say("the classes of %(rows)s image(s)", rows=rows), classes
     weights = rng.normal(scale=0.1, size=(PIXELS, CLASSES)).astype(np.float32)
     bias = rng.normal(scale=1.0, size=CLASSES).astype(np.float32)
     # White where the weights of its class are large: that class is ahead by more than 10.
     images = rng.permutation((weights.T > 0.1).astype(np.float32))
     classes = solution.predict(images=images, weights=weights, bias=bias)
-    yield "the classes of ten images, one of every class", classes
+    yield say("the classes of ten images, one of every class"), classes
 
 
 def _one_hot(classes: NDArray[np.int64] | list[int], number: int) -> Array:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assignments.inputs import watch
 from grader.checks import check
 from grader.model import Observation, Solution
+from grader.sentences import say
 
 Array = NDArray[np.float32]
 
@@ -30,7 +31,7 @@ def multiply_example(solution: Solution, rng: Generator) -> Iterator[Observation
     """Two rows of two; one of the products is negative."""
     x = np.array([[1.0, 2.0], [3.0, 4.0]], dtype=np.float32)
     y = np.array([[5.0, -6.0], [0.5, 2.0]], dtype=np.float32)
-    yield "the products of the example", solution.multiply(x=x, y=y)
+    yield say("the products of the example"), solution.multiply(x=x, y=y)
 
 
 @check(
@@ -47,7 +48,7 @@ def multiply_random(solution: Solution, rng: Generator) -> Iterator[Observation]
         x.flat[-1] *= -1
         y.flat[0] *= -1
         look = watch(x=x, y=y)
-        yield f"the products of arrays {shape}", solution.multiply(x=x, y=y)
+        yield say("the products of arrays %(shape)s", shape=shape), solution.multiply(x=x, y=y)
         yield from look()
 
 
@@ -55,20 +56,20 @@ def multiply_random(solution: Solution, rng: Generator) -> Iterator[Observation]
 def join_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Words whose second halves are longer and shorter than the first."""
     left, right = np.array(["soft", "grad", "tensor"]), np.array(["max", "ients", "s"])
-    yield "the joined strings", solution.join(left=left, right=right)
+    yield say("the joined strings"), solution.join(left=left, right=right)
 
 
 @check("joins strings of any length and alphabet", points=1.0)
 def join_alphabets(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Empty strings, blanks at every end, letters beyond ASCII, and a single pair."""
     left, right = np.array(["", "x", ""]), np.array(["y", "", ""])
-    yield "pairs with empty strings", solution.join(left=left, right=right)
+    yield say("pairs with empty strings"), solution.join(left=left, right=right)
     left, right = np.array(["a ", " b", "c"]), np.array(["d", " e", "f "])
-    yield "pairs with blanks", solution.join(left=left, right=right)
+    yield say("pairs with blanks"), solution.join(left=left, right=right)
     left, right = np.array(["naï", "梯度", "🙂", "Ω"]), np.array(["ve", "下降", "é", "ß"])
-    yield "pairs with letters beyond ASCII", solution.join(left=left, right=right)
+    yield say("pairs with letters beyond ASCII"), solution.join(left=left, right=right)
     left, right = np.array(["a"]), np.array(["b" * 300])
-    yield "one pair, the right one long", solution.join(left=left, right=right)
+    yield say("one pair, the right one long"), solution.join(left=left, right=right)
 
 
 @check("joins long vectors of random words and leaves them alone", points=0.5, hidden=True)
@@ -76,7 +77,7 @@ def join_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """Forty pairs of words of one to nine letters, no two of them alike."""
     left, right = _words(rng, 40), _words(rng, 40)
     look = watch(left=left, right=right)
-    yield "the joined words", solution.join(left=left, right=right)
+    yield say("the joined words"), solution.join(left=left, right=right)
     yield from look()
 
 
@@ -91,7 +92,7 @@ def mark_thresholds(solution: Solution, rng: Generator) -> Iterator[Observation]
     levels = [0.0, 1.0, 4.0, 4.75, 5.0, 5.25, 6.0, 100.0, 249.0, 250.0, 250.25, 251.0, 255.0]
     for rgb in (levels[:4], levels[4:10], levels[10:], levels):
         marks = solution.mark_extremes(rgb=np.array(rgb, dtype=np.float32))
-        yield f"the marks of {', '.join(f'{level:g}' for level in rgb)}", marks
+        yield say("the marks of %(level)s", level=", ".join(f"{level:g}" for level in rgb)), marks
 
 
 @check(
@@ -108,7 +109,7 @@ def mark_images(solution: Solution, rng: Generator) -> Iterator[Observation]:
         rgb = rgb.astype(np.float32)
         rgb.flat[:3] = 255.0, 2.0, 60.0
         look = watch(rgb=rgb)
-        yield f"the marks of levels {shape}", solution.mark_extremes(rgb=rgb)
+        yield say("the marks of levels %(shape)s", shape=shape), solution.mark_extremes(rgb=rgb)
         yield from look()
 
 
@@ -140,8 +141,8 @@ def gradients_random(solution: Solution, rng: Generator) -> Iterator[Observation
 def descend_example(solution: Solution, rng: Generator) -> Iterator[Observation]:
     """From (5, 3) at rate 0.1: to (3.7, 2.5)."""
     x, y = solution.descend(x=5.0, y=3.0, learning_rate=0.1)
-    yield "the new x", x
-    yield "the new y", y
+    yield say("the new x"), x
+    yield say("the new y"), y
 
 
 @check(
@@ -157,16 +158,30 @@ def descend_walk(solution: Solution, rng: Generator) -> Iterator[Observation]:
         x, y = rng.uniform(-4, 4, size=2).tolist()
         for step in range(1, 5):
             new_x, new_y = solution.descend(x=x, y=y, learning_rate=learning_rate)
-            yield f"the new x after step {step} at rate {learning_rate:.3g}", new_x
-            yield f"the new y after step {step} at rate {learning_rate:.3g}", new_y
+            yield (
+                say(
+                    "the new x after step %(step)s at rate %(learning_rate)s",
+                    step=step,
+                    learning_rate=f"{learning_rate:.3g}",
+                ),
+                new_x,
+            )
+            yield (
+                say(
+                    "the new y after step %(step)s at rate %(learning_rate)s",
+                    step=step,
+                    learning_rate=f"{learning_rate:.3g}",
+                ),
+                new_y,
+            )
             x, y = float(new_x), float(new_y)
 
 
 def _value_and_gradients(solution: Solution, x: float, y: float) -> Iterator[Observation]:
     z, d_x, d_y = solution.value_and_gradients(x=x, y=y)
-    yield f"the value z at x = {x:.3g}, y = {y:.3g}", z
-    yield f"the derivative dz/dx at x = {x:.3g}, y = {y:.3g}", d_x
-    yield f"the derivative dz/dy at x = {x:.3g}, y = {y:.3g}", d_y
+    yield say("the value z at x = %(x)s, y = %(y)s", x=f"{x:.3g}", y=f"{y:.3g}"), z
+    yield say("the derivative dz/dx at x = %(x)s, y = %(y)s", x=f"{x:.3g}", y=f"{y:.3g}"), d_x
+    yield say("the derivative dz/dy at x = %(x)s, y = %(y)s", x=f"{x:.3g}", y=f"{y:.3g}"), d_y
 
 
 def _words(rng: Generator, number: int) -> NDArray[np.str_]:

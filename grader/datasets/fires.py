@@ -10,14 +10,15 @@ import numpy as np
 from grader.datasets.digits import OnProgress
 from grader.errors import DatasetFault
 from grader.model import GateTable
+from grader.sentences import say
 from grader.settings import Settings
 
-REAL = "fires and thefts in Chicago"
-GENERATED = "generated fires and thefts"
+REAL = say("fires and thefts in Chicago")
+GENERATED = say("generated fires and thefts")
 FILE_NAME = "fire_theft.csv"
 COLUMNS = ["fires_per_1000", "thefts_per_1000"]
-X_LABEL = "fires per 1000 housing units"
-Y_LABEL = "thefts per 1000 people"
+X_LABEL = say("fires per 1000 housing units")
+Y_LABEL = say("thefts per 1000 people")
 AREAS = 42
 SEED = 1973
 

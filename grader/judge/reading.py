@@ -18,7 +18,7 @@ from grader.judge.messages import MessageError
 
 MOST_TEXT = 2**18
 MOST_ITEMS = 20_000
-MOST_DEPTH = 8
+MOST_DEPTH = 20
 LARGEST = 1e300
 
 Noun = TypeVar("Noun")

@@ -11,18 +11,14 @@ from numpy.typing import NDArray
 from grader.errors import (
     AssignmentFault,
     BadAnswer,
-    Crashed,
-    MissingFunction,
-    NotLoadable,
-    OutputLimit,
-    RaisedError,
     Refused,
-    StudentFault,
 )
 from grader.model import Argument, Handle, Pixels, Returns, Traced, Value
 from grader.refusals import seen_sentence
 from grader.report import Usage
 from grader.sandbox.conversation import Conversation
+from grader.sandbox.endings import improper_answer
+from grader.sandbox.faults import fault_of
 from grader.sandbox.inside.values import (
     Parts,
     Tree,
@@ -33,6 +29,7 @@ from grader.sandbox.inside.values import (
 )
 from grader.sandbox.inside.wire import Frame, WireError, pack
 from grader.sandbox.inspection import Inspection, read_inspection
+from grader.sentences import say
 
 _ANSWER_KEYS = {"did", "call", "value", "changed", "seen"}
 
@@ -112,13 +109,13 @@ class Cell:
         try:
             buffers = pack({**request, "call": self._calls}, arrays)
         except WireError:
-            raise BadAnswer("What your code returned is too long to be handed back.") from None
+            raise BadAnswer(say("What your code returned is too long to be handed back.")) from None
         frame = self._conversation.exchange(buffers)
         number = frame.header.get("call")
         if type(number) is not int or number != self._calls:
             self._refuse("it does not belong to the question")
         if frame.header.get("did") == "fault":
-            raise _fault_of(frame.header)
+            raise fault_of(frame.header)
         return frame
 
     def _read_answer(
@@ -164,7 +161,7 @@ class Cell:
         return self._handles.setdefault(content, Handle(content))
 
     def _refuse(self, why: str) -> NoReturn:
-        self._conversation.fail(BadAnswer(f"Your code's process sent no proper answer: {why}."))
+        self._conversation.fail(improper_answer(why))
 
 
 def _fits(value: Value, returns: Returns) -> bool:
@@ -225,20 +222,3 @@ def _raise_refusal(function: str, frame: Frame) -> None:
 
 def _is_list_of(value: Any, kind: type) -> bool:
     return type(value) is list and all(type(item) is kind for item in value)
-
-
-def _fault_of(header: Mapping[str, Any]) -> StudentFault:
-    """The student's fault that a cell reports; its words are the student's as well."""
-    kind, sentence, traceback = (header.get(key) for key in ("kind", "sentence", "traceback"))
-    sentence = sentence[:1000] if type(sentence) is str and sentence else "Your code failed."
-    traceback = traceback[:16384] if type(traceback) is str else ""
-    if kind == "raised":
-        return RaisedError(sentence, traceback)
-    if kind == "not_loadable":
-        return NotLoadable(sentence, traceback)
-    simple: dict[str, type[StudentFault]] = {
-        "missing": MissingFunction,
-        "bad_answer": BadAnswer,
-        "output": OutputLimit,
-    }
-    return simple.get(kind if type(kind) is str else "", Crashed)(sentence)

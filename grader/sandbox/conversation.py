@@ -25,6 +25,7 @@ from grader.sandbox.endings import (
 from grader.sandbox.fate import Fate, fate_of
 from grader.sandbox.inside.wire import Frame, WireError
 from grader.sandbox.streams import Lifeline, Output
+from grader.sentences import say
 
 _TICK_SECONDS = 0.05
 _SETUP_SECONDS = 30.0
@@ -168,7 +169,7 @@ class Conversation:
 
     def _complete(self, frame: Frame, waiting: Sequence[memoryview]) -> Frame:
         if waiting:
-            raise BadAnswer("Your code's process answered before it was asked.")
+            raise BadAnswer(say("Your code's process answered before it was asked."))
         self._read_output()
         self._check_limits(_TICK_SECONDS / 2)
         return frame
@@ -209,7 +210,7 @@ class Conversation:
                 elif not self._hears_only_the_beginning():
                     self._explain_ending()
             self._check_limits()
-        raise Crashed("Your code closed the channel over which its process answers.")
+        raise Crashed(say("Your code closed the channel over which its process answers."))
 
     def _check_limits(self, patience: float = 0.0) -> None:
         """Raise the fault of a limit that is reached; counters are not read again so soon."""

@@ -7,46 +7,68 @@ import signal
 from grader.errors import BadAnswer, Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
 from grader.model import MIB, Limits
 from grader.sandbox.inside.wire import WireError
+from grader.sentences import say
 
 _HINTS = {
-    signal.SIGSEGV: " (invalid memory access, or recursion that never ends)",
-    signal.SIGSYS: " (a system call that is not allowed here)",
+    signal.SIGSEGV: say("invalid memory access, or recursion that never ends"),
+    signal.SIGSYS: say("a system call that is not allowed here"),
 }
 
 
 def wall_fault(limits: Limits) -> TimeLimit:
     """Wall-clock seconds ran out."""
     return TimeLimit(
-        f"Your code was still running after {limits.wall_seconds:g} s; "
-        "look for a loop that never ends."
+        say(
+            "Your code was still running after %(seconds)s s; look for a loop that never ends.",
+            seconds=f"{limits.wall_seconds:g}",
+        )
     )
 
 
 def cpu_fault(limits: Limits) -> TimeLimit:
     """Processor seconds ran out."""
-    return TimeLimit(f"Your code used more than {limits.cpu_seconds:g} s of processor time.")
+    return TimeLimit(
+        say(
+            "Your code used more than %(seconds)s s of processor time.",
+            seconds=f"{limits.cpu_seconds:g}",
+        )
+    )
 
 
 def memory_fault(limits: Limits) -> MemoryLimit:
     """The memory limit was reached."""
-    return MemoryLimit(f"Your code needed more than {limits.memory_bytes / MIB:.0f} MiB of memory.")
+    return MemoryLimit(
+        say(
+            "Your code needed more than %(size)s MiB of memory.",
+            size=f"{limits.memory_bytes / MIB:.0f}",
+        )
+    )
 
 
 def output_fault(limits: Limits) -> OutputLimit:
     """More was printed than allowed."""
-    return OutputLimit(f"Your code printed more than {limits.output_bytes / 1024:.0f} KiB.")
+    return OutputLimit(
+        say("Your code printed more than %(size)s KiB.", size=f"{limits.output_bytes / 1024:.0f}")
+    )
 
 
 def answer_fault(limits: Limits) -> OutputLimit:
     """More was returned than allowed."""
-    return OutputLimit(f"Your code returned more than {limits.answer_bytes / MIB:.0f} MiB.")
+    return OutputLimit(
+        say("Your code returned more than %(size)s MiB.", size=f"{limits.answer_bytes / MIB:.0f}")
+    )
+
+
+def improper_answer(why: str) -> BadAnswer:
+    """What came is no answer; `why` is for those who look into it."""
+    return BadAnswer(say("Your code's process sent no proper answer: %(why)s.", why=why))
 
 
 def wire_fault(error: WireError, limits: Limits) -> StudentFault:
     """What came is no frame, or more than allowed."""
     if "bytes than allowed" in str(error):
         return answer_fault(limits)
-    return BadAnswer(f"Your code's process sent no proper answer: {error}.")
+    return improper_answer(str(error))
 
 
 def ending_fault(status: int, limits: Limits) -> StudentFault:
@@ -54,9 +76,21 @@ def ending_fault(status: int, limits: Limits) -> StudentFault:
     if status == -signal.SIGXCPU:
         return cpu_fault(limits)
     if status >= 0:
-        return Crashed(f"Your code's process exited with status {status} before it answered.")
+        return Crashed(
+            say(
+                "Your code's process exited with status %(status)s before it answered.",
+                status=status,
+            )
+        )
     try:
         number = signal.Signals(-status)
     except ValueError:
-        return Crashed(f"Your code's process was ended by signal {-status}.")
-    return Crashed(f"Your code's process was ended by {number.name}{_HINTS.get(number, '')}.")
+        return _ended_by(say("signal %(number)s", number=-status))
+    hint = _HINTS.get(number)
+    if hint is None:
+        return _ended_by(number.name)
+    return _ended_by(say("%(signal)s (%(hint)s)", signal=number.name, hint=hint))
+
+
+def _ended_by(what: str) -> Crashed:
+    return Crashed(say("Your code's process was ended by %(signal)s.", signal=what))

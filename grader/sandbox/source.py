@@ -21,6 +21,7 @@ from grader.sandbox.curves import CurveLog
 from grader.sandbox.fate import Fate
 from grader.sandbox.inspection import Inspection
 from grader.sandbox.streams import Lifeline, Output
+from grader.sentences import say
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 _INSPECTION_LIMITS = Limits()
@@ -111,7 +112,7 @@ class CellSource(ABC):
             with self._converse("numpy", Terms(_INSPECTION_LIMITS, self.cores, CurveLog())) as cell:
                 return cell.inspect(source, file_name)
         except (Crashed, RaisedError):
-            raise NotLoadable("Python's parser breaks down over your file.") from None
+            raise NotLoadable(say("Python's parser breaks down over your file.")) from None
 
     @contextlib.contextmanager
     def _load(self, runtime: str, source: bytes, file_name: str, terms: Terms) -> Iterator[Cell]:

@@ -73,7 +73,7 @@ def test_every_picture_says_in_words_what_it_shows() -> None:
     weights = np.zeros((784, 10))
     weights[28 * 3 + 4, 7], weights[0, 7] = 2.0, -1.0
     alts = [item["alt"] for item in weight_pictures(weights).payload["items"]]
-    assert alts[7] == "Class 7: largest weight 2 in row 4, column 5, smallest -1 in row 1, column 1"
+    assert alts[7] == "Class 7: largest value 2 in row 4, column 5, smallest -1 in row 1, column 1"
     assert len(set(alts)) == 10
     silent = filter_answers(np.zeros((5, 5, 1, 2)), np.zeros((28, 28), np.uint8))
     assert silent.payload["items"][2]["alt"] == "Filter 2: no answer anywhere"

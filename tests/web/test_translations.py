@@ -1,4 +1,4 @@
-"""Every text of the portal is there in Chinese, with the placeholders of the English one."""
+"""Every text of the portal and every sentence of the engine is there in Chinese, its places too."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import grader
 import web
 from web.languages import TRANSLATIONS
 
-WEB = Path(web.__file__).parent
+PACKAGES = [Path(package.__file__).parent for package in (web, grader)]
 KEYWORDS = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
     "lazy_gettext": None,
     "lazy": None,
+    "say": None,
 }
 
 
@@ -26,7 +28,11 @@ KEYWORDS = {
 def texts():
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
     options = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-    return {text for _file, _line, text, *_ in extract_from_dir(WEB, methods, options, KEYWORDS)}
+    return {
+        text
+        for package in PACKAGES
+        for _file, _line, text, *_ in extract_from_dir(package, methods, options, KEYWORDS)
+    }
 
 
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])

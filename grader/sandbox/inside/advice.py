@@ -6,8 +6,12 @@ import sys
 from types import ModuleType
 from typing import Any
 
-_DIGITS = "The digits come to your functions as arguments: take out what reads or downloads them."
-NO_FILES = "There are no data files here: your functions get what they need as arguments."
+from .sentences import join, say
+
+_DIGITS = say(
+    "The digits come to your functions as arguments: take out what reads or downloads them."
+)
+NO_FILES = say("There are no data files here: your functions get what they need as arguments.")
 _GONE = {"contrib": "tf.contrib", "examples": "tensorflow.examples"}
 _DOWNLOADS = ("URL fetch failure", "urlopen error", "Temporary failure in name resolution")
 
@@ -19,11 +23,11 @@ def advice_on(error: BaseException, text: str) -> str:
     if isinstance(error, ModuleNotFoundError):
         return _on_module(str(error.name or ""))
     if isinstance(error, EOFError) and "reading a line" in text:
-        return "Nobody can type anything in here: take input() out."
+        return say("Nobody can type anything in here: take input() out.")
     if any(words in text for words in _DOWNLOADS):
-        return f"There is no network here. {_DIGITS}"
+        return join(say("There is no network here."), _DIGITS)
     if isinstance(error, RuntimeError) and "placeholder() is not compatible with eager" in text:
-        return "Call tf.compat.v1.disable_eager_execution() at the top of the file."
+        return say("Call tf.compat.v1.disable_eager_execution() at the top of the file.")
     return ""
 
 
@@ -37,16 +41,17 @@ def _on_attribute(error: AttributeError) -> str:
     if path is None:
         return ""
     if name in _GONE:
-        return f"TensorFlow 2 has no {_GONE[name]} any more."
+        return say("TensorFlow 2 has no %(name)s any more.", name=_GONE[name])
     old: Any = tensorflow.compat.v1
     for part in (*path, name):
         old = getattr(old, part, None)
     if old is None:
         return ""
     dotted = ".".join(("tf.compat.v1", *path, name))
-    return (
-        f"That is TensorFlow 1; TensorFlow 2 has it as `{dotted}`. `import tensorflow.compat.v1 as "
-        "tf` and `tf.disable_v2_behavior()` at the top let a file of TensorFlow 1 run as it is."
+    return say(
+        "That is TensorFlow 1; TensorFlow 2 has it as `%(name)s`. `import tensorflow.compat.v1 as "
+        "tf` and `tf.disable_v2_behavior()` at the top let a file of TensorFlow 1 run as it is.",
+        name=dotted,
     )
 
 
@@ -63,5 +68,5 @@ def _on_module(name: str) -> str:
     if parts[:2] == ["tensorflow", "examples"]:
         return _DIGITS
     if parts[:2] == ["tensorflow", "contrib"]:
-        return "TensorFlow 2 has no tf.contrib any more."
+        return say("TensorFlow 2 has no %(name)s any more.", name="tf.contrib")
     return ""

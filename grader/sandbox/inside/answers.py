@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .faults import Fault
-from .tensors import as_array
+from .sentences import say
+from .tensors import as_array, describe
 from .values import Tree, encode_value
 from .wire import MAX_DIMENSIONS, WireError
 
 MAX_ITEMS = 1024
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_ORDINALS = (say("first"), say("second"), say("third"), say("fourth"))
 
 
 class AnswerWriter:
@@ -33,12 +34,20 @@ class AnswerWriter:
     def write(self, value: Any, returns: Any) -> Tree:
         """The tree of a whole answer, shaped as `returns` says; raises Fault."""
         if isinstance(returns, str):
-            return self._write_part(value, returns, f"Your `{self._function}` returned")
+            return self._write_part(
+                value, returns, say("Your `%(function)s` returned", function=self._function)
+            )
         parts = _split(value)
         if parts is None or len(parts) != len(returns):
-            came = describe(value) if parts is None else f"{len(parts)} of them"
-            wanted = f"must return {len(returns)} values, as a tuple"
-            raise Fault("bad_answer", f"Your `{self._function}` {wanted}; it returned {came}.")
+            came = describe(value) if parts is None else say("%(count)s of them", count=len(parts))
+            sentence = say(
+                "Your `%(function)s` must return %(count)s values, as a tuple; it returned "
+                "%(came)s.",
+                function=self._function,
+                count=len(returns),
+                came=came,
+            )
+            raise Fault("bad_answer", sentence)
         trees = []
         for number, (part, kind) in enumerate(zip(parts, returns, strict=True)):
             trees.append(self._write_part(part, kind, self._nth(number)))
@@ -46,7 +55,11 @@ class AnswerWriter:
 
     def _nth(self, number: int) -> str:
         ordinal = _ORDINALS[number] if number < len(_ORDINALS) else f"{number + 1}th"
-        return f"The {ordinal} value that your `{self._function}` returned is"
+        return say(
+            "The %(ordinal)s value that your `%(function)s` returned is",
+            ordinal=ordinal,
+            function=self._function,
+        )
 
     def _write_part(self, value: Any, kind: str, subject: str) -> Tree:
         if kind == "opaque":
@@ -54,8 +67,9 @@ class AnswerWriter:
         if kind == "values":
             items = _split(value)
             if items is None or len(items) > MAX_ITEMS:
-                raise Fault("bad_answer", f"{subject} {describe(value)}, not a list of arrays.")
-            return ["list", [self._write_value(item, f"{subject} a list with") for item in items]]
+                raise _bad("%(subject)s %(came)s, not a list of arrays.", subject, describe(value))
+            inner = say("%(subject)s a list with", subject=subject)
+            return ["list", [self._write_value(item, inner) for item in items]]
         if kind == "mapping":
             return self._write_mapping(value, subject)
         if kind == "optional" and value is None:
@@ -64,10 +78,12 @@ class AnswerWriter:
 
     def _write_mapping(self, value: Any, subject: str) -> Tree:
         if not isinstance(value, dict) or len(value) > MAX_ITEMS:
-            raise Fault("bad_answer", f"{subject} {describe(value)}, not a dict of arrays.")
+            raise _bad("%(subject)s %(came)s, not a dict of arrays.", subject, describe(value))
         if not all(isinstance(key, str) for key in value):
-            raise Fault("bad_answer", f"{subject} a dict whose keys are not all strings.")
-        inner = f"{subject} a dict with"
+            raise _bad(
+                "%(subject)s %(came)s.", subject, say("a dict whose keys are not all strings")
+            )
+        inner = say("%(subject)s a dict with", subject=subject)
         return ["dict", [[str(key), self._write_value(value[key], inner)] for key in value]]
 
     def _write_value(self, value: Any, subject: str) -> Tree:
@@ -78,22 +94,23 @@ class AnswerWriter:
                 self._room -= plain.nbytes
             tree = encode_value(plain, self.arrays, _nothing)
         except WireError as error:
-            raise Fault("bad_answer", f"{subject} {error}.") from None
+            raise _bad("%(subject)s %(came)s.", subject, _told(error)) from None
         except ValueError as error:
-            raise Fault("bad_answer", f"{subject} {error}; an array was expected.") from None
+            template = "%(subject)s %(came)s; an array was expected."
+            raise _bad(template, subject, _told(error)) from None
         except OverflowError as error:
-            raise Fault("output", f"{subject} {error}.") from None
+            sentence = say("%(subject)s %(came)s.", subject=subject, came=_told(error))
+            raise Fault("output", sentence) from None
         return tree
 
 
-def describe(value: Any) -> str:
-    """Say what a value is: "None", "a dict", "an object of class Net"."""
-    if value is None:
-        return "None"
-    name = type(value).__name__[:60]
-    if type(value).__module__ == "builtins":
-        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-    return f"an object of class {name}"
+def _bad(template: str, subject: str, came: str) -> Fault:
+    return Fault("bad_answer", say(template, subject=subject, came=came))
+
+
+def _told(error: Exception) -> str:
+    """The sentence that an error of ours was raised with."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 def _plain_number(value: Any) -> Any:
@@ -107,9 +124,9 @@ def _plain_number(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, np.generic):
         text = str.__str__(value)
         if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise ValueError("a string that is no valid text")
+            raise ValueError(say("a string that is no valid text"))
         if len(text) > 2**16:
-            raise OverflowError("a string of more than 65 536 characters")
+            raise OverflowError(say("a string of more than 65 536 characters"))
         return text
     return None
 
@@ -131,7 +148,7 @@ def _supported(array: NDArray[Any]) -> NDArray[Any]:
     """The array in a dtype that travels; raises ValueError for the others."""
     kind, name = array.dtype.kind, array.dtype.name
     if array.ndim > MAX_DIMENSIONS:
-        raise ValueError(f"an array of {array.ndim} dimensions")
+        raise ValueError(say("an array of %(count)s dimensions", count=array.ndim))
     if kind in "biuU" or name in {"float16", "float32", "float64"}:
         return array
     if kind == "f":
@@ -140,15 +157,15 @@ def _supported(array: NDArray[Any]) -> NDArray[Any]:
         return array.astype(np.float32)
     if kind == "O" and array.size and all(isinstance(item, str) for item in array.flat):
         return array.astype(np.str_)
-    raise ValueError(_DTYPE_WORDS.get(kind, f"an array of dtype {name[:40]}"))
+    raise ValueError(_DTYPE_WORDS.get(kind) or say("an array of dtype %(name)s", name=name[:40]))
 
 
 _DTYPE_WORDS = {
-    "O": "an array of Python objects",
-    "S": "an array of bytes",
-    "c": "an array of complex numbers",
-    "M": "an array of dates",
-    "m": "an array of time spans",
+    "O": say("an array of Python objects"),
+    "S": say("an array of bytes"),
+    "c": say("an array of complex numbers"),
+    "M": say("an array of dates"),
+    "m": say("an array of time spans"),
 }
 
 

@@ -17,6 +17,7 @@ from .graphs import call_traced, evaluate
 from .guard import Guard
 from .module import Submission
 from .provided import PROVIDED
+from .sentences import say
 from .values import Parts, decode_value, encode_array, named_arrays
 from .wire import WireError
 
@@ -51,7 +52,11 @@ class Caller:
         except Fault:
             raise
         except BaseException as error:  # noqa: BLE001 - a student's object may raise anything
-            sentence = f"What your `{name}` returned cannot be read: {type(error).__name__}."
+            sentence = say(
+                "What your `%(function)s` returned cannot be read: %(error)s.",
+                function=name,
+                error=type(error).__name__,
+            )
             raise Fault("bad_answer", sentence) from None
         changed = _changed(before, arguments, writer.arrays)
         header = {"did": "call", "value": tree, "changed": changed, "seen": seen}
@@ -71,7 +76,10 @@ class Caller:
             raise Fault("raised", sentence, student_traceback(error, path)) from None
         if inspect.iscoroutine(value):
             value.close()
-            raise Fault("bad_answer", f"Your `{name}` is an `async def`; a plain `def` was meant.")
+            sentence = say(
+                "Your `%(function)s` is an `async def`; a plain `def` was meant.", function=name
+            )
+            raise Fault("bad_answer", sentence)
         return value
 
     def _keep(self, value: Any) -> int:
@@ -118,9 +126,13 @@ def _check_parameters(function: Callable[..., Any], name: str, arguments: dict[s
         signature.bind(**arguments)
     except TypeError as error:
         wanted = ", ".join(arguments)
-        sentence = (
-            f"Your `{name}` is declared as {name}{str(signature)[:200]}, but it is called as "
-            f"{name}({wanted}), by keyword: {error}."
+        sentence = say(
+            "Your `%(function)s` is declared as %(function)s%(signature)s, but it is called as "
+            "%(function)s(%(wanted)s), by keyword: %(error)s.",
+            function=name,
+            signature=str(signature)[:200],
+            wanted=wanted,
+            error=error,
         )
         raise Fault("raised", sentence) from None
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from types import TracebackType
 
 from .advice import advice_on
+from .sentences import say
 
 MAX_SENTENCE = 400
 MAX_TRACEBACK = 8192
@@ -27,11 +28,24 @@ def describe_error(error: BaseException, path: str) -> str:
     """One line: "ZeroDivisionError: division by zero (line 12, in softmax)", and what to do."""
     name = _name_of(type(error))
     text = _text_of(error)
-    place = _place(error, path)
+    place = place_of(error, path)
     if isinstance(error, SystemExit):
-        return f"Your code ended the program with exit({text}){place}."
-    described = f"{name}: {text}{place}" if text else f"{name}{place}"
-    return f"{described}. {advice}" if (advice := advice_on(error, text)) else described
+        ended = say("Your code ended the program with exit(%(status)s)", status=text)
+        return say("%(what)s.", what=_at(ended, place))
+    described = _at(f"{name}: {text}" if text else name, place)
+    advice = advice_on(error, text)
+    return say("%(error)s. %(advice)s", error=described, advice=advice) if advice else described
+
+
+def place_of(error: BaseException, path: str) -> str:
+    """The innermost line of the file at `path`, in words; empty where it is not to blame."""
+    frames = list(_frames(error.__traceback__, path))
+    if not frames:
+        return ""
+    line, function = frames[-1]
+    if function == "<module>":
+        return say("line %(line)s", line=line)
+    return say("line %(line)s, in %(function)s", line=line, function=function)
 
 
 def student_traceback(error: BaseException, path: str) -> str:
@@ -69,17 +83,13 @@ def _text_of(error: BaseException) -> str:
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
-        return "an error whose text cannot be shown"
+        return say("an error whose text cannot be shown")
     first = " ".join(text.split())
     return clean(first if len(first) <= MAX_SENTENCE else f"{first[:MAX_SENTENCE]}…")
 
 
-def _place(error: BaseException, path: str) -> str:
-    frames = list(_frames(error.__traceback__, path))
-    if not frames:
-        return ""
-    line, function = frames[-1]
-    return f" (line {line})" if function == "<module>" else f" (line {line}, in {function})"
+def _at(what: str, place: str) -> str:
+    return say("%(what)s (%(place)s)", what=what, place=place) if place else what
 
 
 def _frames(traceback: TracebackType | None, path: str) -> Iterator[tuple[int, str]]:

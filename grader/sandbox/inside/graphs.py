@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .faults import Fault, describe_error, student_traceback
+from .faults import Fault, describe_error, place_of, student_traceback
+from .sentences import say
 
 _sessions: dict[int, tuple[Any, Any, set[Any]]] = {}
 
@@ -61,7 +62,10 @@ def call_traced(
     """
     tensorflow: Any = sys.modules.get("tensorflow")
     if tensorflow is None:
-        raise Fault("raised", f"Your file does not import TensorFlow, which `{name}` needs.")
+        raise Fault(
+            "raised",
+            say("Your file does not import TensorFlow, which `%(function)s` needs.", function=name),
+        )
     arrays = {key: value for key, value in arguments.items() if isinstance(value, np.ndarray)}
     others = {key: value for key, value in arguments.items() if key not in arrays}
     trace = _trace_in_session if uses_tensorflow_1() else _trace_in_function
@@ -91,7 +95,14 @@ class _Traced:
         result = self.function(**tensors, **self.others)
         if result is None or isinstance(result, (str, dict)):
             kind = type(result).__name__
-            raise Fault("bad_answer", f"Your `{self.name}` returned {kind}, not a tensor.")
+            raise Fault(
+                "bad_answer",
+                say(
+                    "Your `%(function)s` returned %(kind)s, not a tensor.",
+                    function=self.name,
+                    kind=kind,
+                ),
+            )
         return tensorflow.convert_to_tensor(result)
 
     def gradient(self, tensorflow: Any, gradient: Any) -> Any:
@@ -99,8 +110,12 @@ class _Traced:
         if gradient is None:
             raise Fault(
                 "bad_answer",
-                f"What your `{self.name}` returned does not depend on `{self.by}` through "
-                "TensorFlow's own operations, so it has no gradient.",
+                say(
+                    "What your `%(function)s` returned does not depend on `%(argument)s` through "
+                    "TensorFlow's own operations, so it has no gradient.",
+                    function=self.name,
+                    argument=self.by,
+                ),
             )
         return tensorflow.convert_to_tensor(gradient)
 
@@ -137,17 +152,18 @@ def _trace_in_session(tensorflow: Any, traced: _Traced, arrays: dict[str, Any]) 
 
 def _graph_sentence(error: BaseException, path: str) -> str | None:
     """The two classic mistakes inside graphs, in words."""
-    place = describe_error(error, path).rpartition(" (line")
-    where = f" (line{place[2]}" if place[1] else ""
+    where = place_of(error, path) or say("somewhere")
     if type(error).__name__ == "OperatorNotAllowedInGraphError":
-        return (
-            f"Your code uses a tensor in a Python `if`, `while`, `and`, `or` or `for`{where}; "
-            "inside a graph it has no value yet: use tf.where instead."
+        return say(
+            "Your code uses a tensor in a Python `if`, `while`, `and`, `or` or `for` (%(where)s); "
+            "inside a graph it has no value yet: use tf.where instead.",
+            where=where,
         )
     if isinstance(error, NotImplementedError) and "NumPy" in str(error)[:500]:
-        return (
-            f"Your code gives a tensor to NumPy{where}; inside a graph it has no value yet: use "
-            "TensorFlow's own operations."
+        return say(
+            "Your code gives a tensor to NumPy (%(where)s); inside a graph it has no value yet: "
+            "use TensorFlow's own operations.",
+            where=where,
         )
     return None
 

@@ -11,6 +11,7 @@ from .notebooks import without_magic_lines
 from .operations import Resolver
 from .reaching import spread_over_callers
 from .scopes import place_nodes
+from .sentences import say
 from .uses import find_uses
 
 MAX_OPERATIONS = 4000
@@ -26,7 +27,7 @@ def inspect_source(source: bytes, file_name: str) -> dict[str, Any]:
         resolver = Resolver(placed)
         uses = find_uses(placed, resolver)
     except (RecursionError, MemoryError):
-        sentence = "Your file is nested too deeply to be read."
+        sentence = say("Your file is nested too deeply to be read.")
         raise Fault("not_loadable", sentence) from None
     uses |= spread_over_callers(uses, placed, callables[:MAX_CALLERS])
     ordered = sorted(uses, key=lambda use: (use.line, use.name, use.unit or ""))

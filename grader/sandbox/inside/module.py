@@ -16,6 +16,7 @@ from typing import Any
 from .advice import NO_FILES
 from .faults import Fault, describe_error, student_traceback
 from .notebooks import without_magic_lines
+from .sentences import join, say
 
 MAX_NAMES = 500
 
@@ -40,30 +41,48 @@ class Submission:
             return function
         if name in vars(self.module):
             kind = type(value).__name__
-            raise Fault("missing", f"Your file defines `{name}` as {kind}, not as a function.")
-        raise Fault("missing", f"Your file does not define `{name}`.{self._near_miss(name)}")
+            sentence = say(
+                "Your file defines `%(function)s` as %(kind)s, not as a function.",
+                function=name,
+                kind=kind,
+            )
+            raise Fault("missing", sentence)
+        missing = say("Your file does not define `%(function)s`.", function=name)
+        raise Fault("missing", join(missing, self._near_miss(name)))
 
     def _near_miss(self, name: str) -> str:
         by_letters = {key.lower().replace("_", ""): key for key in self.function_names()}
         near = difflib.get_close_matches(name.lower().replace("_", ""), by_letters, 1, 0.8)
-        return f" It does define `{by_letters[near[0]]}`: was that meant?" if near else ""
+        if not near:
+            return ""
+        return say("It does define `%(name)s`: was that meant?", name=by_letters[near[0]])
 
 
 def parse_source(source: bytes, file_name: str) -> str:
     """The text of a source file; raises a Fault of kind "not_loadable" that says what is wrong."""
     if not source.strip():
-        raise Fault("not_loadable", "Your file is empty.")
+        raise Fault("not_loadable", say("Your file is empty."))
     if b"\0" in source:
         line = source[: source.index(b"\0")].count(b"\n") + 1
-        raise Fault("not_loadable", f"Your file is no text: there is a NUL byte in line {line}.")
+        raise Fault(
+            "not_loadable",
+            say("Your file is no text: there is a NUL byte in line %(line)s.", line=line),
+        )
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(source).readline)
         return source.decode(encoding)
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
-        sentence = f"Your file is not UTF-8 text: byte 0x{source[error.start]:02x} in line {line}."
+        sentence = say(
+            "Your file is not UTF-8 text: byte %(byte)s in line %(line)s.",
+            byte=f"0x{source[error.start]:02x}",
+            line=line,
+        )
     except (SyntaxError, LookupError):
-        sentence = f"{file_name} is not UTF-8 text, and what it says about its encoding is wrong."
+        sentence = say(
+            "%(file)s is not UTF-8 text, and what it says about its encoding is wrong.",
+            file=file_name,
+        )
     raise Fault("not_loadable", sentence)
 
 
@@ -80,7 +99,7 @@ def compile_source(source: bytes, file_name: str, path: str) -> CodeType:
             return compile_source(plain, file_name, path)
         raise Fault("not_loadable", syntax_sentence(error, text)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-        sentence = f"Python cannot compile your file: {type(error).__name__}."
+        sentence = say("Python cannot compile your file: %(error)s.", error=type(error).__name__)
         raise Fault("not_loadable", sentence) from None
 
 
@@ -89,8 +108,8 @@ def syntax_sentence(error: SyntaxError, text: str) -> str:
     line = error.lineno or 1
     lines = text.splitlines()
     shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""
-    sentence = f"Your file has a syntax error in line {line}: {error.msg}"
-    return sentence + (f" (`{shown}`)." if shown else ".")
+    what = f"{error.msg} (`{shown}`)" if shown else str(error.msg)
+    return say("Your file has a syntax error in line %(line)s: %(what)s.", line=line, what=what)
 
 
 def submission_path(folder: str, file_name: str) -> str:
@@ -117,9 +136,8 @@ def run_module(source: bytes, path: str, extra_modules: str) -> Submission:
     except ModuleNotFoundError as error:
         raise Fault("not_loadable", _missing_module(error, path, extra_modules)) from None
     except BaseException as error:  # noqa: BLE001 - whatever the student's module raises
-        sentence = f"Your file could not be imported: {describe_error(error, path)}"
-        if isinstance(error, FileNotFoundError):
-            sentence += f". {NO_FILES}"
+        advice = NO_FILES if isinstance(error, FileNotFoundError) else ""
+        sentence = import_sentence(describe_error(error, path), advice)
         raise Fault("not_loadable", sentence, student_traceback(error, path)) from None
     return Submission(module, path)
 
@@ -133,10 +151,18 @@ def _module_name(file_name: str) -> str:
 
 def _missing_module(error: ModuleNotFoundError, path: str, available: str) -> str:
     name = str(error.name or "").partition(".")[0]
-    sentence = f"Your file could not be imported: {describe_error(error, path)}"
-    if sentence.endswith("."):
-        return sentence  # it says already what to do
-    sentence += "."
+    described = describe_error(error, path)
+    if described.endswith("."):
+        return import_sentence(described, "")  # it says already what to do
     if name in {"tensorflow", "keras"}:
-        return f"{sentence} Import it at the top of the file with a plain `import {name}`."
-    return f"{sentence} Available are Python's standard library and {available}."
+        advice = say("Import it at the top of the file with a plain `import %(name)s`.", name=name)
+    else:
+        advice = say("Available are Python's standard library and %(modules)s.", modules=available)
+    return import_sentence(described, advice)
+
+
+def import_sentence(error: str, advice: str) -> str:
+    """Why the file did not load, and what to do about it where that is known."""
+    if not advice:
+        return say("Your file could not be imported: %(error)s", error=error)
+    return say("Your file could not be imported: %(error)s. %(advice)s", error=error, advice=advice)

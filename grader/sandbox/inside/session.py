@@ -17,6 +17,7 @@ from .guard import Guard
 from .inspection import inspect_source
 from .module import run_module, submission_path
 from .notebooks import provide_notebook
+from .sentences import say, to_tree
 from .training_log import TrainingLog, provide_log
 from .wire import MAX_HEADER_BYTES, Frame, FrameParser, WireError, pack
 
@@ -107,7 +108,7 @@ def _inspect(request: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
 
 
 def _fault_header(fault: Fault) -> dict[str, Any]:
-    header = {"did": "fault", "kind": fault.kind, "sentence": clean(fault.sentence)}
+    header = {"did": "fault", "kind": fault.kind, "sentence": to_tree(fault.sentence, clean)}
     return {**header, "traceback": clean(fault.traceback)}
 
 
@@ -115,6 +116,9 @@ def _answer(header: dict[str, Any], arrays: Sequence[NDArray[Any]]) -> list[memo
     try:
         return pack(header, arrays)
     except WireError:
-        sentence = f"The answer has more than {MAX_HEADER_BYTES // 1024} KiB of names and texts."
+        sentence = say(
+            "The answer has more than %(size)s KiB of names and texts.",
+            size=MAX_HEADER_BYTES // 1024,
+        )
         fault = Fault("output", sentence)
         return pack({**_fault_header(fault), "call": header["call"]})

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .sentences import say
+
 MAX_LIST_DEPTH = 8
 MAX_LIST_ITEMS = 4_000_000
 
@@ -22,19 +24,26 @@ def as_array(value: Any, max_bytes: int) -> NDArray[Any]:
     if isinstance(value, (list, tuple)):
         return _from_list(value, max_bytes)
     if isinstance(value, np.ma.MaskedArray):
-        raise ValueError("a masked array")
+        raise ValueError(say("a masked array"))
     if isinstance(value, (np.ndarray, np.generic)):
         _check_size(value.size, value.dtype.itemsize, max_bytes)
         return np.asarray(np.array(value, subok=False, copy=True, order="C"))
     return _from_tensor(value, max_bytes)
 
 
+def describe(value: Any) -> str:
+    """Say what a value is: "None", "a dict", "an object of class Net"."""
+    if value is None:
+        return "None"
+    name = type(value).__name__[:60]
+    if type(value).__module__ == "builtins":
+        return say("an %(type)s", type=name) if name[0] in "aeiou" else say("a %(type)s", type=name)
+    return say("an object of class %(type)s", type=name)
+
+
 def _from_tensor(value: Any, max_bytes: int) -> NDArray[Any]:
     tensorflow: Any = sys.modules.get("tensorflow")
-    words = f"an object of class {type(value).__name__[:60]}"
-    if value is None or type(value).__module__ == "builtins":
-        name = type(value).__name__
-        words = "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    words = describe(value)
     if tensorflow is None:
         raise ValueError(words)
     if isinstance(value, tensorflow.IndexedSlices):
@@ -43,12 +52,12 @@ def _from_tensor(value: Any, max_bytes: int) -> NDArray[Any]:
     if not isinstance(value, kinds):
         raise ValueError(words)
     if not hasattr(value, "numpy"):
-        raise ValueError("a tensor without a value")
+        raise ValueError(say("a tensor without a value"))
     _check_size(prod(value.shape), 1, max_bytes)
     try:
         array = np.asarray(value.numpy())
     except (NotImplementedError, AttributeError):
-        raise ValueError("a symbolic tensor, which has no value") from None
+        raise ValueError(say("a symbolic tensor, which has no value")) from None
     _check_size(array.size, array.dtype.itemsize, max_bytes)
     return array
 
@@ -64,11 +73,11 @@ def _from_list(value: Any, max_bytes: int) -> NDArray[Any]:
     kinds: set[bool] = set()
     nested = _plain_list(value, MAX_LIST_DEPTH, budget, kinds, max_bytes)
     if len(kinds) > 1:
-        raise ValueError("a list that mixes strings and numbers")
+        raise ValueError(say("a list that mixes strings and numbers"))
     try:
         array = np.array(nested)
     except ValueError:
-        raise ValueError("a nested list whose parts differ in shape") from None
+        raise ValueError(say("a nested list whose parts differ in shape")) from None
     _check_size(array.size, array.dtype.itemsize, max_bytes)
     return array
 
@@ -78,12 +87,12 @@ def _plain_list(
 ) -> list[Any]:
     """The list with every leaf a number, a string or a plain array; notes the kinds seen."""
     if depth == 0:
-        raise ValueError("a list nested too deeply")
+        raise ValueError(say("a list nested too deeply"))
     plain: list[Any] = []
     for item in value:
         budget[0] -= 1
         if budget[0] < 0:
-            raise OverflowError("a list that is longer than may be returned")
+            raise OverflowError(say("a list that is longer than may be returned"))
         if isinstance(item, (list, tuple)):
             plain.append(_plain_list(item, depth - 1, budget, kinds, max_bytes))
             continue
@@ -100,5 +109,9 @@ def _check_size(size: int, itemsize: int, max_bytes: int) -> None:
     if total > max_bytes:
         shown = f"{total / 2**30:.1f} GiB" if total >= 2**30 else f"{total / 2**20:.1f} MiB"
         raise OverflowError(
-            f"an array of {shown}; at most {max_bytes / 2**20:.0f} MiB may come back"
+            say(
+                "an array of %(size)s; at most %(most)s MiB may come back",
+                size=shown,
+                most=f"{max_bytes / 2**20:.0f}",
+            )
         )
