@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from grader.errors import OurFault
+from grader.judge import grading
 from grader.queue import QUEUES
 from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import RUNTIMES
@@ -41,10 +42,10 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
     with Sandbox(settings) as sandbox:
         prepare(sandbox.warm, boxes_for(settings), dataset, _give_up)
         presence = describe(name, queues, RUNTIMES, sandbox.tier)
-        grader = make_grader(sandbox, settings, dataset)
         linter = make_linter(sandbox, settings)
         ends = (sandbox.close, linter, sandbox.figures)
-        status = serve(settings, store, grader, queues, presence, *ends)
+        with grading(sandbox, settings, dataset) as grade:
+            status = serve(settings, store, make_grader(grade), queues, presence, *ends)
     store.close()
     return status
 

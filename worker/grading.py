@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from grader.datasets import LOADERS, DataSet
 from grader.errors import OurFault
-from grader.judge import GradeOrder, grading, lint_package
+from grader.judge import GradeFile, GradeOrder, lint_package
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from grader.settings import Settings
@@ -23,9 +23,8 @@ log = logging.getLogger(__name__)
 Loaded = TypeVar("Loaded")
 
 
-def make_grader(sandbox: Sandbox, settings: Settings, dataset: Callable[[str], DataSet]) -> Grader:
-    """A grader whose judge asks for the data sets which the gates of an assignment train on."""
-    grade = grading(sandbox, settings, dataset)
+def make_grader(grade: GradeFile) -> Grader:
+    """A grader of claims from one of files."""
 
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
         order = GradeOrder(

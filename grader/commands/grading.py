@@ -47,8 +47,8 @@ def grade_command(
         require_assignment(assignment)
         source = read_source(file)
         order = GradeOrder(assignment, secrets.randbits(62) if seed is None else seed)
-        with Sandbox(settings) as sandbox:
-            grade = grading(sandbox, settings, partial(dataset_with_progress, settings))
+        dataset = partial(dataset_with_progress, settings)
+        with Sandbox(settings) as sandbox, grading(sandbox, settings, dataset) as grade:
             report = grade(order, source, show_progress)
         clear_step()
     if as_json:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict
 
 from grader.datasets import DataSet
@@ -37,7 +37,7 @@ GradeFile = Callable[[GradeOrder, bytes, Callable[[Progress], None]], Report]
 class Judge:
     """Grades like `grader.judge.grading.grade_order`; each file by a judge of its own.
 
-    A context manager; `sandbox` is closed by whoever made it.
+    Whoever made it closes it, before the sandbox.
     """
 
     def __init__(
@@ -123,11 +123,14 @@ class Judge:
         return answer.content
 
 
-def grading(sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> GradeFile:
+@contextmanager
+def grading(sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> Iterator[GradeFile]:
     """How files are graded here: by judges, or inline where the settings say so."""
     if settings.judge == "inline":
-        return lambda order, source, show: grade_order(order, source, sandbox, dataset, show)
-    return Judge(sandbox, settings, dataset).grade
+        yield lambda order, source, show: grade_order(order, source, sandbox, dataset, show)
+        return
+    with closing(Judge(sandbox, settings, dataset)) as judge:
+        yield judge.grade
 
 
 def lint_package(
@@ -145,13 +148,11 @@ def lint_package(
     Raises PackageRefused for a zip that is not taken and AssignmentFault for an assignment that
     breaks lint, both with a sentence for the author; any other OurFault is ours.
     """
-    judge = Judge(sandbox, settings, dataset or _no_dataset)
-    try:
-        return judge.lint(package, seeds, gates=dataset is not None, on_progress=on_progress)
-    except JudgeFault as fault:
-        raise AssignmentFault(f"The assignment cannot be linted. {fault}") from None
-    finally:
-        judge.close()
+    with closing(Judge(sandbox, settings, dataset or _no_dataset)) as judge:
+        try:
+            return judge.lint(package, seeds, gates=dataset is not None, on_progress=on_progress)
+        except JudgeFault as fault:
+            raise AssignmentFault(f"The assignment cannot be linted. {fault}") from None
 
 
 def _no_dataset(name: str) -> DataSet:

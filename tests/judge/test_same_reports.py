@@ -86,8 +86,8 @@ def test_what_is_unusable_stays_unusable(judge):
 
 
 def test_inline_is_for_those_who_ask_for_it(sandbox, settings):
-    inline = grading(sandbox, replace(settings, judge="inline"), pytest.fail)
-    report = inline(GradeOrder("optimizers", 1, self_check=True), b"x = 1\n", silent)
+    with grading(sandbox, replace(settings, judge="inline"), pytest.fail) as grade:
+        report = grade(GradeOrder("optimizers", 1, self_check=True), b"x = 1\n", silent)
     assert report.score == 0
 
 

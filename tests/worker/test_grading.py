@@ -9,6 +9,7 @@ import pytest
 
 from grader.catalogue import load_assignment
 from grader.errors import BoxFault, DatasetFault
+from grader.judge import grading
 from grader.store.attempts import Claim
 from worker.__main__ import main
 from worker.grading import make_grader, once, prepare
@@ -21,8 +22,8 @@ def claim(assignment: str, source: bytes) -> Claim:
 def test_without_gates_no_digits_are_asked_for(sandbox, settings):
     shown = []
     starter = (load_assignment("huber-loss").folder / "starter.py").read_bytes()
-    grade = make_grader(sandbox, settings, pytest.fail)
-    report = grade(claim("huber-loss", starter), shown.append)
+    with grading(sandbox, settings, pytest.fail) as grade:
+        report = make_grader(grade)(claim("huber-loss", starter), shown.append)
     assert (report.assignment, report.score) == ("huber-loss", 0)
     assert shown[0].doing == "gets ready"
     assert {progress.total for progress in shown} == {len(report.checks)}
@@ -33,10 +34,8 @@ def test_where_there_are_gates_digits_are_asked_for(sandbox, settings):
         assert name == "digits"
         raise DatasetFault("There are no digits.")
 
-    with pytest.raises(DatasetFault):
-        make_grader(sandbox, settings, dataset)(
-            claim("softmax-regression", b"x = 1"), lambda _: None
-        )
+    with grading(sandbox, settings, dataset) as grade, pytest.raises(DatasetFault):
+        make_grader(grade)(claim("softmax-regression", b"x = 1"), lambda _: None)
 
 
 def test_a_self_check_plays_nothing_hidden_and_trains_nothing(sandbox, settings):
@@ -44,7 +43,8 @@ def test_a_self_check_plays_nothing_hidden_and_trains_nothing(sandbox, settings)
     assert any(check.hidden for check in assignment.checks)
     self_check = replace(claim("cnn-layers", b"x = 1"), self_check=True)
     shown = []
-    report = make_grader(sandbox, settings, pytest.fail)(self_check, shown.append)
+    with grading(sandbox, settings, pytest.fail) as grade:
+        report = make_grader(grade)(self_check, shown.append)
     visible = [check for check in assignment.checks if not check.hidden]
     assert [result.name for result in report.checks] == [check.name for check in visible]
     hidden = {check.title for check in assignment.checks if check.hidden}
