@@ -148,12 +148,13 @@ def lint_package(
     Raises PackageRefused for a zip that is not taken and AssignmentFault for an assignment that
     breaks lint, both with a sentence for the author; any other OurFault is ours.
     """
-    with closing(Judge(sandbox, settings, dataset or _no_dataset)) as judge:
+    with closing(Judge(sandbox, settings, dataset or no_dataset)) as judge:
         try:
             return judge.lint(package, seeds, gates=dataset is not None, on_progress=on_progress)
         except JudgeFault as fault:
             raise AssignmentFault(f"The assignment cannot be linted. {fault}") from None
 
 
-def _no_dataset(name: str) -> DataSet:
-    raise DatasetFault(f"There are no {name} for an assignment that is only linted.")
+def no_dataset(name: str) -> DataSet:
+    """For judges that have nothing to train."""
+    raise DatasetFault(f"There are no {name} for a judge that trains nothing.")

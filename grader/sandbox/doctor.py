@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def diagnose(settings: Settings) -> Diagnosis:
         _probe_runtime(settings, "numpy"),
         _probe_runtime(settings, "tensorflow"),
         _probe_cell(settings),
+        _probe_judge(settings),
     )
     return Diagnosis(tier.tier, settings.min_tier, probes)
 
@@ -121,3 +123,25 @@ def _probe_cell(settings: Settings) -> Probe:
     if succeeded:
         return Probe("a cell", ok=sandbox.tier == "none", detail=f"it could: {succeeded}")
     return Probe("a cell", ok=True, detail="opened, and no way out of it was found")
+
+
+def _probe_judge(settings: Settings) -> Probe:
+    """Have a judge try to get out of its box."""
+    # The judge stands on the sandbox; only the doctor looks at both.
+    from grader.judge import Judge, no_dataset  # noqa: PLC0415
+
+    if settings.judge == "inline":
+        detail = "none: the worker itself grades, beside its credentials (SOFTMARK_JUDGE)"
+        return Probe("the judge", ok=True, detail=detail)
+    try:
+        with (
+            Sandbox(settings) as sandbox,
+            closing(Judge(sandbox, settings, no_dataset)) as judge,
+        ):
+            succeeded = judge.escapes()
+    except OurFault as fault:
+        return Probe("the judge", ok=False, detail=str(fault))
+    if succeeded:
+        return Probe("the judge", ok=sandbox.tier == "none", detail=f"it could: {succeeded}")
+    detail = "a cell of its own box: no network, no credentials, and no way out of it was found"
+    return Probe("the judge", ok=True, detail=detail)

@@ -18,6 +18,7 @@ from grader.model import Limits
 from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import PYTHON
 from grader.settings import PROJECT_ROOT, Settings, read_settings
+from scripts.bench.judge import ASSIGNMENTS, judge_cost
 from scripts.bench.warm import grade_warm
 
 RUNS = 50
@@ -54,6 +55,8 @@ def main() -> None:
             *(report_row(name, settings, sandbox, Path(folder)) for name in FILES),
         ]
         console.print(results(rows, sandbox.tier))
+        for name in ASSIGNMENTS:
+            console.print(str(judge_cost(name, RUNS, sandbox, settings)))
 
 
 def cell_row(
