@@ -11,8 +11,9 @@ import numpy as np
 
 from grader.comparison import Tolerance, compare_observations, compare_values, shape_difference
 from grader.errors import AssignmentFault, OtherShape
+from grader.misuse import MISUSE
 from grader.model import Assignment, Check, Mistake, Observation, Returns, Value
-from grader.play import MISUSE, TrustedPlay, functions_by_name, play_mistake, play_trusted
+from grader.play import TrustedPlay, functions_by_name, play_mistake, play_trusted
 
 HEAD = 512
 """So many numbers of an array are looked at before all of them are."""

@@ -37,6 +37,10 @@ class AssignmentFault(OurFault):
     """An assignment's own files are wrong: a check that fails on the reference, say."""
 
 
+class EngineFault(OurFault):
+    """The engine itself broke down over what it was given."""
+
+
 class JudgeFault(OurFault):
     """The judge died, hung, or said what no judge says."""
 

@@ -48,8 +48,12 @@ def is_near_miss(gate: Gate, counted: CountedTrial) -> bool:
 
 def play_trial(gate: Gate, solution: CellSolution, draw: Draw, seed: int) -> CountedTrial:
     """Train and predict in the solution's cell, and count against the labels kept outside."""
-    with misuse_as_bad_answer(solution):
-        trial = gate.play(solution, draw.digits, seed)
+
+    def play(solution: CellSolution) -> Trial:
+        return gate.play(solution, draw.digits, seed)
+
+    with misuse_as_bad_answer(solution, play):
+        trial = play(solution)
     predictions = class_numbers(trial.predictions, len(draw.test_labels))
     unmoved = None
     if trial.unmoved_predictions is not None:

@@ -18,8 +18,12 @@ MOST_DIGITS = 17
 
 def play_loss_trial(gate: LossGate, solution: CellSolution, shown: Any, seed: int) -> LossTrial:
     """Train in the solution's cell on what the play is shown; BadAnswer for NaN and infinity."""
-    with misuse_as_bad_answer(solution):
-        trial = gate.play(solution, shown, seed)
+
+    def play(solution: CellSolution) -> LossTrial:
+        return gate.play(solution, shown, seed)
+
+    with misuse_as_bad_answer(solution, play):
+        trial = play(solution)
     if not math.isfinite(trial.loss):
         raise BadAnswer(
             say(

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.comparison import shape_difference
-from grader.errors import BadAnswer, OtherShape, Refused
+from grader.direct_cell import DirectCell
+from grader.errors import AssignmentFault, BadAnswer, OtherShape, Refused, StudentFault
 from grader.failing_input import Tried, no_calls, note_answer, remember
+from grader.misuse import MISUSE, ours
 from grader.model import (
     Argument,
     Assignment,
@@ -28,9 +30,6 @@ from grader.model import (
 from grader.sandbox.inside.provided import PREFIX, PROVIDED
 from grader.sandbox.inside.values import named_arrays
 from grader.sentences import say, told
-
-MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
-"""What a check's own code raises when an answer cannot be used as the reference's can."""
 
 
 class Cell(Protocol):
@@ -97,7 +96,7 @@ class CellSolution:
             return lambda **arguments: self.cell.call(f"{PREFIX}{name}", arguments, "value")[0]
         function = self.functions.get(name)
         if function is None:
-            raise AttributeError(f"The assignment declares no function called {name}.")
+            raise AssignmentFault(f"The assignment declares no function called {name}.")
 
         def call(**arguments: Argument) -> Value:
             self.calling = name
@@ -105,9 +104,10 @@ class CellSolution:
                 raise Refused(self.refused[name])
             remember(self.tried, name, arguments)
             answer, changed = self.cell.call(name, arguments, function.returns, function.traced)
-            write_back(arguments, changed)
-            self.refuse_other_shape(name, function, answer)
-            note_answer(self.tried, answer)
+            with ours():
+                write_back(arguments, changed)
+                self.refuse_other_shape(name, function, answer)
+                note_answer(self.tried, answer)
             self.count += 1
             return answer
 
@@ -124,34 +124,6 @@ class CellSolution:
                 "`%(function)s` returned %(difference)s", function=name, difference=difference
             )
             raise OtherShape(sentence, self.count, answer)
-
-
-@dataclass(frozen=True)
-class DirectCell:
-    """Answers calls in this process, for functions of our own that stand in for a student's."""
-
-    functions: Mapping[str, Callable[..., Value]]
-
-    def call(
-        self,
-        function: str,
-        arguments: Mapping[str, Argument],
-        returns: Returns,  # noqa: ARG002 what a function of ours returns needs no decoding
-        traced: Traced | None = None,  # noqa: ARG002 the reference answers for the graph itself
-    ) -> tuple[Value, Mapping[str, NDArray[Any]]]:
-        """The answer, and what the function did to copies of its array arguments."""
-        copies = {
-            name: value.copy() if isinstance(value, np.ndarray) else value
-            for name, value in arguments.items()
-        }
-        answer = self.functions[function](**copies)
-        changed = {
-            name: copies[name]
-            for name, value in arguments.items()
-            if isinstance(value, np.ndarray)
-            and not np.array_equal(value, copies[name], equal_nan=value.dtype.kind == "f")
-        }
-        return answer, changed
 
 
 @dataclass(frozen=True)
@@ -199,11 +171,21 @@ def play_student(check: Check, solution: CellSolution, seed: int) -> tuple[Obser
 
 
 @contextmanager
-def misuse_as_bad_answer(solution: CellSolution) -> Iterator[None]:
-    """What a play of ours raises over a student's answers is the fault of the last answer."""
+def misuse_as_bad_answer(
+    solution: CellSolution, replay: Callable[[CellSolution], object] | None = None
+) -> Iterator[None]:
+    """What a play of ours raises over a student's answers is the fault of the last answer.
+
+    It is ours, an AssignmentFault, where nothing was asked of the student yet, or where `replay`
+    raises the same over the reference's answers. Checks need none: the reference played them.
+    """
     try:
         yield
     except MISUSE as misuse:
+        if solution.calling is None or (replay and _breaks_alike(replay, solution, misuse)):
+            raise AssignmentFault(
+                f"A play of the assignment fails by itself: {misuse}."
+            ) from misuse
         raise BadAnswer(
             say(
                 "What `%(function)s` returned cannot be used as the assignment says: %(misuse)s.",
@@ -211,6 +193,19 @@ def misuse_as_bad_answer(solution: CellSolution) -> Iterator[None]:
                 misuse=told(misuse),
             )
         ) from misuse
+
+
+def _breaks_alike(
+    replay: Callable[[CellSolution], object], solution: CellSolution, misuse: Exception
+) -> bool:
+    references = {name: each.reference for name, each in solution.functions.items()}
+    try:
+        replay(CellSolution(DirectCell(references), solution.functions))
+    except MISUSE as again:
+        return (type(again), str(again)) == (type(misuse), str(misuse))
+    except (ImportError, StudentFault):  # a reference that only runs elsewhere proves nothing
+        return False
+    return False
 
 
 def generator(name: str, seed: int) -> np.random.Generator:

@@ -15,6 +15,7 @@ from grader.errors import (
     AssignmentFault,
     BoxFault,
     DatasetFault,
+    EngineFault,
     JudgeFault,
     PackageRefused,
     SoftmarkError,
@@ -43,7 +44,14 @@ _SEND_SECONDS = 30.0
 _ENDING_SECONDS = 5.0
 _FAULTS: Mapping[str, type[SoftmarkError]] = {
     kind.__name__: kind
-    for kind in (AssignmentFault, BoxFault, DatasetFault, UnusableInput, PackageRefused)
+    for kind in (
+        AssignmentFault,
+        BoxFault,
+        DatasetFault,
+        EngineFault,
+        UnusableInput,
+        PackageRefused,
+    )
 }
 
 

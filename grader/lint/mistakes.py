@@ -13,12 +13,12 @@ from grader.diagnosis import (
     possible_mistakes,
     possible_shapes,
 )
+from grader.direct_cell import DirectCell
 from grader.errors import BadAnswer, OtherShape
 from grader.lint.findings import Finding, Kind
 from grader.model import Assignment, Check, Mistake
 from grader.play import (
     CellSolution,
-    DirectCell,
     TrustedPlay,
     functions_by_name,
     play_mistake,

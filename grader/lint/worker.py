@@ -21,13 +21,13 @@ from typing import Any
 from grader.catalogue import load_assignment
 from grader.comparison import Tolerance, compare_observations
 from grader.diagnosis import play_reference
+from grader.direct_cell import DirectCell
 from grader.errors import StudentFault
 from grader.lint.mistakes import recognitions
+from grader.misuse import MISUSE
 from grader.model import Assignment, Check
 from grader.play import (
-    MISUSE,
     CellSolution,
-    DirectCell,
     TrustedPlay,
     functions_by_name,
     play_student,

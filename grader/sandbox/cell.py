@@ -13,6 +13,7 @@ from grader.errors import (
     BadAnswer,
     Refused,
 )
+from grader.misuse import ours
 from grader.model import Argument, Handle, Pixels, Returns, Traced, Value
 from grader.refusals import seen_sentence
 from grader.report import Usage
@@ -74,6 +75,7 @@ class Cell:
         except WireError as error:
             self._refuse(str(error))
 
+    @ours()
     def call(
         self,
         function: str,

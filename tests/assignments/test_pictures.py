@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from grader.catalogue import load_assignment
+from grader.direct_cell import DirectCell
 from grader.model import Assignment, Check, Figure
 from grader.pictures import draw_picture, play_picture
-from grader.play import CellSolution, DirectCell, functions_by_name, trusted_functions
+from grader.play import CellSolution, functions_by_name, trusted_functions
 
 OPTIMIZERS, HUBER = load_assignment("optimizers"), load_assignment("huber-loss")
 PICTURED = [

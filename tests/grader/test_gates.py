@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from grader.datasets import Draw
+from grader.direct_cell import DirectCell
 from grader.errors import BadAnswer
 from grader.gates import (
     CountedTrial,
@@ -21,7 +22,7 @@ from grader.gates import (
     play_trial,
 )
 from grader.model import Gate, GateDigits, Limits, Trial
-from grader.play import CellSolution, DirectCell
+from grader.play import CellSolution
 from grader.trials import run_trials, trial_seeds
 
 TOTAL = 1000

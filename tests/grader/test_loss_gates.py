@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from grader.datasets import generate_fires, shown_to_plays
-from grader.errors import BadAnswer
+from grader.direct_cell import DirectCell
+from grader.errors import AssignmentFault, BadAnswer
 from grader.grade import grade
 from grader.loss_gates import (
     gate_loss,
@@ -21,7 +22,7 @@ from grader.loss_gates import (
     told_apart,
 )
 from grader.model import Figure, GateTable, Limits, LossGate, LossTrial, Solution, Verdict
-from grader.play import CellSolution, DirectCell
+from grader.play import CellSolution
 from grader.trials import run_trials
 from tests.grader.miniature import MINIATURE, MINIATURE_SOLUTION, double
 
@@ -135,3 +136,30 @@ def test_a_loss_gate_is_run_in_the_sandbox(sandbox, source, verdict, words) -> N
 
 def functions() -> dict[str, Any]:
     return {function.name: function for function in MINIATURE.functions}
+
+
+def _forgets_a_key(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
+    solution.double(x=table.x)
+    return LossTrial({}["nothing"])
+
+
+def _breaks_first(_solution: Solution, _table: GateTable, _seed: int) -> LossTrial:
+    raise ValueError("there is no table")
+
+
+def _breaks_over_lists(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
+    first, second = solution.double(x=table.x[:2])
+    return LossTrial(float(first + second))
+
+
+@pytest.mark.parametrize("broken", [_forgets_a_key, _breaks_first])
+def test_a_play_that_breaks_over_the_reference_as_well_is_our_fault(broken: Any) -> None:
+    solution = CellSolution(DirectCell({"double": lambda x: x * 2}), functions())
+    with pytest.raises(AssignmentFault, match="fails by itself"):
+        play_loss_trial(replace(GATE, play=broken), solution, TABLE, 3)
+
+
+def test_a_play_that_breaks_over_this_answer_only_is_the_students_fault() -> None:
+    solution = CellSolution(DirectCell({"double": lambda x: x[:1]}), functions())
+    with pytest.raises(BadAnswer, match="What `double` returned cannot be used"):
+        play_loss_trial(replace(GATE, play=_breaks_over_lists), solution, TABLE, 3)

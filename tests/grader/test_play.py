@@ -9,10 +9,12 @@ import pytest
 
 from grader.comparison import Tolerance, compare_observations
 from grader.diagnosis import likeliest_mistakes, play_reference, possible_mistakes
-from grader.errors import AssignmentFault, BadAnswer
+from grader.direct_cell import DirectCell
+from grader.errors import AssignmentFault, BadAnswer, EngineFault
 from grader.lint.mistakes import recognitions
 from grader.model import Check
-from grader.play import CellSolution, DirectCell, functions_by_name, play_student, play_trusted
+from grader.play import CellSolution, functions_by_name, play_student, play_trusted
+from grader.sandbox import Cell
 from tests.grader import miniature
 from tests.grader.miniature import MINIATURE
 
@@ -102,3 +104,33 @@ def test_of_two_explanations_the_one_that_explains_more_checks_is_named() -> Non
         "b": squares,
         "d": sums,
     }
+
+
+def test_what_breaks_in_our_handling_of_an_answer_is_our_fault() -> None:
+    class Surprising:
+        """An answer that our own code stumbles over."""
+
+        @property
+        def shape(self) -> Any:
+            raise TypeError("no shape")
+
+    check = BY_NAME["counts"]
+    reference = play_reference(MINIATURE, check, SEED)
+    solution = CellSolution(
+        DirectCell({"step": lambda params, state: (Surprising(), state)}),
+        functions_by_name(MINIATURE.functions),
+        reference.calls,
+    )
+    with pytest.raises(EngineFault, match="no shape"):
+        play_student(check, solution, SEED)
+
+
+def test_our_side_of_a_cell_raises_no_verdict() -> None:
+    class Broken:
+        """A conversation with a bug of ours."""
+
+        def exchange(self, _buffers: object) -> Any:
+            raise IndexError("list index out of range")
+
+    with pytest.raises(EngineFault, match="IndexError: list index out of range"):
+        Cell(Broken(), 2**20).call("f", {}, "value")  # type: ignore[arg-type]

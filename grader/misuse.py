@@ -1,0 +1,20 @@
+"""Tells whose fault an ordinary exception is: an answer that cannot be used, or ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from grader.errors import EngineFault
+
+MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
+"""What a check's own code raises when an answer cannot be used as the reference's can."""
+
+
+@contextmanager
+def ours() -> Iterator[None]:
+    """Code of ours that handles answers, whatever they are: what it raises is never a verdict."""
+    try:
+        yield
+    except MISUSE as error:
+        raise EngineFault(f"The engine broke down: {type(error).__name__}: {error}.") from error
