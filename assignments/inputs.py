@@ -12,23 +12,28 @@ from grader.model import Observation
 from grader.sentences import say
 
 
-def watch(**arguments: NDArray[Any]) -> Callable[[], Iterator[Observation]]:
-    """Remember arrays before a call; the function that comes back tells which have changed.
+def watch(**arguments: NDArray[Any] | list[Any]) -> Callable[[], Iterator[Observation]]:
+    """Remember arrays and lists before a call; the function that comes back tells which changed.
 
     It tells that they changed and not into what, so that one known mistake fits all who write
     into their arguments.
     """
-    before = {name: array.copy() for name, array in arguments.items()}
+    before = {name: _content(argument) for name, argument in arguments.items()}
 
     def look() -> Iterator[Observation]:
-        for name, array in arguments.items():
-            same = array.tobytes() == before[name].tobytes()
+        for name, argument in arguments.items():
+            same = _content(argument) == before[name]
             yield (
-                say("the array `%(name)s` after the call", name=name),
+                say("`%(name)s` after the call", name=name),
                 say("left alone") if same else say("changed"),
             )
 
     return look
+
+
+def _content(argument: NDArray[Any] | list[Any]) -> bytes | list[int]:
+    """The bytes of an array, or which things a list holds."""
+    return [id(item) for item in argument] if isinstance(argument, list) else argument.tobytes()
 
 
 def change(before: Any, after: Any) -> NDArray[Any]:

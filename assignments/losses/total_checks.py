@@ -103,7 +103,8 @@ def total_random(solution: Solution, rng: Generator) -> Iterator[Observation]:
         parameters = [rng.normal(size=one).astype(np.float32) for one in shapes]
         l2_weight = float(rng.uniform(0.05, 0.5))
         names = (f"parameters[{number}]" for number in range(len(parameters)))
-        look = watch(losses=losses, **dict(zip(names, parameters, strict=True)))
+        watched = dict(zip(names, parameters, strict=True))
+        look = watch(losses=losses, parameters=parameters, **watched)
         loss = solution.total(losses=losses, parameters=parameters, l2_weight=l2_weight)
         yield (
             say(

@@ -27,6 +27,7 @@ from grader.sandbox.inside.values import (
     encode_array,
     encode_value,
     named_arrays,
+    named_containers,
 )
 from grader.sandbox.inside.wire import Frame, WireError, pack
 from grader.sandbox.inspection import Inspection, read_inspection
@@ -86,9 +87,10 @@ class Cell:
         """Call a function by keyword; gives its answer and the argument arrays it changed.
 
         A changed array that stood inside a list or dict is named like `parameters[0]`; arrays of
-        more than 4 MiB are not watched. Raises StudentFault (Refused where the call used an
-        operation that `load` was told of), BoxFault where we failed, and AssignmentFault where an
-        argument is no value.
+        more than 4 MiB are not watched. Of a list or dict that holds other things now
+        there is an array of where each stood before, -1 for what is new. Raises StudentFault
+        (Refused where the call used an operation that `load` was told of), BoxFault where we
+        failed, and AssignmentFault where an argument is no value.
         """
         expected: Returns = ("value", "value") if traced else returns
         arrays: list[NDArray[Any]] = []
@@ -132,7 +134,7 @@ class Cell:
         value = decode_value(header["value"], parts, self._resolve)
         if not _fits(value, returns):
             raise WireError("it is not of the kind asked for")
-        changed = _read_changes(header["changed"], parts, dict(named_arrays(arguments)))
+        changed = _read_changes(header["changed"], parts, _changeable(arguments))
         parts.expect_nothing_left()
         return value, changed
 
@@ -186,10 +188,15 @@ def _fits(value: Value, returns: Returns) -> bool:
     return isinstance(value, (np.ndarray, bool, int, float, str))
 
 
+def _changeable(arguments: Mapping[str, Argument]) -> dict[str, Any]:
+    """What a call may change, by name: arrays, lists and dicts."""
+    return {**dict(named_arrays(arguments)), **dict(named_containers(arguments))}
+
+
 def _read_changes(
-    listed: Any, parts: Parts, originals: Mapping[str, NDArray[Any]]
+    listed: Any, parts: Parts, originals: Mapping[str, Any]
 ) -> dict[str, NDArray[Any]]:
-    """The arrays that a call changed, by name; what was no array of ours to begin with is left."""
+    """What a call changed, by name; what was not ours to begin with is left."""
     changed: dict[str, NDArray[Any]] = {}
     if type(listed) is not list:
         raise WireError("its changes cannot be read")
@@ -199,11 +206,17 @@ def _read_changes(
         name, array = entry[0], decode_value(entry[1], parts, _no_special)
         if type(array) is not np.ndarray or name in changed:
             raise WireError("its changes cannot be read")
-        original = originals.get(name, array)
-        if (array.shape, array.dtype) != (original.shape, original.dtype.newbyteorder("=")):
+        if not _is_change_of(originals.get(name, array), array):
             raise WireError("its changes are of another kind than what was handed over")
         changed[name] = array
     return {name: changed[name] for name in changed if name in originals}
+
+
+def _is_change_of(original: Any, array: NDArray[Any]) -> bool:
+    """Whether an array is of the original's kind; for a list or dict, places in it."""
+    if isinstance(original, np.ndarray):
+        return (array.shape, array.dtype) == (original.shape, original.dtype.newbyteorder("="))
+    return array.dtype == np.int64 and array.ndim == 1 and len(array) <= len(original) + 1
 
 
 def _no_special(kind: str, _content: Any) -> NoReturn:

@@ -116,6 +116,30 @@ def spoil(x, y, parts, big):
     }
 
 
+def test_lists_and_dicts_changed_in_place_are_reported(open_cell):
+    source = """
+def spoil(popped, swapped, longer, replaced, shorter, same):
+    popped.pop()
+    swapped.reverse()
+    longer.append(3)
+    replaced[0] = replaced[0] * 1
+    del shorter["a"]
+    return 0
+"""
+    names = ("popped", "swapped", "longer", "replaced", "same")
+    arguments = {name: [np.zeros(2), np.ones(2)] for name in names}
+    arguments |= {"shorter": {"a": np.zeros(1), "b": np.ones(1)}, "same": [1, 1]}
+    with open_cell(source) as cell:
+        _, changed = cell.call("spoil", arguments, "value")
+    assert {name: array.tolist() for name, array in changed.items()} == {
+        "popped": [0],
+        "swapped": [1, 0],
+        "longer": [0, 1, -1],
+        "replaced": [-1, 1],
+        "shorter": [1],
+    }
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [

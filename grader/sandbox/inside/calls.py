@@ -18,7 +18,15 @@ from .guard import Guard
 from .module import Submission
 from .provided import PROVIDED
 from .sentences import say
-from .values import Parts, decode_value, encode_array, named_arrays
+from .values import (
+    Parts,
+    Thing,
+    decode_value,
+    encode_array,
+    held_by,
+    named_arrays,
+    named_containers,
+)
 from .wire import WireError
 
 MAX_WATCHED_BYTES = 4 * 2**20
@@ -43,7 +51,9 @@ class Caller:
         arguments = {
             key: decode_value(tree, parts, self._resolve) for key, tree in request["arguments"]
         }
-        before = {key: array.copy() for key, array in watched_arrays(arguments)}
+        watched = dict(watched_arrays(arguments))
+        before = {key: array.copy() for key, array in watched.items()}
+        held = {key: held_by(container) for key, container in named_containers(arguments)}
         with self._guard.watching(name) as seen:
             value = self._value_of(function, name, arguments, request["traced"])
         writer = AnswerWriter(name, self._max_answer_bytes, self._keep)
@@ -58,7 +68,8 @@ class Caller:
                 error=type(error).__name__,
             )
             raise Fault("bad_answer", sentence) from None
-        changed = _changed(before, arguments, writer.arrays)
+        changed = _changed(before, watched, writer.arrays)
+        changed += _changed_containers(held, arguments, writer.arrays)
         header = {"did": "call", "value": tree, "changed": changed, "seen": seen}
         return header, writer.arrays
 
@@ -102,18 +113,42 @@ def watched_arrays(arguments: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[
 
 
 def _changed(
-    before: Mapping[str, NDArray[Any]], arguments: Mapping[str, Any], arrays: list[NDArray[Any]]
+    before: Mapping[str, NDArray[Any]], watched: Mapping[str, Any], arrays: list[NDArray[Any]]
 ) -> list[list[Any]]:
     """[name, tree] of every watched array whose bytes are no longer what they were."""
     changed: list[list[Any]] = []
-    for key, array in watched_arrays(arguments):
-        old = before.get(key)
-        same = old is not None and old.dtype == array.dtype and old.shape == array.shape
-        if old is None or (same and old.tobytes() == array.tobytes()):
-            continue
-        if same:
+    for key, array in watched.items():
+        old = before[key]
+        alike = old.dtype == array.dtype and old.shape == array.shape
+        if alike and old.tobytes() != array.tobytes():
             changed.append([key, encode_array(array, arrays)])
     return changed
+
+
+def _changed_containers(
+    held: Mapping[str, list[Thing]],
+    arguments: Mapping[str, Any],
+    arrays: list[NDArray[Any]],
+) -> list[list[Any]]:
+    """[name, tree] of every list and dict that holds something else now, or in another order.
+
+    The tree is that of where each thing stood before, -1 for what is new.
+    """
+    changed: list[list[Any]] = []
+    for key, container in named_containers(arguments):
+        before, after = held[key], held_by(container)
+        places = [_place_of(place, thing, before) for place, thing in enumerate(after)]
+        places = places[: len(before) + 1]
+        if places != list(range(len(before))):
+            changed.append([key, encode_array(np.array(places, np.int64), arrays)])
+    return changed
+
+
+def _place_of(now: int, thing: Thing, before: Sequence[Thing]) -> int:
+    """Where a thing stood before: where it stands now, if that can be."""
+    wanted, what = thing
+    same = [place for place, (key, item) in enumerate(before) if key == wanted and item is what]
+    return now if now in same else next(iter(same), -1)
 
 
 def _check_parameters(function: Callable[..., Any], name: str, arguments: dict[str, Any]) -> None:

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from .wire import DTYPES, MAX_DIMENSIONS, WireError, checked_shape
 
 Tree = list[Any]
+Thing = tuple[Any, Any]
+"""Key and item of a dict; None and item of a list."""
+
 Special = Callable[[Any, list[NDArray[Any]]], Tree | None]
 Resolve = Callable[[str, Any], Any]
 
@@ -183,3 +186,15 @@ def named_arrays(arguments: Mapping[str, Any]) -> Iterator[tuple[str, NDArray[An
         elif isinstance(value, dict):
             items = {f"{name}[{key}]": item for key, item in value.items()}
         yield from ((key, item) for key, item in items.items() if type(item) is np.ndarray)
+
+
+def named_containers(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The lists and dicts among a call's arguments, with their names."""
+    yield from ((name, value) for name, value in arguments.items() if type(value) in (list, dict))
+
+
+def held_by(container: Any) -> list[Thing]:
+    """What a list or dict holds, in order."""
+    if type(container) is dict:
+        return list(container.items())
+    return [(None, item) for item in container]
