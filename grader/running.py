@@ -16,6 +16,9 @@ from grader.report import CheckResult, Usage
 from grader.sandbox import CellSource
 from grader.sentences import fill, say
 
+LONGEST_MESSAGE = 2000
+"""Of a sentence, which may quote what came back."""
+
 
 def run_check(
     sandbox: CellSource, submission: Submission, check: Check, history: History
@@ -34,7 +37,7 @@ def make_result(part: Part, verdict: Verdict, message: str, usage: Usage) -> Che
         verdict=verdict,
         points=part.points if verdict is Verdict.PASSED else 0.0,
         max_points=part.points,
-        message=message,
+        message=message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…",
         hidden=part.hidden,
         seconds=round(usage.wall_seconds, 4),
         cpu_seconds=round(usage.cpu_seconds, 4),

@@ -197,7 +197,7 @@ class Conversation:
             raise memory_fault(self._limits) if over_memory else cpu_fault(self._limits)
         if "status" not in ending:
             raise BoxFault("The box ended while a cell was running.")
-        raise ending_fault(int(ending["status"]), self._limits)
+        raise ending_fault(int(ending["status"]))
 
     def _explain_silence(self) -> NoReturn:
         """The student's process closed its channel: find out why."""

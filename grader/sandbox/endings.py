@@ -6,6 +6,7 @@ import signal
 
 from grader.errors import BadAnswer, Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
 from grader.model import MIB, Limits
+from grader.sandbox.inside.order import BROKEN
 from grader.sandbox.inside.wire import WireError
 from grader.sentences import say
 
@@ -71,10 +72,15 @@ def wire_fault(error: WireError, limits: Limits) -> StudentFault:
     return improper_answer(str(error))
 
 
-def ending_fault(status: int, limits: Limits) -> StudentFault:
+def ending_fault(status: int) -> StudentFault:
     """The process ended: `status` is its exit status, or minus the signal that ended it."""
-    if status == -signal.SIGXCPU:
-        return cpu_fault(limits)
+    if status == BROKEN:
+        return Crashed(
+            say(
+                "Your code broke the code that calls it; the last words of its process are in the "
+                "output."
+            )
+        )
     if status >= 0:
         return Crashed(
             say(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .faults import Fault
 from .sentences import say
 from .tensors import as_array, describe
-from .values import Tree, encode_value
+from .values import INT_RANGE, Tree, encode_value
 from .wire import MAX_DIMENSIONS, WireError
 
 MAX_ITEMS = 1024
@@ -118,7 +118,10 @@ def _plain_number(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return int.__index__(value)
+        number = int.__index__(value)
+        if number not in INT_RANGE:
+            raise ValueError(say("an integer of more than 64 bits"))
+        return number
     if isinstance(value, float) and not isinstance(value, np.generic):
         return float.__float__(value)
     if isinstance(value, str) and not isinstance(value, np.generic):

@@ -76,12 +76,14 @@ class Caller:
     def _value_of(
         self, function: Callable[..., Any], name: str, arguments: dict[str, Any], traced: str | None
     ) -> Any:
-        _check_parameters(function, name, arguments)
         path = self._submission.path
-        if traced is not None:
-            return call_traced(function, name, arguments, traced, path)
         try:
+            _check_parameters(function, name, arguments)
+            if traced is not None:
+                return call_traced(function, name, arguments, traced, path)
             value = evaluate(function(**arguments))
+        except Fault:
+            raise
         except BaseException as error:  # noqa: BLE001 - whatever the student's function raises
             sentence = describe_error(error, path)
             raise Fault("raised", sentence, student_traceback(error, path)) from None

@@ -13,12 +13,11 @@ from typing import NoReturn
 
 from . import isolation, kernel
 from .meter import Meter
-from .order import BoxOrder, CellDescriptors, CellOrder
+from .order import BROKEN, BoxOrder, CellDescriptors, CellOrder
 
 _METER_SECONDS = 0.02
 _REAP_SECONDS = 0.25
 _LIFELINE = 4
-_BROKEN = 70
 
 
 def keep_cell(
@@ -92,12 +91,12 @@ def _become_student(
     except BaseException as error:  # noqa: BLE001 - nothing of the student has run yet
         with contextlib.suppress(OSError):
             os.write(lifeline, json.dumps(_fault(error)).encode())
-        os._exit(_BROKEN)
+        os._exit(BROKEN)
     try:
         student()
     except BaseException as error:  # noqa: BLE001 - the student's code broke our side of it
         os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
-        os._exit(_BROKEN)
+        os._exit(BROKEN)
     os._exit(0)
 
 

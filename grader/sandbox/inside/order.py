@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+BROKEN = 70
+"""How a student's process exits that failed outside of every call of the student's code."""
+
 
 @dataclass(frozen=True)
 class BoxOrder:

@@ -29,7 +29,7 @@ MAX_STRINGS = 65536
 MAX_TEXT_BYTES = 2**26
 """Of all arrays of strings in a frame together, as NumPy holds them."""
 _FLOAT = re.compile(r"-?(0x[01]\.[0-9a-f]{1,13}p[+-][0-9]{1,4}|inf)|nan")
-_INT_RANGE = range(-(2**63), 2**64)
+INT_RANGE = range(-(2**63), 2**64)
 
 
 def encode_value(value: Any, arrays: list[NDArray[Any]], special: Special) -> Tree:
@@ -42,7 +42,7 @@ def encode_value(value: Any, arrays: list[NDArray[Any]], special: Special) -> Tr
         return ["none"]
     if kind is bool or kind is str:
         return [kind.__name__, value]
-    if kind is int and value in _INT_RANGE:
+    if kind is int and value in INT_RANGE:
         return ["int", value]
     if kind is float:
         return ["float", value.hex()]
@@ -141,7 +141,7 @@ def _is(kind: type) -> Callable[[Any], bool]:
 _LEAVES: Mapping[str, tuple[Callable[[Any], bool], Callable[..., Any]]] = {
     "bool": (_is(bool), bool),
     "str": (_is(str), str),
-    "int": (lambda value: type(value) is int and value in _INT_RANGE, int),
+    "int": (lambda value: type(value) is int and value in INT_RANGE, int),
     "float": (lambda value: type(value) is str and bool(_FLOAT.fullmatch(value)), float.fromhex),
 }
 
