@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from grader.model import Verdict
 from grader.report import CheckResult, Report
-from grader.sentences import say
+from grader.sentences import say, sentences_still_in
 
 HIDDEN_SENTENCES = {
     Verdict.PASSED: say("This hidden check passed."),
@@ -76,19 +76,25 @@ def redact_report(report: Report, disclosed: Disclosure = Disclosure.OUTCOMES) -
     Where nothing of them is disclosed they are left out, and score and maximum are those of the
     other checks, so that no difference tells how they went.
     """
+    checks = tuple(redact_check(result) for result in report.checks)
     plain = replace(
         report,
         seed=0,
         flags=(),
         provenance=None,
-        checks=tuple(redact_check(result) for result in report.checks),
+        checks=checks,
+        sentences=sentences_still_in(report.sentences, (checks, report.dataset)),
     )
     if disclosed is Disclosure.OUTCOMES or not any(result.hidden for result in report.checks):
         return plain
     shown = tuple(result for result in plain.checks if not result.hidden)
     score = round(sum(result.points for result in shown), 6)
     return replace(
-        plain, checks=shown, score=score, max_score=sum(result.max_points for result in shown)
+        plain,
+        checks=shown,
+        score=score,
+        max_score=sum(result.max_points for result in shown),
+        sentences=sentences_still_in(plain.sentences, (shown, report.dataset)),
     )
 
 

@@ -86,7 +86,13 @@ def reword(text: str, translate: Translate) -> str:
 
 def sentences_to_json(value: Any) -> dict[str, Any]:
     """How every sentence in a value of dataclasses and containers was made, by its text."""
-    return {str(sentence): _to_json(sentence) for sentence in _sentences_in(value)}
+    return {str(text): _to_json(text) for text in _texts_in(value) if isinstance(text, Sentence)}
+
+
+def sentences_still_in(made: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    """Of what `sentences_to_json` said of more, what it said of texts that stand in this value."""
+    texts = set(_texts_in(value))
+    return {text: how for text, how in made.items() if text in texts}
 
 
 def sentence_from_json(made: Any) -> Sentence | None:
@@ -100,18 +106,18 @@ def _made(text: str, template: str, values: Mapping[str, str]) -> Sentence:
     return sentence
 
 
-def _sentences_in(value: Any) -> Iterator[Sentence]:
-    if isinstance(value, Sentence):
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
         yield value
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _sentences_in(getattr(value, field.name))
+            yield from _texts_in(getattr(value, field.name))
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _sentences_in(item)
+            yield from _texts_in(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _sentences_in(item)
+            yield from _texts_in(item)
 
 
 def _to_json(text: str) -> Any:
