@@ -180,3 +180,9 @@ def test_pairs_are_shown_side_by_side_and_never_as_a_verdict(
 def unordered(page: str) -> str:
     """The page with its pairs in the order of the alphabet."""
     return page.replace("Ben Okafor and Ada Lovelace", "Ada Lovelace and Ben Okafor")
+
+
+def test_a_page_of_the_list_beyond_the_last_is_the_last(grace: FlaskClient, school: School) -> None:
+    path = f"/assignments/{school.huber}/reviews"
+    for page in ("9", "-1", "x"):
+        assert "Ben Okafor" in grace.get(f"{path}?page={page}").text

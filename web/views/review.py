@@ -17,6 +17,7 @@ from grader.store.regrade_requests import doubts_about
 from grader.store.reviewing import holder_of, neighbours, reviewed_by, turns
 from grader.store.submissions import history, source_of
 from web.access import STAFF, Desk, hides_names, open_assignment_for, reviewed_for
+from web.paging import page_of
 from web.reports import arrange, in_words, read_report
 from web.reviews import (
     check_points,
@@ -34,6 +35,8 @@ from web.titles import check_titles, wording_of_report
 pages = Blueprint("review", __name__)
 pages.before_request(require_visitor)
 
+TURNS_PER_PAGE = 100
+
 
 @pages.get("/assignments/<public_id>/reviews")
 def list_page(public_id: str) -> ResponseReturnValue:
@@ -42,11 +45,17 @@ def list_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
         everything = turns(session, opened, database_now(session))
+        listed = on_the_way(session, way, everything)
+        asked = request.args.get("page", 1, type=int)
+        shown, number, pages_in_all = page_of(listed, asked, TURNS_PER_PAGE)
         return render_template(
             "review/list.html",
             opened=opened,
             way=way,
-            turns=on_the_way(session, way, everything),
+            first=listed[0] if listed else None,
+            turns=shown,
+            page=number,
+            pages=pages_in_all,
             saved=saved_comments(session, opened),
             total=len(everything),
             done=sum(turn.reviewer is not None for turn in everything),
