@@ -86,12 +86,12 @@ def may_found_courses(session: Session, visitor: Visitor) -> bool:
 def part_for(
     session: Session, visitor: Visitor, public_id: str, kind: str, part_id: str
 ) -> tuple[Section | Group, Course]:
-    """A section or group of a course whose admin the visitor is, else 404 or 403."""
+    """One of the `sections` or `groups` of a course whose admin the visitor is, else 404 or 403."""
     course, _ = course_for(session, visitor, public_id, ADMINS)
-    part: Section | Group | None
+    part: Section | Group | None = None
     if kind == "sections":
         part = find_part(session, Section, course.id, part_id)
-    else:
+    elif kind == "groups":
         part = find_part(session, Group, course.id, part_id)
     if part is None:
         abort(404)

@@ -79,7 +79,7 @@ def paths(portal: Running) -> list[str]:
         "/courses/new",
         f"{course}/settings",
         f"{course}/clone",
-        f"{course}/sections/{school.section}",
+        f"{course}/parts/sections/{school.section}",
         f"{course}/leaderboard",
         f"{course}/packages",
         f"/packages/{school.package}",

@@ -113,7 +113,7 @@ def test_a_section_is_not_called_like_another(
     course = course_of(portal_store, school.course)
     with portal_store.begin() as session:
         friday = add_section(session, course, "Friday", None, database_now(session))
-    path = f"/courses/{school.course}/sections"
+    path = f"/courses/{school.course}/parts/sections"
     assert post(alan, f"{path}/{school.section}", name=name).status_code == 422
     assert post(alan, f"{path}/{school.section}", name="Thursday").status_code == 302
     assert post(alan, f"{path}/{friday.public_id}/remove", into="nowhere").status_code == 422

@@ -16,7 +16,7 @@ from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
 
-pages = Blueprint("parts", __name__, url_prefix="/courses/<public_id>/<any(sections,groups):kind>")
+pages = Blueprint("parts", __name__, url_prefix="/courses/<public_id>/parts/<kind>")
 pages.before_request(require_visitor)
 
 
