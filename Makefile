@@ -1,4 +1,4 @@
-.PHONY: setup demo test lint check bench clean
+.PHONY: setup demo test lint check bench soak clean
 
 setup:
 	@scripts/setup
@@ -23,6 +23,9 @@ check: lint test
 
 bench: setup
 	@.venv/bin/python -m scripts.bench
+
+soak: setup
+	@.venv/bin/python -m scripts.soak
 
 clean:
 	rm -rf .venv .runtimes var

@@ -20,7 +20,7 @@ from grader.judge.messages import Message
 from grader.model import GateTable
 from grader.report import Progress
 from grader.sandbox import Sandbox
-from grader.settings import Settings
+from grader.settings import PROJECT_ROOT, Settings
 from tests.judge.timeless import timeless
 
 
@@ -61,6 +61,17 @@ def test_of_trainings_with_data_and_curves(judge, sandbox, datasets, name):
     assert [progress.done for progress in seen] == sorted(progress.done for progress in seen)
     assert seen[0].doing == "gets ready"
     assert seen[-1].done == seen[-1].total
+
+
+def test_of_tensorflow_twice_the_same_but_for_times(judge):
+    source = (PROJECT_ROOT / "tests/submissions/huber-loss/tensorflow2.py").read_bytes()
+    order = GradeOrder("huber-loss", 13, self_check=True)
+    first, again = (judge.grade(order, source, silent) for _ in range(2))
+    assert first.runtime == "tensorflow"
+    assert timeless(first) == timeless(again)
+    assert first.seed == 13
+    assert first.provenance is not None
+    assert first.provenance.threads >= 1
 
 
 def test_live_curves_go_through(judge):
