@@ -49,7 +49,15 @@ def hostile_sandbox(hostile_settings: Settings) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def judge(hostile_sandbox: Sandbox, hostile_settings: Settings) -> Iterator[Judge]:
-    """A judge whose silence is not borne for long; there are no data sets."""
+    """A judge; there are no data sets."""
+    judging = Judge(hostile_sandbox, hostile_settings, pytest.fail)
+    yield judging
+    judging.close()
+
+
+@pytest.fixture
+def impatient_judge(hostile_sandbox: Sandbox, hostile_settings: Settings) -> Iterator[Judge]:
+    """One whose silence is not borne for long."""
     judging = Judge(hostile_sandbox, hostile_settings, pytest.fail, silence_seconds=1.0)
     yield judging
     judging.close()

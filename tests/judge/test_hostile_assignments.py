@@ -66,8 +66,6 @@ def test_it_is_not_even_imported_by_the_worker(judge):
         ("evil-exit", "ended|closed"),
         ("evil-segfault", "ended|closed"),
         ("evil-signal", "ended|closed"),
-        ("evil-hang", "it hung"),
-        ("evil-spin", "it hung"),
         ("evil-flood", "printed without end"),
         ("evil-closing", "closed"),
         ("evil-orphans", "ended|closed"),
@@ -81,6 +79,13 @@ def test_it_is_not_even_imported_by_the_worker(judge):
 def test_what_it_breaks_is_our_fault_and_never_a_zero(judge, nothing_stays, name, why):
     with pytest.raises(JudgeFault, match=why):
         grade(judge, name)
+
+
+@pytest.mark.parametrize("name", ["evil-hang", "evil-spin"])
+def test_a_judge_that_hangs_is_our_fault(impatient_judge, nothing_stays, name):
+    with pytest.raises(JudgeFault, match="it hung"):
+        grade(impatient_judge, name)
+    impatient_judge.close()
 
 
 def test_what_it_poisons_dies_with_it(judge, hostile_sandbox):
