@@ -58,7 +58,8 @@ def upload_package(
     )
     session.add(package)
     session.flush()
-    after = {"file_name": file_name, "bytes": len(content), "digest": package.blob_digest}
+    digest = package.blob_digest[:16]
+    after = {"file_name": file_name, "bytes": len(content), "digest": digest}
     subject = f"package {assignment} uploaded"
     log_change(session, user_id, course.id, "assignment", subject, now, after=after)
     return package
