@@ -26,7 +26,7 @@ IMAGES_A_CALL = 2_000
         scratch_bytes=512 * MIB,
         gpu_memory_bytes=4096 * MIB,
     ),
-    weak="EPOCHS = 2",
+    weak="EPOCHS = 1",
 )
 def accuracy(solution: Solution, digits: GateDigits, seed: int) -> Trial:
     """Train on all training digits, then predict the test digits 2 000 a call."""
