@@ -129,6 +129,11 @@ def start_box(runtime: str, tier: str, runtimes: Path, threads: int, shown: Show
             f"The {root.name} runtime is not built, or not the one that the project asks for now; "
             f"run: python -m grader.sandbox.runtimes {root.name}"
         )
+    if tier == "A" and (closed := shown.closed()) is not None:
+        raise BoxFault(
+            f"{closed} is closed to the {runtime} box, which has user ids of its own; "
+            f"run: chmod -R a+rX {closed}"
+        )
     with contextlib.ExitStack() as undo:
         block = UidBlock() if tier == "A" else None
         if block is not None:

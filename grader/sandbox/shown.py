@@ -30,6 +30,15 @@ class Shown:
         parents = dict.fromkeys(str(Path(target).parent) for target in self.folders.values())
         return [part for folder in (_PLACE, *parents) for part in ("--dir", folder)]
 
+    def closed(self) -> Path | None:
+        """A folder or file among them that other users of this machine may not read, if any."""
+        for folder in self.folders:
+            for path in (folder, *folder.rglob("*")):
+                need = 0o5 if path.is_dir() else 0o4
+                if path.lstat().st_mode & need != need:
+                    return path
+        return None
+
 
 NOTHING = Shown()
 

@@ -22,6 +22,7 @@ NAME = "my-first-exercise"
 def softmark(tmp_path_factory, settings):
     """Runs softmark with a folder of own assignments, and gives back what it printed."""
     root = tmp_path_factory.mktemp("course")
+    root.chmod(0o755)
     own = {"SOFTMARK_ASSIGNMENTS": str(root), "SOFTMARK_HOME": str(settings.home)}
     environment = os.environ | own | {"PYTHONPATH": str(PROJECT_ROOT)}
 
@@ -95,3 +96,12 @@ def test_nothing_is_overwritten_and_a_name_must_be_one(softmark, tmp_path):
         with pytest.raises(UnusableInput, match="no name"):
             write_skeleton(name, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_the_judge_may_not_read_is_named_with_the_command_that_opens_it(softmark):
+    run, root = softmark
+    root.chmod(0o700)
+    ran = run("grade", NAME, str(root / "assignments" / "my_first_exercise" / "starter.py"))
+    root.chmod(0o755)
+    assert ran.returncode == 3 * (os.geteuid() == 0)
+    assert (f"chmod -R a+rX {root}" in ran.stderr) == (os.geteuid() == 0)
