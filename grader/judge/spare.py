@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
+from grader.errors import BoxFault
 from grader.judge.orders import GRADING
 from grader.sandbox import Sandbox
 from grader.sandbox.shown import JUDGE
@@ -36,7 +37,7 @@ class _Ready:
 
 
 class SpareJudge:
-    """Thread-safe. Each judge judges once; the next one gets ready meanwhile."""
+    """Thread-safe. Each judge judges once; after it the next one gets ready."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -49,20 +50,20 @@ class SpareJudge:
         """The line of a judge; who takes it closes it. Raises BoxFault."""
         ready = self._take() or self._make()
         with ready.stack:
-            self.prepare()
             yield ready.line
-
-    def prepare(self) -> None:
-        """Have a judge ready; raises BoxFault."""
-        with self._lock:
-            if self._ready is None and not self._closed:
-                self._ready = self._make()
+        self._prepare()
 
     def close(self) -> None:
         """End the one that waits; there will be no other."""
         self._closed = True
         if (ready := self._take()) is not None:
             ready.drop()
+
+    def _prepare(self) -> None:
+        """Have the next one forked while the report is recorded; without one it is forked later."""
+        with self._lock, suppress(BoxFault):
+            if self._ready is None and not self._closed:
+                self._ready = self._make()
 
     def _take(self) -> _Ready | None:
         with self._lock:
