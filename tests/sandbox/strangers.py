@@ -16,7 +16,7 @@ STRANGER = 54321
 """Everything that this user can read is what the world can read."""
 
 
-def run_as_stranger(script: Path, settings: Settings, home: Path) -> Any:
+def run_as_stranger(script: Path, settings: Settings, home: Path, *arguments: str) -> Any:
     """What the script printed as JSON; only root can become another user."""
     root = settings.runtimes / "numpy"
     home.mkdir(exist_ok=True)
@@ -33,7 +33,7 @@ def run_as_stranger(script: Path, settings: Settings, home: Path) -> Any:
         "SOFTMARK_MIN_TIER": "B",
     }
     command = ["setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups"]
-    command += [f"{root}{PYTHON}", "-s", "-S", "-P", "-B", str(script)]
+    command += [f"{root}{PYTHON}", "-s", "-S", "-P", "-B", str(script), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
