@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +45,9 @@ def restore(parameters: Mapping[str, Array], path: str) -> dict[str, Array]:
     """
     saved = load(path)
     for name in saved.keys() & parameters.keys():
-        _require_shape(name, saved[name], np.shape(parameters[name]))
+        found, expected = np.shape(saved[name]), np.shape(parameters[name])
+        if found != expected:
+            raise ValueError(f"{name} has shape {found} in the file, {expected} in the model")
     return {name: saved.get(name, array) for name, array in parameters.items()}
 
 
@@ -61,8 +62,3 @@ def describe(parameters: Mapping[str, Array]) -> str:
     """One line per parameter, in order: its name, shape and dtype as Python prints them."""
     lines = (f"{name} {array.shape} {array.dtype}" for name, array in parameters.items())
     return "\n".join(lines)
-
-
-def _require_shape(name: str, array: Any, shape: tuple[int, ...]) -> None:
-    if np.shape(array) != shape:
-        raise ValueError(f"{name} has shape {np.shape(array)} in the file, {shape} in the model")

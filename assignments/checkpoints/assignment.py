@@ -93,5 +93,8 @@ ASSIGNMENT = Assignment(
         "load: with np.load(path, allow_pickle=True) as archive:": _PICKLE,
         "restore: for name in saved & parameters.keys():": _KEYS,
         "restore: for name in saved.keys() & parameters:": _KEYS,
+        "restore: expected, found = (np.shape(saved[name]), np.shape(parameters[name]))": (
+            "the message names the parameter as it should; which shape is which is no contract"
+        ),
     },
 )
