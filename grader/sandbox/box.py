@@ -17,20 +17,23 @@ from pathlib import Path
 
 from grader.errors import BoxFault
 from grader.sandbox.health import Health
+from grader.sandbox.inside.order import Way
 from grader.sandbox.inside.wire import WireError, parse_header
 from grader.sandbox.launch import Plan, box_command
 from grader.sandbox.layout import runtime_is_current
 from grader.sandbox.seccomp import filter_program
 from grader.sandbox.shown import NOTHING, Shown, root_of
 from grader.sandbox.starter import STARTER, Started
-from grader.sandbox.uids import UID_COUNT, UidBlock
+from grader.sandbox.tiers import TIER_OF_CONTAINER, TierProbe
+from grader.sandbox.uids import UidBlock
 
 _START_SECONDS = 120.0
 _STOP_SECONDS = 5.0
 _HEALTH_SECONDS = 10.0
 _JOIN_SECONDS = 60.0
 _JOIN_PAUSE_SECONDS = 0.1
-_SHARED_FIRST_UID = 0x58000000
+_SHARED_BLOCK = -1
+_CONTAINER = TierProbe("none", Way.BEST, "it says itself what it reaches")
 
 
 class Box:
@@ -42,14 +45,15 @@ class Box:
     def __init__(
         self,
         runtime: str,
-        tier: str,
+        probe: TierProbe,
         control: socket.socket,
         end: Callable[[], None],
         started: Started | None = None,
     ) -> None:
         self.runtime = runtime
         self.process_id = started.process.pid if started is not None else None
-        self.tier = tier
+        self.tier = probe.tier
+        self.way = probe.way
         self.cells_opened = 0
         self._control = control
         self._end = end
@@ -118,7 +122,9 @@ class Box:
                 self._end()
 
 
-def start_box(runtime: str, tier: str, runtimes: Path, threads: int, shown: Shown = NOTHING) -> Box:
+def start_box(
+    runtime: str, probe: TierProbe, runtimes: Path, threads: int, shown: Shown = NOTHING
+) -> Box:
     """Start a box of our own; returns when it takes orders. Raises BoxFault.
 
     `threads` is what most of its cells will compute with; `shown` is what it sees besides.
@@ -135,19 +141,17 @@ def start_box(runtime: str, tier: str, runtimes: Path, threads: int, shown: Show
             f"run: chmod -R a+rX {closed}"
         )
     with contextlib.ExitStack() as undo:
-        block = UidBlock() if tier == "A" else None
+        block = UidBlock() if probe.way.has_users else None
         if block is not None:
             undo.callback(block.release)
-        scratch = Path(tempfile.mkdtemp(prefix="softmark-box-")) if tier == "none" else None
-        if scratch is not None:
-            undo.callback(shutil.rmtree, scratch, ignore_errors=True)
+        scratch = _make_scratch(probe.way, undo)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        plan = Plan(runtime, tier, root, threads, scratch, shown)
+        plan = Plan(runtime, probe, root, threads, scratch, shown)
         with theirs:
             started = STARTER.start(box_command(plan, theirs.fileno()), theirs.fileno())
         undo.callback(_end_process, started)
-        box = Box(runtime, tier, ours, undo.pop_all().close, started)
-    return _greet(box, ours, block.first if block is not None else 0)
+        box = Box(runtime, probe, ours, undo.pop_all().close, started)
+    return _greet(box, ours, block.number if block is not None else 0)
 
 
 def join_box(runtime: str, folder: Path) -> Box:
@@ -156,7 +160,14 @@ def join_box(runtime: str, folder: Path) -> Box:
     if control is None:
         raise BoxFault(f"No {runtime} box has been listening in {folder} for a minute.")
     # Several workers may share a box, so its user ids are counted by the box, from one place.
-    return _greet(Box(runtime, "A", control, lambda: None), control, _SHARED_FIRST_UID)
+    return _greet(Box(runtime, _CONTAINER, control, lambda: None), control, _SHARED_BLOCK)
+
+
+def probe_joined(folder: Path) -> TierProbe:
+    """What the boxes that listen in a folder reach; raises BoxFault where none listens."""
+    box = join_box("numpy", folder)
+    box.close()
+    return TierProbe(box.tier, box.way, f"cells of the container are kept apart by {box.way}")
 
 
 def _connect(path: Path) -> socket.socket | None:
@@ -174,14 +185,14 @@ def _connect(path: Path) -> socket.socket | None:
     return None
 
 
-def _greet(box: Box, control: socket.socket, first_uid: int) -> Box:
+def _greet(box: Box, control: socket.socket, block: int) -> Box:
     """Exchange the first messages; a box that says nothing sensible is ended."""
     order = {
-        "tier": box.tier,
+        "way": box.way,
         "runtime": box.runtime,
-        "first_uid": first_uid,
-        "uid_count": UID_COUNT,
+        "block": block,
         "seccomp": filter_program().hex(),
+        "strict_seccomp": filter_program(strict=True).hex(),
     }
     try:
         control.settimeout(_START_SECONDS)
@@ -190,11 +201,28 @@ def _greet(box: Box, control: socket.socket, first_uid: int) -> Box:
         control.settimeout(None)
     except (OSError, WireError) as error:
         answer = {"fault": str(error)}
-    if answer.get("runtime") != box.runtime or answer.get("threads") != 1:
+    if (
+        answer.get("runtime") != box.runtime
+        or answer.get("threads") != 1
+        or box.way not in {Way.BEST, answer.get("way")}
+    ):
         complaint = box.last_words() or answer.get("fault") or "it said nothing"
         box.close()
         raise BoxFault(f"The {box.runtime} box did not start: {complaint}.")
+    if box.way is Way.BEST:
+        box.way = Way(answer["way"])
+        box.tier = TIER_OF_CONTAINER[box.way]
     return box
+
+
+def _make_scratch(way: Way, undo: contextlib.ExitStack) -> Path | None:
+    """Where cells without namespaces make their folders: each its own, nobody another's."""
+    if way.has_namespaces:
+        return None
+    scratch = Path(tempfile.mkdtemp(prefix="softmark-box-"))
+    scratch.chmod(0o1733)
+    undo.callback(shutil.rmtree, scratch, ignore_errors=True)
+    return scratch
 
 
 def _end_process(started: Started) -> None:

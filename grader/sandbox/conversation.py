@@ -19,6 +19,7 @@ from grader.sandbox.endings import (
     ending_fault,
     memory_fault,
     output_fault,
+    over_fault,
     wall_fault,
     wire_fault,
 )
@@ -193,8 +194,7 @@ class Conversation:
         if "fault" in ending:
             raise BoxFault(f"A cell could not be set up: {ending['fault']}")
         if "over" in ending:
-            over_memory = ending["over"] == "memory"
-            raise memory_fault(self._limits) if over_memory else cpu_fault(self._limits)
+            raise over_fault(ending["over"], self._limits)
         if "status" not in ending:
             raise BoxFault("The box ended while a cell was running.")
         raise ending_fault(int(ending["status"]))

@@ -46,6 +46,14 @@ def memory_fault(limits: Limits) -> MemoryLimit:
     )
 
 
+def over_fault(what: object, limits: Limits) -> StudentFault:
+    """The cell's keeper ended it for a limit of its own measuring."""
+    if what == "files":
+        size = limits.scratch_bytes / MIB
+        return Crashed(f"Your code wrote more than {size:.0f} MiB, or too many files.")
+    return memory_fault(limits) if what == "memory" else cpu_fault(limits)
+
+
 def output_fault(limits: Limits) -> OutputLimit:
     """More was printed than allowed."""
     return OutputLimit(

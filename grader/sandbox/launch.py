@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox.inside.order import Way
 from grader.sandbox.layout import INSIDE_FOLDER, PYTHON, SITE_PACKAGES
 from grader.sandbox.shown import NOTHING, Shown
-from grader.sandbox.tiers import ROOT_CAPABILITIES, ROOT_NAMESPACES
+from grader.sandbox.tiers import MAPPED, ROOT_NAMESPACES, TierProbe, root_flags
 
 _INSIDE = Path(__file__).with_name("inside")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -17,13 +18,14 @@ _LIBRARIES = "opt/python/lib"
 
 @dataclass(frozen=True)
 class Plan:
-    """A box that is to be started: `root` is its runtime's folder, `scratch` only for "none".
+    """A box that is to be started: `root` is its runtime's folder.
 
-    `shown` is what it sees besides, read-only.
+    It has a `scratch` of its own only where no bubblewrap starts it. `shown` is what it sees
+    besides, read-only.
     """
 
     runtime: str
-    tier: str
+    probe: TierProbe
     root: Path
     threads: int
     scratch: Path | None = None
@@ -35,8 +37,10 @@ def box_command(plan: Plan, control: int) -> list[str]:
     serve = [*_INTERPRETER_FLAGS, "-m", "inside", "--runtime", plan.runtime]
     serve += ["--threads", str(plan.threads), "--control", str(control)]
     if plan.scratch is not None:
-        return [*_open_air(plan, plan.scratch), *serve]
-    command = ["bwrap", *_namespaces(plan.tier), *_mounts(plan), "--clearenv"]
+        readable = [part for folder in plan.shown.folders for part in ("--readable", str(folder))]
+        return [*_open_air(plan, plan.scratch), *serve, *readable]
+    lent = MAPPED if (plan.probe.tier, plan.probe.way) == ("B", Way.USERS) else ()
+    command = [*lent, "bwrap", *_namespaces(plan.probe.way), *_mounts(plan), "--clearenv"]
     path = ":".join((INSIDE_FOLDER, SITE_PACKAGES, *plan.shown.inside_paths))
     environment = _environment(path, f"/{_LIBRARIES}", "/tmp")
     for key, value in environment.items():
@@ -44,15 +48,12 @@ def box_command(plan: Plan, control: int) -> list[str]:
     return [*command, "--chdir", "/tmp", "--", PYTHON, *serve]
 
 
-def _namespaces(tier: str) -> list[str]:
-    flags = [*ROOT_NAMESPACES, "--unshare-cgroup-try", "--die-with-parent", "--new-session"]
-    flags += ["--hostname", "box"]
-    if tier == "A":
-        flags += ["--cap-drop", "ALL"]
-        for capability in ROOT_CAPABILITIES:
-            flags += ["--cap-add", capability]
-        return flags
-    return ["--unshare-user", *flags, "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
+def _namespaces(way: Way) -> list[str]:
+    flags = ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "box"]
+    if way is Way.USERS:
+        return [*root_flags(), *flags]
+    flags += ["--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
+    return ["--unshare-user", *ROOT_NAMESPACES, *flags]
 
 
 def _mounts(plan: Plan) -> list[str]:
@@ -69,7 +70,7 @@ def _mounts(plan: Plan) -> list[str]:
 
 
 def _open_air(plan: Plan, scratch: Path) -> list[str]:
-    """No box at all, for developers: the runtime's Python straight on the machine."""
+    """No box: the runtime's Python straight on the machine."""
     root = plan.root
     path = ":".join((str(_INSIDE.parent), f"{root}{SITE_PACKAGES}", *plan.shown.outside_paths))
     environment = _environment(path, str(root / _LIBRARIES), str(scratch))

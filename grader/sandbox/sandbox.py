@@ -10,16 +10,17 @@ from typing import Self
 
 from grader.errors import BoxFault
 from grader.model import Limits
-from grader.sandbox.box import Box, join_box, start_box
+from grader.sandbox.box import Box, join_box, probe_joined, start_box
 from grader.sandbox.boxes import BoxPool
 from grader.sandbox.capacity import cells_at_once, usable_memory
 from grader.sandbox.cgroups import Group, GroupPool, Quota, open_pool
 from grader.sandbox.fate import Fate
 from grader.sandbox.figures import BoxFigures
+from grader.sandbox.inside.order import Way
 from grader.sandbox.opening import PROBE_LIMITS, order_cell, try_box
 from grader.sandbox.shown import shown_to
 from grader.sandbox.source import CellSource, Line, safe_file_name, tensorflow_threads
-from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
+from grader.sandbox.tiers import probe_tier, require_tier
 from grader.settings import Settings
 
 __all__ = ["CHECK_THREADS", "Sandbox", "order_cell", "safe_file_name", "tensorflow_threads"]
@@ -38,15 +39,18 @@ class Sandbox(CellSource):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._joined = settings.box_socket is not None
-        probe = TierProbe("A", "the box is a container") if self._joined else probe_tier()
+        box_socket = settings.box_socket
+        probe = probe_joined(box_socket) if box_socket is not None else probe_tier()
         require_tier(probe, settings.min_tier)
+        self._probe = probe
         self.tier = probe.tier
         self.cores = cells_at_once(settings.cell_threads, usable_memory())
+        if probe.way is Way.FOLDERS:  # nothing but the container limits what cells use together
+            self.cores = 1
         self._lock = threading.Lock()
         self._boxes = BoxPool(self._start_box)
         self._groups: GroupPool | None = None
-        self._groups_tried = self._joined or self.tier == "none"
+        self._groups_tried = box_socket is not None or self.tier == "none"
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +125,7 @@ class Sandbox(CellSource):
             return join_box(runtime, self._settings.box_socket)
         return start_box(
             runtime,
-            self.tier,
+            self._probe,
             self._settings.runtimes,
             CHECK_THREADS,
             shown_to(runtime, self._settings),

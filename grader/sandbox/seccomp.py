@@ -21,6 +21,7 @@ _FIRST_UNKNOWN = 470
 
 _NEW_NAMESPACES = 0x7E020000
 _AF_UNIX = 1
+_STREAMS = tuple(kind | how for kind in (1, 5) for how in (0, 0x800, 0x80000, 0x80800))
 _LOCK_COMMANDS = (6, 7, 37, 38)  # F_SETLK, F_SETLKW and the same of open file descriptions
 _TERMINAL_REQUESTS = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX
 _PERSONALITIES = (0, 0xFFFFFFFF)
@@ -30,8 +31,11 @@ Instruction = tuple[int, int, int, int]
 
 
 @cache
-def filter_program() -> bytes:
-    """The filter for this machine: an allow-list; foreign ABIs kill. Empty where unsupported."""
+def filter_program(*, strict: bool = False) -> bytes:
+    """The filter for this machine: an allow-list; foreign ABIs kill. Empty where unsupported.
+
+    A strict one is for cells that share namespaces with others: it lets nobody be connected to.
+    """
     machine = platform.machine()
     if machine not in _ARCHITECTURES:
         return b""
@@ -45,7 +49,7 @@ def filter_program() -> bytes:
         (_JUMP_AT_LEAST, 0, 1, _X32_BIT),
         (_RETURN, 0, 0, _KILL),
     ]
-    for name, block in _argument_rules().items():
+    for name, block in _argument_rules(strict=strict).items():
         program += [(_JUMP_EQUAL, 0, len(block), numbers.pop(name)), *block]
     # File locks would be a channel between cells; clone3 hides its flags from any filter.
     for number in (_CLONE3[column - 1], _FLOCK[column - 1]):
@@ -61,8 +65,10 @@ _CLONE3 = (435, 435)
 _FLOCK = (73, 32)
 
 
-def _argument_rules() -> dict[str, list[Instruction]]:
+def _argument_rules(*, strict: bool) -> dict[str, list[Instruction]]:
     """System calls whose arguments decide."""
+    paired = _must_be(0, _AF_UNIX) + _only(1, _STREAMS) if strict else _only(0, (_AF_UNIX,))
+    unconnected = _only(0, ()) if strict else _only(0, (_AF_UNIX,))
     return {
         "clone": [
             _argument(0),
@@ -70,8 +76,8 @@ def _argument_rules() -> dict[str, list[Instruction]]:
             _error(errno.EPERM),
             (_RETURN, 0, 0, _ALLOW),
         ],
-        "socket": _only(0, (_AF_UNIX,)),
-        "socketpair": _only(0, (_AF_UNIX,)),
+        "socket": unconnected,
+        "socketpair": paired,
         "personality": _only(0, _PERSONALITIES),
         # Of itself only: where user ids are shared, the cell's first process could be changed.
         "prlimit64": [*_must_be(0, 0), (_RETURN, 0, 0, _ALLOW)],

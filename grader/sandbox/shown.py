@@ -65,7 +65,7 @@ def course_folder(settings: Settings, tier: str) -> str | None:
     """Where a judge finds the course's own assignments."""
     if settings.assignments is None:
         return None
-    return str(settings.assignments) if tier == "none" else COURSE
+    return str(settings.assignments) if tier in {"C", "none"} else COURSE
 
 
 def _packages() -> Path:

@@ -1,24 +1,27 @@
-"""Reserves a range of user ids for one box, so that no two boxes of a machine share one."""
+"""Reserves a block of user ids for one box, so that no two boxes of a machine share one.
+
+`grader.sandbox.inside.uids` says which ids the block's number stands for.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
 from pathlib import Path
 
 from grader.errors import BoxFault
 
-UID_COUNT = 4096
-_FIRST_UID = 0x60000000
 _BLOCKS = 256
 _FOLDER = Path("/run/softmark/uids")
 
 
 class UidBlock:
-    """UID_COUNT ids from `first`, ours until `release` or the end of this process."""
+    """The block `number`, ours until `release` or the end of this process."""
 
-    def __init__(self, folder: Path = _FOLDER) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         """Take the first free block; raises BoxFault where there is none."""
+        folder = folder or _folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for block in range(_BLOCKS):
             descriptor = os.open(folder / str(block), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -28,10 +31,17 @@ class UidBlock:
                 os.close(descriptor)
                 continue
             self._descriptor = descriptor
-            self.first = _FIRST_UID + block * UID_COUNT
+            self.number = block
             return
         raise BoxFault(f"All {_BLOCKS} ranges of user ids are in use by other boxes.")
 
     def release(self) -> None:
         """Let others have the block; only once nothing of the box is alive."""
         os.close(self._descriptor)
+
+
+def _folder() -> Path:
+    """Ordinary users have ids of their own to give away, and so do containers."""
+    if os.geteuid() == 0 and os.access("/run", os.W_OK):
+        return _FOLDER
+    return Path(tempfile.gettempdir(), f"softmark-uids-{os.geteuid()}")

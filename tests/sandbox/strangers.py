@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,13 @@ STRANGER = 54321
 """Everything that this user can read is what the world can read."""
 
 
-def run_as_stranger(script: Path, settings: Settings, home: Path, *arguments: str) -> Any:
-    """What the script printed as JSON; only root can become another user."""
+def run_as_stranger(
+    script: Path, settings: Settings, home: Path, *arguments: str, before: Sequence[str] = ()
+) -> Any:
+    """What the script printed as JSON; only root can become another user.
+
+    `before` are words before the command that makes the stranger.
+    """
     root = settings.runtimes / "numpy"
     home.mkdir(exist_ok=True)
     for folder in (home, *home.parents):
@@ -32,7 +38,7 @@ def run_as_stranger(script: Path, settings: Settings, home: Path, *arguments: st
         "SOFTMARK_RUNTIMES": str(settings.runtimes),
         "SOFTMARK_MIN_TIER": "B",
     }
-    command = ["setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups"]
+    command = [*before, "setpriv", f"--reuid={STRANGER}", f"--regid={STRANGER}", "--clear-groups"]
     command += [f"{root}{PYTHON}", "-s", "-S", "-P", "-B", str(script), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -30,8 +30,9 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--control", type=int)
     parser.add_argument("--listen")
+    parser.add_argument("--readable", action="append", default=[])
     options = parser.parse_args()
-    server = _warm_up(options.runtime, options.threads)
+    server = _warm_up(options.runtime, options.threads, tuple(options.readable))
     if options.listen is not None:
         server.listen(_listener(options.listen))
     else:
@@ -40,14 +41,14 @@ def main() -> int:
     return 0
 
 
-def _warm_up(runtime: str, threads: int) -> Any:
+def _warm_up(runtime: str, threads: int, readable: tuple[str, ...]) -> Any:
     """A server whose libraries are imported; they read their environment as they are loaded."""
     count = str(threads)
     os.environ.update(_SETTINGS, OPENBLAS_NUM_THREADS=count, OMP_NUM_THREADS=count)
     warm = import_module(".warm", __package__)
     warm.import_libraries(runtime)
     warm.rehearse()
-    server = import_module(".server", __package__).Server(runtime, threads)
+    server = import_module(".server", __package__).Server(runtime, threads, readable)
     gc.collect()
     gc.freeze()
     return server

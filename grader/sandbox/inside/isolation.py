@@ -9,7 +9,8 @@ import resource
 import socket
 
 from . import kernel
-from .order import BoxOrder, CellDescriptors, CellOrder
+from .landlock import Ruleset
+from .order import BoxOrder, CellDescriptors, CellOrder, Way
 
 SCRATCH = "/tmp"  # noqa: S108 - a file system of the cell's own
 MAX_INODES = 2000
@@ -97,22 +98,25 @@ def place_descriptors(descriptors: CellDescriptors) -> None:
     os.closerange(5, 65536)
 
 
-def leave_privileges(box: BoxOrder, uid: int) -> None:
+def leave_privileges(box: BoxOrder, uid: int, rules: Ruleset | None) -> None:
     """Become the cell's user, without capabilities and without a way to get any."""
-    if box.tier == "A":
+    if box.way is Way.USERS:
         kernel.unshare(kernel.CLONE_NEWCGROUP)
+    if box.way.has_users:
         kernel.empty_bounding_set()
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-    elif box.tier == "B":
+    elif box.way is Way.NAMESPACES:
         _enter_user_namespace(uid)
         kernel.empty_bounding_set()
-    if box.tier != "none":
+    if box.way is not Way.NOTHING:
         kernel.drop_capabilities()
-    if box.tier == "A":  # in tier B the keeper, who has the same user id, must be able to measure
+    if box.way.has_users:  # else the keeper, who has the same user id, could not measure
         kernel.set_dumpable(0)
     kernel.forbid_new_privileges()
+    if rules is not None:
+        rules.enforce()
     if box.seccomp:
         kernel.load_filter(box.seccomp)
 

@@ -8,18 +8,15 @@ import socket
 import sys
 from collections.abc import Callable
 
-from . import isolation
-from .order import BoxOrder
 from .student import open_streams
 
 _KEPT = ("PYTHON", "LD_LIBRARY_PATH", "OPENBLAS_", "OMP_")
 
 
-def make_judge(box: BoxOrder) -> Callable[[], None]:
+def make_judge() -> Callable[[str], None]:
     """What the judge's process does once it is closed off."""
 
-    def judge() -> None:
-        scratch = isolation.SCRATCH if box.tier != "none" else os.getcwd()
+    def judge(scratch: str) -> None:
         kept = {key: value for key, value in os.environ.items() if key.startswith(_KEPT)}
         os.environ.clear()
         os.environ.update(kept, HOME=scratch, TMPDIR=scratch, LANG="C.UTF-8", TZ="UTC")

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import select
-import signal
 import socket
 from collections.abc import Callable
 from typing import NoReturn
@@ -14,6 +13,7 @@ from typing import NoReturn
 from . import isolation, kernel
 from .meter import Meter
 from .order import BROKEN, BoxOrder, CellDescriptors, CellOrder
+from .stage import Stage
 
 _METER_SECONDS = 0.02
 _REAP_SECONDS = 0.25
@@ -25,46 +25,34 @@ def keep_cell(
     order: CellOrder,
     uid: int,
     descriptors: CellDescriptors,
-    student: Callable[[], None],
+    student: Callable[[str], None],
 ) -> NoReturn:
     """Run a cell to its end; the process ends here.
 
-    `student` is run in a process of its own once nothing of the box can be reached from it. The
+    `student` is run, with its scratch folder, in a process of its own once nothing of the box can
+    be reached from it. The
     lifeline carries one message out, what became of the cell, and ends the cell when it closes.
     """
     lifeline = socket.socket(fileno=descriptors.lifeline)
+    stage = meter = None
     try:
-        proc = _set_stage(box, order, uid)
-        meter = Meter(proc) if order.metered or box.tier == "none" else None
+        stage = Stage(box, order, uid)
+        meter = Meter(stage.proc) if order.metered or not box.way.has_namespaces else None
         number = os.fork()
         if number == 0:
-            _become_student(box, order, uid, descriptors, student)
+            _become_student(box, order, uid, descriptors, stage, student)
         _tell(lifeline, {"begun": True})
         for descriptor in (descriptors.channel, descriptors.output, *descriptors.groups):
             os.close(descriptor)
-        if box.tier != "none":
-            kernel.empty_bounding_set()
-            kernel.drop_capabilities()
-        _report(lifeline, _wait(lifeline, number, order, meter), meter)
+        stage.lock()
+        _report(lifeline, _wait(lifeline, number, order, meter, stage), meter)
     except BaseException as error:  # noqa: BLE001 - the last frame of this process
         _tell(lifeline, _fault(error))
+    try:
+        if stage is not None:
+            stage.clear(meter)
     finally:
         os._exit(0)
-
-
-def _set_stage(box: BoxOrder, order: CellOrder, uid: int) -> int:
-    """Namespaces and file systems; returns a descriptor of a full /proc."""
-    kernel.die_with_parent(signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # what a first process does not handle is dropped
-    if box.tier == "none":
-        kernel.adopt_orphans()
-        return os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
-    kernel.set_dumpable(0)
-    isolation.enter_cell_namespaces()
-    isolation.mount_scratch(order, uid)
-    if box.hidden:
-        isolation.cover(box.hidden)
-    return isolation.mount_proc()
 
 
 def _become_student(
@@ -72,7 +60,8 @@ def _become_student(
     order: CellOrder,
     uid: int,
     descriptors: CellDescriptors,
-    student: Callable[[], None],
+    stage: Stage,
+    student: Callable[[str], None],
 ) -> NoReturn:
     lifeline = descriptors.lifeline
     try:
@@ -84,7 +73,7 @@ def _become_student(
         data_bytes = isolation.data_limit(order)
         isolation.place_descriptors(descriptors)
         lifeline = _LIFELINE
-        isolation.leave_privileges(box, uid)
+        isolation.leave_privileges(box, uid, stage.rules())
         # A user namespace holds all of its maker's cells together to limits that were set before.
         isolation.limit_resources(order, data_bytes=data_bytes)
         os.close(_LIFELINE)
@@ -93,7 +82,7 @@ def _become_student(
             os.write(lifeline, json.dumps(_fault(error)).encode())
         os._exit(BROKEN)
     try:
-        student()
+        student(stage.scratch)
     except BaseException as error:  # noqa: BLE001 - the student's code broke our side of it
         os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
         os._exit(BROKEN)
@@ -101,7 +90,7 @@ def _become_student(
 
 
 def _wait(
-    lifeline: socket.socket, student: int, order: CellOrder, meter: Meter | None
+    lifeline: socket.socket, student: int, order: CellOrder, meter: Meter | None, stage: Stage
 ) -> dict[str, object]:
     """Wait until the student's process ends, the lifeline closes or memory runs out."""
     waiting = select.poll()
@@ -117,6 +106,8 @@ def _wait(
                 return {"over": "memory"}
             if cpu_seconds * 1000 > order.cpu_milliseconds:
                 return {"over": "cpu"}
+        if stage.is_too_full():
+            return {"over": "files"}
         if ended in ready:
             _, status = os.waitpid(student, 0)
             return {"status": os.waitstatus_to_exitcode(status)}
@@ -138,15 +129,12 @@ def _reap_orphans(student: int) -> None:
 
 
 def _report(lifeline: socket.socket, ending: dict[str, object], meter: Meter | None) -> None:
-    """Tell how it ended and what was used; where no PID namespace does it, end what is left."""
+    """Tell how it ended and what was used."""
     usage: dict[str, object] = {}
     if meter is not None:
         _, cpu = meter.measure(2**62)
         usage = {"cpu_microseconds": int(cpu * 1e6), "memory_bytes": meter.peak_bytes}
     _tell(lifeline, {**ending, **usage})
-    if os.getpid() != 1 and meter is not None:
-        while meter.kill_descendants(signal.SIGKILL):
-            _reap_orphans(-1)
 
 
 def _fault(error: BaseException) -> dict[str, object]:

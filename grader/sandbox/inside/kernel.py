@@ -39,6 +39,15 @@ class _FilterProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
+def system_call(number: int, *arguments: bytes | int | None) -> int:
+    """A system call by its number, each argument a word or a buffer; raises OSError."""
+    words = [ctypes.c_ulong(each) if isinstance(each, int) else each for each in arguments]
+    status: int = _libc.syscall(ctypes.c_long(number), *words)
+    if status < 0:
+        _check(f"system call {number}", status)
+    return status
+
+
 def unshare(flags: int) -> None:
     """Leave the namespaces named by CLONE_NEW… flags for new ones; raises OSError."""
     _check("unshare", _libc.unshare(flags))

@@ -4,38 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+from .uids import first_uid
 
 BROKEN = 70
 """How a student's process exits that failed outside of every call of the student's code."""
+
+
+class Way(StrEnum):
+    """How a box keeps its cells apart from each other, and from itself.
+
+    USERS: namespaces, and a user id for each cell. NAMESPACES: namespaces, a user namespace for
+    each cell, one user id. FOLDERS: a user id and a folder for each cell, closed in by Landlock.
+    NOTHING: a folder for each cell, which holds nobody. BEST: what the box itself finds possible.
+    """
+
+    USERS = "users"
+    NAMESPACES = "namespaces"
+    FOLDERS = "folders"
+    NOTHING = "nothing"
+    BEST = "best"
+
+    @property
+    def has_namespaces(self) -> bool:
+        """Whether the kernel ends a cell with its first process, and hides all else from it."""
+        return self in {Way.USERS, Way.NAMESPACES}
+
+    @property
+    def has_users(self) -> bool:
+        """Whether every cell has a user id of its own."""
+        return self in {Way.USERS, Way.FOLDERS}
 
 
 @dataclass(frozen=True)
 class BoxOrder:
     """Fixed for the life of a box.
 
-    `tier` "A": every cell gets a user id of its own, counted from `first_uid`; "B": every cell
-    gets a user namespace of its own; "none": no namespaces at all. `seccomp` is the filter's
-    program; empty means none. `hidden` is a folder that no cell may see, or empty.
+    Cells with a user id of their own are counted from `first_uid`. `seccomp` is the filter's
+    program; empty means none. `hidden` is a folder that no cell may see, or empty; `readable` are
+    those that cells may read besides the runtime where Landlock closes them in.
     """
 
-    tier: str
+    way: Way
     runtime: str
     first_uid: int
-    uid_count: int
     seccomp: bytes
     hidden: str = ""
+    readable: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, header: Mapping[str, Any], hidden: str) -> BoxOrder:
+    def read(
+        cls, header: Mapping[str, Any], best: Way, hidden: str, readable: tuple[str, ...]
+    ) -> BoxOrder:
         """From the header of the first message on a control socket."""
+        asked = Way(header["way"])
+        way = best if asked is Way.BEST else asked
         return cls(
-            tier=header["tier"],
+            way=way,
             runtime=header["runtime"],
-            first_uid=header["first_uid"],
-            uid_count=header["uid_count"],
-            seccomp=bytes.fromhex(header["seccomp"]),
+            first_uid=first_uid(header["block"]) if way.has_users else 0,
+            seccomp=bytes.fromhex(header["seccomp" if way.has_namespaces else "strict_seccomp"]),
             hidden=hidden,
+            readable=readable,
         )
 
 

@@ -12,11 +12,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import kernel
+from .folders import sweep_users
 from .health import count_threads, health
 from .judge import make_judge
 from .keeper import keep_cell
-from .order import BoxOrder, CellDescriptors, CellOrder
+from .order import BoxOrder, CellDescriptors, CellOrder, Way
+from .reach import best_way
 from .student import make_student
+from .uids import UID_COUNT
 from .wire import WireError, parse_header
 
 MAX_MESSAGE_BYTES = 2**16
@@ -28,7 +31,7 @@ CELLS_PER_LIFE = 20_000
 class Server:
     """One warm interpreter; `attend` and `listen` say whom it takes orders from."""
 
-    def __init__(self, runtime: str, threads: int) -> None:
+    def __init__(self, runtime: str, threads: int, readable: tuple[str, ...] = ()) -> None:
         self._runtime = runtime
         self._threads = threads
         self._listener: socket.socket | None = None
@@ -36,12 +39,16 @@ class Server:
         self._cells: dict[int, int] = {}
         self._opened = self._next_uid = 0
         self._hidden = ""
+        self._readable = readable
+        self._best = Way.NOTHING
+        self._ends_cells = False
         self._poll = select.poll()
         self._own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
 
     def listen(self, listener: socket.socket) -> None:
         """Take orders from whoever connects."""
         self._listener = listener
+        self._best = best_way()
         self._hidden = os.path.dirname(listener.getsockname())
         self._poll.register(listener, select.POLLIN)
 
@@ -67,6 +74,8 @@ class Server:
                     self.attend(self._listener.accept()[0])
                 elif descriptor in self._boxes:
                     self._obey(descriptor)
+        if self._ends_cells:
+            self._end_cells()
 
     def _wanted(self) -> bool:
         """Whether there is somebody to serve; who listens ends when it served long enough.
@@ -76,6 +85,13 @@ class Server:
         if self._listener is None:
             return bool(self._boxes)
         return self._opened < CELLS_PER_LIFE or bool(self._cells)
+
+    def _end_cells(self) -> None:
+        """Where no namespace does it: have the keepers end their cells, and wait for them."""
+        for number in self._cells:
+            os.kill(number, signal.SIGTERM)
+        while self._cells:
+            self._cells.pop(os.waitpid(-1, 0)[0], None)
 
     def _hang_up(self, descriptor: int) -> None:
         control, _ = self._boxes.pop(descriptor)
@@ -92,8 +108,9 @@ class Server:
                 return
             header = parse_header(content)
             if box is None:
-                self._boxes[descriptor] = (control, BoxOrder.read(header, self._hidden))
-                control.send(json.dumps(self._greeting()).encode())
+                box = self._get_ready(header)
+                self._boxes[descriptor] = (control, box)
+                control.send(json.dumps(self._greeting(box)).encode())
             elif header.get("ask") == "health":
                 control.send(json.dumps(health()).encode())
             else:
@@ -101,8 +118,16 @@ class Server:
         except (OSError, WireError, KeyError, TypeError):
             self._hang_up(descriptor)
 
-    def _greeting(self) -> dict[str, object]:
-        return {"runtime": self._runtime, "threads": count_threads(), "uid": os.geteuid()}
+    def _get_ready(self, header: Mapping[str, Any]) -> BoxOrder:
+        """Take a first message."""
+        box = BoxOrder.read(header, self._best, self._hidden, self._readable)
+        if box.way is Way.FOLDERS and not self._cells:
+            sweep_users(box.first_uid, UID_COUNT)
+        self._ends_cells = self._ends_cells or not box.way.has_namespaces
+        return box
+
+    def _greeting(self, box: BoxOrder) -> dict[str, object]:
+        return {"runtime": self._runtime, "threads": count_threads(), "way": box.way}
 
     def _open_cell(self, box: BoxOrder, header: Mapping[str, Any], sent: list[int]) -> None:
         """Fork a keeper into a PID namespace of its own."""
@@ -110,9 +135,9 @@ class Server:
         order = CellOrder.read(header)
         if count_threads() != 1:
             sys.exit("the warm interpreter has more than one thread")  # a fork of it may hang
-        uid = self._free_uid(box) if box.tier == "A" else os.geteuid()
+        uid = self._free_uid(box) if box.way.has_users else os.geteuid()
         try:
-            if box.tier != "none":
+            if box.way.has_namespaces:
                 kernel.unshare(kernel.CLONE_NEWPID)
             number = os.fork()
             if number == 0:
@@ -121,15 +146,15 @@ class Server:
             self._cells[number] = uid
             self._opened += 1
         finally:
-            if box.tier != "none":
+            if box.way.has_namespaces:
                 kernel.setns(self._own_namespace, kernel.CLONE_NEWPID)
             for descriptor in sent:
                 os.close(descriptor)
 
-    def _program(self, box: BoxOrder, order: CellOrder) -> Callable[[], None]:
+    def _program(self, box: BoxOrder, order: CellOrder) -> Callable[[str], None]:
         """What the cell is for."""
         if box.runtime == "judge":
-            return make_judge(box)
+            return make_judge()
         return make_student(box, order, self._threads)
 
     def _forget(self) -> None:
@@ -147,8 +172,8 @@ class Server:
     def _free_uid(self, box: BoxOrder) -> int:
         """The user id that has been unused for longest; none that is still alive."""
         alive = set(self._cells.values())
-        for _ in range(box.uid_count):
-            self._next_uid = (self._next_uid + 1) % box.uid_count
+        for _ in range(UID_COUNT):
+            self._next_uid = (self._next_uid + 1) % UID_COUNT
             if box.first_uid + self._next_uid not in alive:
                 return box.first_uid + self._next_uid
         raise OSError("no user id is free")

@@ -14,7 +14,6 @@ from typing import TextIO
 
 import numpy as np
 
-from . import isolation
 from .order import BoxOrder, CellOrder
 from .session import Place, run_session
 
@@ -22,15 +21,15 @@ _MODULES = {"numpy": "NumPy", "tensorflow": "NumPy and TensorFlow"}
 _SETTERS = ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads64_")
 
 
-def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable[[], None]:
+def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable[[str], None]:
     """What the student's process does once it is closed off.
 
     `warm_threads` is what OpenBLAS was loaded for; another number costs some milliseconds.
     """
 
-    def student() -> None:
-        folder = f"{isolation.SCRATCH}/work" if box.tier != "none" else os.getcwd()
-        _set_environment(order, isolation.SCRATCH if box.tier != "none" else folder)
+    def student(scratch: str) -> None:
+        folder = f"{scratch}/work"
+        _set_environment(order, scratch)
         if order.threads != warm_threads:
             _set_threads(order.threads)
         random.seed(0)
