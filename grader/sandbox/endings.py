@@ -49,8 +49,12 @@ def memory_fault(limits: Limits) -> MemoryLimit:
 def over_fault(what: object, limits: Limits) -> StudentFault:
     """The cell's keeper ended it for a limit of its own measuring."""
     if what == "files":
-        size = limits.scratch_bytes / MIB
-        return Crashed(f"Your code wrote more than {size:.0f} MiB, or too many files.")
+        return Crashed(
+            say(
+                "Your code wrote more than %(size)s MiB into files, or too many files.",
+                size=f"{limits.scratch_bytes / MIB:.0f}",
+            )
+        )
     return memory_fault(limits) if what == "memory" else cpu_fault(limits)
 
 
