@@ -1,11 +1,12 @@
 """The Compose runner grades: its image's command, under the container's rights, behind its socket.
 
-bubblewrap stands in for the container engine: the same root folder, capabilities, namespaces
-and read-only root that docker-compose.yml asks for.
+bubblewrap stands in for the container engine: the same root folder, capabilities, namespaces,
+filter and read-only root that docker-compose.yml asks for.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -18,11 +19,13 @@ import numpy as np
 import pytest
 import yaml
 
-from grader.errors import TimeLimit
+from grader.errors import RaisedError, TierTooLow, TimeLimit
 from grader.model import MIB, Limits
 from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import INSIDE_FOLDER, build_runtime
 from grader.settings import PROJECT_ROOT
+
+from .sandbox.containers import engine_flags
 
 DOCKERFILE = (PROJECT_ROOT / "Dockerfile").read_text()
 RUNNER = yaml.safe_load((PROJECT_ROOT / "docker-compose.yml").read_text())["services"][
@@ -55,14 +58,9 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def runner(settings, tmp_path_factory):
     """The folder with the socket of a running runner."""
-    build_runtime("numpy", settings.runtimes)
     folder = tmp_path_factory.mktemp("box")
-    with subprocess.Popen([*container(settings.runtimes / "numpy", folder), *command()]) as process:
-        while not is_listening(folder / "numpy.sock"):
-            assert process.poll() is None
-            time.sleep(0.05)
+    with running(settings, folder, RUNNER["cap_add"]):
         yield folder
-        process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +69,29 @@ def joined(settings, runner):
         yield sandbox
 
 
-def container(root, folder):
-    """What a container engine makes of the service: rights, namespaces, mounts, environment."""
-    words = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc"]
-    words += ["--unshare-uts", "--cap-drop", "ALL"]
-    for capability in RUNNER["cap_add"]:
-        words += ["--cap-add", f"CAP_{capability}"]
+@contextlib.contextmanager
+def running(settings, folder, capabilities):
+    """A runner with these capabilities, once it listens."""
+    build_runtime("numpy", settings.runtimes)
+    flags, descriptor = engine_flags(capabilities)
+    words = ["bwrap", *flags, *mounts(settings.runtimes / "numpy", folder), *command()]
+    with subprocess.Popen(words, pass_fds=(descriptor,)) as process:
+        os.close(descriptor)
+        try:
+            while not is_listening(folder / "numpy.sock"):
+                assert process.poll() is None
+                time.sleep(0.05)
+            yield
+        finally:
+            process.kill()
+
+
+def mounts(root, folder):
+    """What a container engine makes of the service's mounts and its image's environment."""
     inside = str(PROJECT_ROOT / "grader" / "sandbox" / "inside")
-    words += ["--ro-bind", str(root), "/", "--dev", "/dev", "--proc", "/proc"]
-    words += ["--tmpfs", "/tmp", "--tmpfs", "/run", "--bind", str(folder), "/run/box"]
+    words = ["--ro-bind", str(root), "/", "--dev", "/dev", "--proc", "/proc"]
+    words += ["--perms", "1777", "--tmpfs", "/tmp", "--tmpfs", "/run"]
+    words += ["--bind", str(folder), "/run/box"]
     words += ["--ro-bind", inside, f"{INSIDE_FOLDER}/inside", "--clearenv", "--chdir", "/tmp"]
     stage = DOCKERFILE.split("AS runner\n")[1]
     for name, value in re.findall(r"(\w+)=(\S+?)(?: \\|\n)", stage):
@@ -119,3 +131,17 @@ def test_the_clock_runs_there_too(joined):
 
 def test_a_worker_that_is_not_root_may_connect(runner):
     assert (runner / "numpy.sock").stat().st_mode & 0o002
+
+
+def test_a_runner_says_what_it_reaches(settings, joined, tmp_path):
+    assert joined.tier == "A"
+    with running(settings, tmp_path, ("SETUID", "SETGID", "SETPCAP")):
+        with pytest.raises(TierTooLow):
+            Sandbox(replace(settings, box_socket=tmp_path))
+        with Sandbox(replace(settings, box_socket=tmp_path, min_tier="C")) as plain:
+            assert (plain.tier, plain.cores) == ("C", 1)
+            with plain.cell("numpy", SOURCE, "answer.py", LIMITS) as cell:
+                uid, _ = cell.call("who", {}, "value")
+                assert uid > 100_000
+                with pytest.raises(RaisedError, match="PermissionError"):
+                    cell.call("where", {}, "values")
