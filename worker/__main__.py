@@ -7,12 +7,14 @@ import os
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.errors import OurFault
 from grader.judge import grading
 from grader.queue import QUEUES
 from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import RUNTIMES
+from grader.sandbox.tiers import TIERS
 from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
 from grader.threads import compute_with_one_thread
@@ -30,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     configure_logging()
     compute_with_one_thread()
     try:
-        return _run(read_settings(), options.queues, options.name)
+        settings = read_settings()
+        settings = replace(settings, min_tier=options.min_tier or settings.min_tier)
+        return _run(settings, options.queues, options.name)
     except OurFault as fault:
         sys.stderr.write(f"{fault}\n")
         return OUR_FAULT
@@ -60,6 +64,7 @@ def _give_up(fault: str) -> None:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m worker", description=__doc__)
     parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"])
+    parser.add_argument("--min-tier", choices=TIERS, help="instead of SOFTMARK_MIN_TIER")
     parser.add_argument("--name", default=f"{platform.node()}-{os.getpid()}")
     return parser.parse_args(arguments)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,13 @@ import click
 from rich.console import Console
 
 from grader.catalogue import require_assignment
-from grader.commands.exits import clear_step, faults_as_exit_status, read_source, show_step
+from grader.commands.exits import (
+    OUR_FAULT,
+    clear_step,
+    faults_as_exit_status,
+    read_source,
+    show_step,
+)
 from grader.curves import curve_in_a_line
 from grader.datasets import LOADERS, DataSet, load_datasets
 from grader.judge import GradeOrder, grading
@@ -21,6 +28,7 @@ from grader.report import Progress
 from grader.report_json import public_json
 from grader.sandbox import Sandbox
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
+from grader.sandbox.tiers import TIERS
 from grader.settings import Settings, read_settings
 from grader.terminal import print_report
 from grader.threads import compute_with_one_thread
@@ -59,10 +67,16 @@ def grade_command(
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def doctor_command(as_json: bool) -> None:
-    """Say how well this machine isolates, what is missing, and what mends it."""
-    diagnosis = diagnose(read_settings())
+@click.option("--min-tier", type=click.Choice(TIERS), help="Instead of SOFTMARK_MIN_TIER.")
+def doctor_command(as_json: bool, min_tier: str | None) -> None:
+    """Say how well this machine isolates, what is missing, and what mends it.
+
+    Exit status 0 where a worker may grade here, 3 where something it needs is missing.
+    """
+    settings = read_settings()
+    diagnosis = diagnose(replace(settings, min_tier=min_tier or settings.min_tier))
     click.echo(probes_as_json(diagnosis) if as_json else probes_as_text(diagnosis))
+    sys.exit(0 if diagnosis.ok else OUR_FAULT)
 
 
 @click.command("data")

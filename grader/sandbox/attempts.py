@@ -21,6 +21,12 @@ def _succeeds(attempt: Callable[[], object]) -> bool:
     return True
 
 
+def _look_at_others() -> None:
+    own = {str(os.getpid()), str(os.getppid()), "self", "thread-self"}
+    if not any(name.isdigit() and name not in own for name in os.listdir("/proc")):
+        raise PermissionError
+
+
 def _stay_root() -> None:
     if os.geteuid() != 0:
         raise PermissionError
@@ -34,6 +40,9 @@ _ATTEMPTS: dict[str, Callable[[], object]] = {
     "write to the root": lambda: Path("/x").mkdir(),
     "change kernel settings": lambda: Path("/proc/sys/kernel/core_pattern").open("r+"),
     "stay root": _stay_root,
+    "see processes of others": _look_at_others,
+    "become root": lambda: os.setuid(0),
+    "make a device": lambda: os.mknod("x", 0o20600, os.makedev(1, 3)),
     "open a network connection": lambda: socket.socket(socket.AF_INET),
     "reach the hypervisor": lambda: socket.socket(socket.AF_VSOCK),
     "change its root": lambda: os.chroot("/tmp"),  # noqa: S108 - of the cell

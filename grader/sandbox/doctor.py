@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from grader.errors import OurFault, StudentFault
 from grader.model import Limits
-from grader.sandbox.cgroup_files import find_hierarchy
+from grader.sandbox.box import probe_joined
 from grader.sandbox.layout import runtime_is_current
+from grader.sandbox.machine import Probe, look_around
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.seccomp import filter_program
-from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
+from grader.sandbox.tiers import TIERS, TierProbe, probe_tier, require_tier
 from grader.settings import Settings
 
 _ATTEMPTS = Path(__file__).with_name("attempts.py")
 _BUILD = "python -m grader.sandbox.runtimes"
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One thing that was looked at; `mend` is a command, or empty."""
-
-    name: str
-    ok: bool
-    detail: str
-    mend: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,24 +32,34 @@ class Diagnosis:
     @property
     def ok(self) -> bool:
         """Whether this machine may grade."""
-        return all(probe.ok for probe in self.probes)
+        return all(probe.ok for probe in self.probes if probe.needed)
 
 
 def diagnose(settings: Settings) -> Diagnosis:
     """Probe everything that a worker on this machine needs; takes a second or two."""
     if settings.box_socket is not None:
-        cell = _probe_cell(settings)
-        return Diagnosis("A" if cell.ok else "none", settings.min_tier, (cell,))
+        return _diagnose_container(settings, settings.box_socket)
     tier = probe_tier()
+    anyhow = replace(settings, min_tier="none")
     probes = (
-        _probe_isolation(tier, settings.min_tier),
-        _probe_groups(),
-        _probe_filter(),
+        *_probe_isolation(tier, settings.min_tier),
+        *look_around(),
         _probe_runtime(settings, "numpy"),
         _probe_runtime(settings, "tensorflow"),
-        _probe_cell(settings),
-        _probe_judge(settings),
+        _probe_cell(anyhow),
+        _probe_judge(anyhow),
     )
+    return Diagnosis(tier.tier, settings.min_tier, probes)
+
+
+def _diagnose_container(settings: Settings, folder: Path) -> Diagnosis:
+    """What is known of boxes that run elsewhere: what they say, and what a cell of theirs can."""
+    try:
+        tier = probe_joined(folder)
+    except OurFault as fault:
+        probe = Probe("the runner", ok=False, detail=str(fault), needed=True)
+        return Diagnosis("none", settings.min_tier, (probe,))
+    probes = (*_probe_isolation(tier, settings.min_tier), _probe_cell(settings))
     return Diagnosis(tier.tier, settings.min_tier, probes)
 
 
@@ -67,47 +68,35 @@ def probes_as_text(diagnosis: Diagnosis) -> str:
     width = max(len(probe.name) for probe in diagnosis.probes)
     lines = [f"isolation tier {diagnosis.tier} (demanded: {diagnosis.min_tier})"]
     for probe in diagnosis.probes:
-        lines.append(
-            f"{'ok     ' if probe.ok else 'MISSING'} {probe.name:<{width}}  {probe.detail}"
-        )
+        word = "ok" if probe.ok else "MISSING" if probe.needed else "without"
+        lines.append(f"{word:<7} {probe.name:<{width}}  {probe.detail}")
         if probe.mend and not probe.ok:
             lines.append(f"{'':<{width + 9}} mend: {probe.mend}")
     return "\n".join(lines)
 
 
 def probes_as_json(diagnosis: Diagnosis) -> str:
-    """One JSON object with tier, min_tier, ok and probes."""
+    """One JSON object with tier, min_tier, ok, and of each probe what the table says."""
     return json.dumps({**asdict(diagnosis), "ok": diagnosis.ok}, indent=2)
 
 
-def _probe_isolation(tier: TierProbe, min_tier: str) -> Probe:
+def _probe_isolation(tier: TierProbe, min_tier: str) -> Iterator[Probe]:
+    """Whether it is enough, and what would be more."""
     try:
         require_tier(tier, min_tier)
     except OurFault:
-        return Probe("namespaces", ok=False, detail=tier.detail, mend=tier.mend)
-    return Probe("namespaces", ok=True, detail=tier.detail)
-
-
-def _probe_groups() -> Probe:
-    hierarchy = find_hierarchy()
-    if hierarchy is None:
-        detail = "not writable: memory and processor time are measured from inside instead"
-        return Probe("control groups", ok=True, detail=detail)
-    return Probe("control groups", ok=True, detail=f"version {hierarchy.version}")
-
-
-def _probe_filter() -> Probe:
-    size = len(filter_program()) // 8
-    if size == 0:
-        return Probe("system calls", ok=False, detail="no filter for this kind of processor")
-    return Probe("system calls", ok=True, detail=f"allow-list of {size} instructions")
+        yield Probe("isolation", ok=False, detail=tier.detail, mend=tier.mend, needed=True)
+        return
+    yield Probe("isolation", ok=True, detail=f"tier {tier.tier}", needed=True)
+    if tier.tier != TIERS[-1]:
+        yield Probe("a better tier", ok=False, detail=tier.detail, mend=tier.mend)
 
 
 def _probe_runtime(settings: Settings, name: str) -> Probe:
     if runtime_is_current(settings.runtimes / name):
-        return Probe(f"runtime {name}", ok=True, detail="built")
+        return Probe(f"runtime {name}", ok=True, detail="built", needed=True)
     detail = "not built, or older than what the project asks for"
-    return Probe(f"runtime {name}", ok=False, detail=detail, mend=f"{_BUILD} {name}")
+    return Probe(f"runtime {name}", ok=False, detail=detail, mend=f"{_BUILD} {name}", needed=True)
 
 
 def _probe_cell(settings: Settings) -> Probe:
@@ -119,10 +108,12 @@ def _probe_cell(settings: Settings) -> Probe:
         ):
             succeeded, _ = cell.call("attempt_everything", {}, "value")
     except (OurFault, StudentFault) as fault:
-        return Probe("a cell", ok=False, detail=str(fault))
+        return Probe("a cell", ok=False, detail=str(fault), needed=True)
     if succeeded:
-        return Probe("a cell", ok=sandbox.tier == "none", detail=f"it could: {succeeded}")
-    return Probe("a cell", ok=True, detail="opened, and no way out of it was found")
+        return Probe(
+            "a cell", ok=sandbox.tier == "none", detail=f"it could: {succeeded}", needed=True
+        )
+    return Probe("a cell", ok=True, detail="opened, and no way out of it was found", needed=True)
 
 
 def _probe_judge(settings: Settings) -> Probe:
@@ -132,7 +123,7 @@ def _probe_judge(settings: Settings) -> Probe:
 
     if settings.judge == "inline":
         detail = "none: the worker itself grades, beside its credentials (SOFTMARK_JUDGE)"
-        return Probe("the judge", ok=True, detail=detail)
+        return Probe("the judge", ok=True, detail=detail, needed=True)
     try:
         with (
             Sandbox(settings) as sandbox,
@@ -140,8 +131,10 @@ def _probe_judge(settings: Settings) -> Probe:
         ):
             succeeded = judge.escapes()
     except OurFault as fault:
-        return Probe("the judge", ok=False, detail=str(fault))
+        return Probe("the judge", ok=False, detail=str(fault), needed=True)
     if succeeded:
-        return Probe("the judge", ok=sandbox.tier == "none", detail=f"it could: {succeeded}")
+        return Probe(
+            "the judge", ok=sandbox.tier == "none", detail=f"it could: {succeeded}", needed=True
+        )
     detail = "a cell of its own box: no network, no credentials, and no way out of it was found"
-    return Probe("the judge", ok=True, detail=detail)
+    return Probe("the judge", ok=True, detail=detail, needed=True)

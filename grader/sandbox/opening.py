@@ -8,6 +8,7 @@ import os
 import select
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 from grader.errors import BoxFault, StudentFault
 from grader.model import Limits
@@ -18,7 +19,8 @@ from grader.sandbox.source import CellSource, Line
 from grader.sandbox.streams import Lifeline
 
 PROBE_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30.0)
-PROBE_SOURCE = b"def double(x):\n    return 2 * x\n"
+PROBE_SOURCE = Path(__file__).with_name("attempts.py").read_bytes()
+PROBE_SOURCE += b"def double(x): return 2 * x\n"
 
 
 def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> Line:
@@ -49,17 +51,20 @@ def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> L
 
 
 def try_box(box: Box, group: Group | None) -> None:
-    """Have a trivial cell work in a new box; raises BoxFault where it does not."""
+    """Have a cell work in a new box and try to get out; raises BoxFault where all is not well."""
     if box.runtime == JUDGE:
         _await_beginning(order_cell(box, PROBE_LIMITS, 1, group))
         return
     try:
         with _OnlyBox(box, group).cell(box.runtime, PROBE_SOURCE, "probe.py", PROBE_LIMITS) as cell:
             answer, _ = cell.call("double", {"x": 21}, "value")
+            escapes = cell.call("attempt_everything", {}, "value")[0] if answer == 42 else ""
     except StudentFault as fault:
         raise BoxFault(f"A new {box.runtime} box fails at a trivial cell: {fault}") from None
     if answer != 42:
         raise BoxFault(f"A new {box.runtime} box doubles 21 to {answer!r:.40}.")
+    if escapes and box.tier != "none":
+        raise BoxFault(f"A cell of a new {box.runtime} box could {escapes}.")
 
 
 class _OnlyBox(CellSource):
