@@ -13,6 +13,7 @@ import numpy as np
 from grader.datasets import DataSet, Digits
 from grader.judge.messages import Message, MessageError, close_all
 from grader.model import GateTable
+from grader.sentences import sentence_from_json, sentences_to_json
 
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
@@ -34,7 +35,8 @@ class Shelf:
                 "x_label": dataset.x_label,
                 "y_label": dataset.y_label,
             }
-            return {"says": "table", "table": table}, ()
+            made = sentences_to_json([dataset.name, dataset.x_label, dataset.y_label])
+            return {"says": "table", "table": table, "made": made}, ()
         content = {"says": "digits", "name": dataset.name, "digest": dataset.digest}
         return {**content, "count": len(dataset.labels)}, (self._seal(dataset),)
 
@@ -64,7 +66,11 @@ def take_dataset(message: Message) -> DataSet:
     if message.says == "table":
         table = content["table"]
         columns = {name: np.array(table[name], np.float32) for name in ("x", "y")}
-        return GateTable(**{**table, **columns})
+        texts = {
+            name: sentence_from_json(content["made"].get(table[name])) or table[name]
+            for name in ("name", "x_label", "y_label")
+        }
+        return GateTable(**columns, **texts)
     if message.says != "digits":
         raise MessageError("no data set came")
     (descriptor,) = message.descriptors
