@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.datasets import DataSet, Digits
 from grader.judge.messages import Message, MessageError, close_all
@@ -64,13 +65,7 @@ def take_dataset(message: Message) -> DataSet:
     """The judge's side: the data set of a message that `Shelf.offer` made."""
     content = message.content
     if message.says == "table":
-        table = content["table"]
-        columns = {name: np.array(table[name], np.float32) for name in ("x", "y")}
-        texts = {
-            name: sentence_from_json(content["made"].get(table[name])) or table[name]
-            for name in ("name", "x_label", "y_label")
-        }
-        return GateTable(**columns, **texts)
+        return _table_of(content["table"], content["made"])
     if message.says != "digits":
         raise MessageError("no data set came")
     (descriptor,) = message.descriptors
@@ -80,3 +75,15 @@ def take_dataset(message: Message) -> DataSet:
     labels = values[len(values) - content["count"] :]
     images = values[: len(values) - content["count"]].reshape(content["count"], 28, 28)
     return Digits(content["name"], content["digest"], images, labels)
+
+
+def _table_of(table: dict[str, Any], made: dict[str, Any]) -> GateTable:
+    """The table, with its texts as the sentences that they were."""
+
+    def text(name: str) -> str:
+        return sentence_from_json(made.get(table[name])) or str(table[name])
+
+    def column(name: str) -> NDArray[np.float32]:
+        return np.array(table[name], np.float32)
+
+    return GateTable(text("name"), column("x"), column("y"), text("x_label"), text("y_label"))
