@@ -90,7 +90,7 @@ def mounts(root, folder):
     """What a container engine makes of the service's mounts and its image's environment."""
     inside = str(PROJECT_ROOT / "grader" / "sandbox" / "inside")
     words = ["--ro-bind", str(root), "/", "--dev", "/dev", "--proc", "/proc"]
-    words += ["--perms", "1777", "--tmpfs", "/tmp", "--tmpfs", "/run"]
+    words += ["--tmpfs", "/tmp", "--tmpfs", "/run"]
     words += ["--bind", str(folder), "/run/box"]
     words += ["--ro-bind", inside, f"{INSIDE_FOLDER}/inside", "--clearenv", "--chdir", "/tmp"]
     stage = DOCKERFILE.split("AS runner\n")[1]

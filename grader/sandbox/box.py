@@ -216,11 +216,11 @@ def _greet(box: Box, control: socket.socket, block: int) -> Box:
 
 
 def _make_scratch(way: Way, undo: contextlib.ExitStack) -> Path | None:
-    """Where cells without namespaces make their folders: each its own, nobody another's."""
+    """Where a box without namespaces works; its cells pass through it to their folders."""
     if way.has_namespaces:
         return None
     scratch = Path(tempfile.mkdtemp(prefix="softmark-box-"))
-    scratch.chmod(0o1733)
+    scratch.chmod(0o711)
     undo.callback(shutil.rmtree, scratch, ignore_errors=True)
     return scratch
 

@@ -15,6 +15,7 @@ from . import landlock
 from .isolation import MAX_INODES
 from .order import BoxOrder
 
+_GROUND = "cells"
 _SWEEP_SECONDS = 10.0
 _SWEEP_PAUSE_SECONDS = 0.001
 _SWEEP_TRIES = 20
@@ -22,9 +23,15 @@ _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
+def open_ground() -> None:
+    """Make the place, below where the box works, in which cells make their folders."""
+    os.makedirs(_GROUND, exist_ok=True)
+    os.chmod(_GROUND, 0o1733)  # noqa: S103 - each may add its own and look at nobody's
+
+
 def make_folder(uid: int) -> str:
-    """A folder for one cell, below the one that the box works in."""
-    folder = f"{os.getcwd()}/cell-{uid}-{os.getpid()}"
+    """A folder for one cell."""
+    folder = f"{os.getcwd()}/{_GROUND}/cell-{uid}-{os.getpid()}"
     own = os.geteuid()
     os.seteuid(uid)  # so that nobody needs the capability to give files away
     for path in (folder, f"{folder}/work", f"{folder}/home"):

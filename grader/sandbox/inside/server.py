@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import kernel
-from .folders import sweep_users
+from .folders import open_ground, sweep_users
 from .health import count_threads, health
 from .judge import make_judge
 from .keeper import keep_cell
@@ -121,6 +121,8 @@ class Server:
     def _get_ready(self, header: Mapping[str, Any]) -> BoxOrder:
         """Take a first message."""
         box = BoxOrder.read(header, self._best, self._hidden, self._readable)
+        if not box.way.has_namespaces:
+            open_ground()
         if box.way is Way.FOLDERS and not self._cells:
             sweep_users(box.first_uid, UID_COUNT)
         self._ends_cells = self._ends_cells or not box.way.has_namespaces
