@@ -21,7 +21,7 @@ SHARED_FOLDERS = ("/", "/tmp", "/var/tmp", "/dev/shm", "/run")
 
 @dataclass(frozen=True)
 class Picture:
-    """What this process and all below it take up; counts may not grow, names may not be added."""
+    """What this process and its boxes take up; counts may not grow, names may not be added."""
 
     names: frozenset[str]
     counts: dict[str, int]
@@ -29,16 +29,16 @@ class Picture:
 
 def take_picture() -> Picture:
     """The machine as it is now, as far as it has to do with our boxes."""
-    family = [os.getpid(), *sorted(descendants(os.getpid()))]
-    boxes = [number for number in family[1:] if not _is_cell(number)]
+    family = processes_of_boxes()
+    boxes = [number for number in family if not _is_cell(number)]
     names = {f"cell's process {number}" for number in family if _is_cell(number)}
-    names |= {f"mount {mount}" for number in (family[0], *boxes) for mount in _mounts(number)}
+    names |= {f"mount {mount}" for number in (os.getpid(), *boxes) for mount in _mounts(number)}
     names |= {f"file {path}" for path in _files_of_cells()}
     counts = {
         "processes of boxes": len(boxes),
-        "descriptors": len(_descriptors(family[0])),
+        "descriptors": len(_descriptors(os.getpid())),
         "descriptors of boxes": sum(len(_descriptors(number)) for number in boxes),
-        "bytes": _resident(family[:1]),
+        "bytes": _resident([os.getpid()]),
         "bytes of boxes": _resident(boxes),
         **_groups(),
     }
@@ -73,9 +73,17 @@ def descendants(ancestor: int) -> set[int]:
     return {number for number in parents if _descends(number, ancestor, parents)}
 
 
+def processes_of_boxes() -> list[int]:
+    """Every process of the boxes that this process started: portals and servers have their own."""
+    parents, here = _parents(), os.getpid()
+    boxes = [number for number, parent in parents.items() if parent == here and _is_box(number)]
+    below = {number for box in boxes for number in parents if _descends(number, box, parents)}
+    return sorted(below.union(boxes))
+
+
 def cell_processes() -> set[str]:
-    """Processes below this one that live in a PID namespace of a cell's."""
-    return {str(number) for number in descendants(os.getpid()) if _is_cell(number)}
+    """Processes of our boxes that live in a PID namespace of a cell's."""
+    return {str(number) for number in processes_of_boxes() if _is_cell(number)}
 
 
 def _difference(before: Picture, now: Picture) -> list[str]:
@@ -109,6 +117,14 @@ def _descends(number: int, ancestor: int, parents: dict[int, int]) -> bool:
         if number == ancestor:
             return True
     return False
+
+
+def _is_box(number: int) -> bool:
+    """Whether a process was started to run the inside server, by way of whatever program."""
+    try:
+        return b"-m\0inside\0" in Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _is_cell(number: int) -> bool:
