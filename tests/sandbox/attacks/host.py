@@ -151,10 +151,19 @@ def _files_of_cells() -> Iterable[str]:
 def _descriptors(number: int) -> list[str]:
     """What a process holds open, without control groups, which are pooled."""
     try:
-        paths = [str(path.readlink()) for path in Path(f"/proc/{number}/fd").iterdir()]
+        links = list(Path(f"/proc/{number}/fd").iterdir())
     except OSError:
         return []
-    return [path for path in paths if "cgroup.procs" not in path]
+    paths = [_target(link) for link in links]
+    return [path for path in paths if path and "cgroup.procs" not in path]
+
+
+def _target(link: Path) -> str:
+    """What a link leads to; nothing where it is gone, as the one that listed the others is."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
 
 
 def _resident(numbers: Iterable[int]) -> int:
