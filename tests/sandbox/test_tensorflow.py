@@ -117,6 +117,24 @@ def advance(): return step
         assert cell.call("product", {"x": x}, ("value", "values"))[0][0].tolist() == [3.0, 6.0]
 
 
+def test_a_model_of_tensorflow_1_stays_as_it_is_with_its_placeholders(open_tensorflow):
+    source = f"""{ONE}
+def train():
+    x, session = tf.placeholder(tf.float32, [None]), tf.Session()
+    weights = tf.Variable(2.0)
+    session.run(tf.global_variables_initializer())
+    session.run(tf.assign(weights, 5.0))
+    return session, x, weights * x
+def predict(model, x):
+    session, placeholder, product = model
+    return session.run(product, {{placeholder: x}})
+"""
+    with open_tensorflow(source) as cell:
+        model, _ = cell.call("train", {}, "opaque")
+        x = np.array([1.0, 2.0], np.float32)
+        assert cell.call("predict", {"model": model, "x": x}, "value")[0].tolist() == [5.0, 10.0]
+
+
 def test_a_network_is_trained_and_asked(open_tensorflow):
     source = """
 import numpy as np, tensorflow as tf
