@@ -10,20 +10,18 @@ import argparse
 import statistics
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 
 from flask import Flask
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from grader.settings import read_settings
 from grader.store.connection import open_store
 from scripts.pages.asking import ask_here, ask_over_http, session_cookie
 from scripts.pages.places import Place, Places, find_places, places_of
+from scripts.pages.queries import noted_queries
 
 WARM_UP = 3
 GOAL_SECONDS = 0.060
@@ -77,7 +75,7 @@ def _time(
     """The page's timing, nothing where this role does not see it."""
     cookie = session_cookie(app, found.people[place.role])
     here = ask_here(app, cookie)
-    with _counted() as statements:
+    with noted_queries() as statements:
         answer = here(place.paths[0])
     if answer.status != 200:
         return
@@ -91,21 +89,6 @@ def _time(
         seconds.append(time.perf_counter() - started)
     computing = time.process_time() - computing
     yield Timing(place, len(statements), answer.size, tuple(seconds), computing / requests)
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    """The statements that are sent to the database meanwhile."""
-    statements: list[str] = []
-
-    def note(*execution: object) -> None:
-        statements.append(str(execution[2]))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _table(timings: Sequence[Timing]) -> Table:

@@ -19,7 +19,7 @@ from grader.store.engine import open_engine
 from grader.store.marks import update_mark, update_marks
 from grader.store.tables import Enrollment, Extension, Mark, OpenAssignment, Override, Section
 from grader.store.tables import Submission as HandedIn
-from tests.queries import noted_queries
+from scripts.pages.queries import noted_queries
 from tests.store.classroom import DUE, NOW, at, make_classroom, make_report
 from tests.store.crowd import make_crowd
 

@@ -26,7 +26,7 @@ from grader.store.invitations import invite
 from grader.store.notices import tell
 from grader.store.pages import find_user_by_id
 from grader.store.tables import Course, OpenAssignment, Role, Section, User
-from tests.queries import noted_queries
+from scripts.pages.queries import noted_queries
 from tests.web.addresses import arguments
 from tests.web.made_extensions import extended
 from tests.web.made_reports import mistaken_report
