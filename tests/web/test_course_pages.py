@@ -8,14 +8,13 @@ from io import StringIO
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from grader.catalogue import assignment_names, load_assignment, starter_text
 from grader.store.accounts import create_user
 from grader.store.connection import Store
 from grader.store.courses import assignments_of, enrol, find_course
 from grader.store.tables import Role
+from scripts.pages.queries import noted_queries
 from tests.web.admin import change_terms
 from tests.web.client import SignIn, post
 from tests.web.school import School
@@ -188,16 +187,8 @@ def test_people_are_listed_with_their_roles(alan: FlaskClient, school: School) -
 
 
 def _queries(client: FlaskClient, path: str) -> int:
-    statements: list[str] = []
-
-    def count(*execution: object) -> None:
-        statements.append(str(execution[2]))
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
+    with noted_queries() as statements:
         assert client.get(path).status_code == 200
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
     return len(statements)
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from grader.store.asking import ask_for_regrade
 from grader.store.cancelling import cancel_attempt
@@ -16,6 +14,7 @@ from grader.store.courses import find_open_assignment
 from grader.store.notices import tell
 from grader.store.pages import find_user_by_id
 from grader.store.submissions import check_self, find_submission
+from scripts.pages.queries import noted_queries
 from tests.web.made_reports import mistaken_report
 from tests.web.school import SOURCE, School, graded
 from tests.web.test_rulings import change
@@ -52,14 +51,6 @@ def _live_on(store: Store, school: School, times: int) -> None:
 
 
 def queries(client: FlaskClient, path: str) -> int:
-    statements: list[str] = []
-
-    def count(*execution: object) -> None:
-        statements.append(str(execution[2]))
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
+    with noted_queries() as statements:
         assert client.get(path).status_code == 200
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
     return len(statements)

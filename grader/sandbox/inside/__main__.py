@@ -59,7 +59,6 @@ def _listener(path: str) -> socket.socket:
         os.unlink(path)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(path)
-    os.chmod(path, 0o666)  # noqa: S103 - the workers may be other users; no cell sees the folder
     os.chmod(path, 0o666)  # noqa: S103 workers are other users; the folder decides who comes here
     listener.listen(64)
     return listener
