@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-import logging
 
 from flask import Flask
 
+from grader.log_lines import configure_logging
 from grader.settings import read_settings
 from web.application import create_app
 
 
 def make_app() -> Flask:
     """The portal with the settings of the environment."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logging()
     app = create_app(read_settings())
     # Everything so far lives as long as the process: looking for garbage in it delays a page.
     gc.collect()

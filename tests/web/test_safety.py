@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import web
 from grader.store.accounts import create_user
 from grader.store.connection import Store
 from grader.store.courses import enrol, find_course
@@ -20,6 +23,7 @@ from tests.web.school import School
 from web.headers import HEADERS
 from web.tables import harmless
 
+WEB = Path(web.__file__).parent
 INLINE = re.compile(
     r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
 )
@@ -149,6 +153,19 @@ def test_fields_nobody_asked_for_are_ignored(ada: FlaskClient, school: School) -
 def test_odd_ids_are_simply_not_there(ada: FlaskClient, odd: str) -> None:
     for path in ("assignments", "submissions"):
         assert ada.get(f"/{path}/{odd}").status_code == 404
+
+
+def test_the_portal_has_nothing_to_ask_other_servers_with() -> None:
+    clients = {"urllib.request", "http.client", "socket", "ssl", "smtplib", "ftplib", "requests"}
+    imported = {
+        f"{getattr(node, 'module', '') or ''}.{alias.name}".strip(".")
+        for path in WEB.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert "flask.Flask" in imported
+    assert [name for name in imported if any(f"{name}.".startswith(f"{c}.") for c in clients)] == []
 
 
 def _all_pages(

@@ -29,7 +29,7 @@ from grader.report import CheckResult
 from grader.sandbox import Sandbox
 
 FOLDER = Path(__file__).parent
-TABLES = ("exhaustion", "escape", "forgery", "persistence", "answers", "uploads")
+TABLES = ("exhaustion", "escape", "forgery", "persistence", "answers", "uploads", "portal")
 PROLOGUE = (FOLDER / "prologue.txt").read_text(encoding="utf-8")
 SEED = 7
 LIMITS = Limits(

@@ -15,6 +15,7 @@ SECTIONS = {
     "persistence": "Outliving the cell, and reaching the next one",
     "answers": "What crashes graders",
     "uploads": "What is uploaded",
+    "portal": "What the portal is asked",
 }
 INTRODUCTION = """# Attacks, what holds them, and where that is tested
 

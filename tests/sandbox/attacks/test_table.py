@@ -9,8 +9,8 @@ from grader.settings import PROJECT_ROOT
 from tests.sandbox.attacks.battery import FOLDER, read_battery
 from tests.sandbox.attacks.document import DOCUMENT, document
 
-CATALOGUE = {"R": 30, "E": 30, "F": 30, "P": 15, "G": 30, "U": 19}
-ENOUGH = 120
+CATALOGUE = {"R": 30, "E": 30, "F": 30, "P": 15, "G": 30, "U": 19, "W": 20}
+ENOUGH = 140
 
 
 def test_every_attack_of_the_catalogue_has_an_entry():
