@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from grader.errors import Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
+from grader.errors import Crashed, Killed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
 from grader.failing_input import Tried, no_calls
 from grader.model import Assignment, Limits, Mistake
 from grader.play import Call, CellSolution, functions_by_name
@@ -54,7 +54,23 @@ class History:
     exhausted: dict[str, str] = field(default_factory=dict)
     possible_mistakes: dict[str, tuple[Mistake, ...]] = field(default_factory=dict)
     engine_seconds: float = 0.0
+    _doubted: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def while_loading(self, fault: StudentFault) -> StudentFault:
+        """The fault as it is told; that of a file which will never load is kept."""
+        told = while_loading(fault)
+        if not isinstance(fault, Killed) or self._doubted:
+            self.load_fault = told
+        return told
+
+    def doubts(self, fault: StudentFault) -> bool:
+        """Whether a part should be run once more: anybody may have killed it. Once in a run."""
+        with self._lock:
+            if self._doubted or not isinstance(fault, Killed):
+                return False
+            self._doubted = True
+            return True
 
     @contextmanager
     def counting(self) -> Iterator[None]:
@@ -101,9 +117,8 @@ class CellRun:
             try:
                 cell = stack.enter_context(opening)
             except StudentFault as fault:
-                self.history.load_fault = while_loading(fault)
                 self._count(Usage(wall_seconds=time.monotonic() - started))
-                raise self.history.load_fault from fault
+                raise self.history.while_loading(fault) from fault
             solution = CellSolution(cell, functions, expected, self.submission.refused)
             try:
                 yield solution

@@ -25,6 +25,10 @@ class BoxFault(OurFault):
     """The sandbox could not be started, died, or did not keep its side of the protocol."""
 
 
+class Starved(BoxFault):
+    """The machine ran short of memory and ended a cell that kept its own limit."""
+
+
 class TierTooLow(OurFault):
     """This machine isolates less than the configuration demands, so nothing is graded."""
 
@@ -128,6 +132,10 @@ class Crashed(StudentFault):
     """The student's process ended by a signal or an exit call before it answered."""
 
     verdict = Verdict.CRASHED
+
+
+class Killed(Crashed):
+    """A signal ended it that anybody may have sent: itself, or a person, or this machine."""
 
 
 class StoreFault(OurFault):

@@ -75,6 +75,8 @@ def _judge(
         )
         return _with_input(faulty_result(check, fault, run.usage), run, check)
     except StudentFault as fault:
+        if history.doubts(fault):
+            return _judge(sandbox, submission, check, history, reference)
         if isinstance(fault, TimeLimit) and run.calling is not None:
             history.exhausted[run.calling] = check.title
         return _with_input(faulty_result(check, fault, run.usage), run, check)

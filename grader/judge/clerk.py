@@ -19,6 +19,7 @@ from grader.errors import (
     JudgeFault,
     PackageRefused,
     SoftmarkError,
+    Starved,
     UnusableInput,
 )
 from grader.judge.handover import Shelf
@@ -29,6 +30,7 @@ from grader.judge.reading import is_clean, read_noun
 from grader.model import Limits
 from grader.report import Progress
 from grader.report_json import curves_from_json
+from grader.sandbox.counters import Shortage
 from grader.sandbox.source import Line
 from grader.sandbox.streams import Lifeline, Output
 
@@ -49,6 +51,7 @@ _FAULTS: Mapping[str, type[SoftmarkError]] = {
         BoxFault,
         DatasetFault,
         EngineFault,
+        Starved,
         UnusableInput,
         PackageRefused,
     )
@@ -212,8 +215,11 @@ class Clerk:
         ending = self._lifeline.ending or {}
         if "fault" in ending:
             raise BoxFault(f"A judge could not be set up: {str(ending['fault'])[:300]}")
-        if self._counters is not None and self._counters.ran_out_of_memory():
+        shortage = Shortage.NONE if self._counters is None else self._counters.shortage()
+        if shortage is Shortage.OWN:
             why = "it needed more memory than a judge may use"
+        elif shortage is Shortage.OTHERS:
+            why = "this machine ran out of memory"
         last = (output.text().strip().splitlines() or [""])[-1][:300]
         raise JudgeFault(f"The judge broke down: {why}{f' ({last})' if last else ''}.")
 

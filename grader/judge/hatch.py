@@ -16,7 +16,8 @@ from grader.judge.orders import Surroundings
 from grader.model import Limits
 from grader.report import Progress
 from grader.report_json import curves_to_json
-from grader.sandbox.fate import Fate
+from grader.sandbox.counters import Shortage
+from grader.sandbox.fate import fate_of
 from grader.sandbox.source import CellSource, Line
 
 _FRESH_SECONDS = 0.002
@@ -68,8 +69,8 @@ class CellsOfWorker(CellSource):
         line = Line(socket.socket(fileno=channel), socket.socket(fileno=lifeline), output, counters)
         try:
             yield line
-        except BoxFault:
-            line.fate = Fate.BROKEN
+        except BoxFault as fault:
+            line.fate = fate_of(fault)
             raise
         finally:
             told = {"says": "leave", "cell": number, "fate": line.fate, "waited": line.waited}
@@ -93,9 +94,9 @@ class CountersOfWorker:
         """The most memory in use at once."""
         return int(self._read()["peak_bytes"])
 
-    def ran_out_of_memory(self) -> bool:
-        """Whether the kernel ended a process of it for its memory limit."""
-        return bool(self._read()["ran_out_of_memory"])
+    def shortage(self) -> Shortage:
+        """Whether the kernel ended a process of it for want of memory, and whose."""
+        return Shortage(self._read()["shortage"])
 
     def _read(self) -> Mapping[str, Any]:
         if time.monotonic() - self._asked > _FRESH_SECONDS:

@@ -86,7 +86,7 @@ class OpenCells:
             "says": "counts",
             "cpu_seconds": counters.cpu_seconds(),
             "peak_bytes": counters.peak_bytes(),
-            "ran_out_of_memory": counters.ran_out_of_memory(),
+            "shortage": counters.shortage(),
         }
 
     def leave(self, content: Mapping[str, Any]) -> None:

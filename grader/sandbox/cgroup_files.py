@@ -10,6 +10,7 @@ from pathlib import Path
 _PERIOD_MICROSECONDS = 100_000
 _CONTROLLERS = ("memory", "pids", "cpu")
 _LEAF = "softmark-leaf"
+_LARGEST_CHARGE_BYTES = 2**18
 _WRITING = os.O_WRONLY | os.O_CLOEXEC | os.O_CREAT | os.O_TRUNC
 
 
@@ -93,8 +94,19 @@ class Hierarchy:
         return _read_number(self._path(self.memory, name, "memory.peak"))
 
     def memory_kills(self, name: str) -> int:
-        """How many processes the kernel has killed for the group's memory limit."""
+        """How many of the group's processes the kernel has killed for want of memory."""
         return _read_field(self._path(self.memory, name, "memory.events"), "oom_kill")
+
+    def memory_stops(self, name: str) -> int:
+        """How often the group stood at its own limit, and nothing helped.
+
+        Version 1 does not count that where swap counts as memory, so there it is once at most:
+        whether the highest use since `reset_peak` was all that is allowed.
+        """
+        if self.version == 2:
+            return _read_field(f"{self.memory}/{name}/memory.events", "oom")
+        allowed = _read_number(self._path(self.memory, name, "memory.max"))
+        return int(self.memory_peak(name) > allowed - _LARGEST_CHARGE_BYTES)
 
     def cpu_seconds(self, name: str) -> float:
         """Processor seconds of all that ever ran in the group."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from grader.errors import BoxFault
 from grader.sandbox.cgroup_files import Hierarchy, find_hierarchy, process_is_alive, start_ticks
+from grader.sandbox.counters import Shortage
 
 _PREFIX = "softmark-"
 _PARENT_MEMORY_SHARE = 0.9
@@ -40,7 +41,7 @@ class Group:
         self._quota: Quota | None = None
         self._condemned = False
         self._cpu_before = 0.0
-        self._kills_before = 0
+        self._kills_before = self._stops_before = 0
         self._residue = 0
 
     def arm(self, quota: Quota) -> None:
@@ -53,6 +54,7 @@ class Group:
         self._residue = files.memory_now(self._name)
         self._cpu_before = files.cpu_seconds(self._name)
         self._kills_before = files.memory_kills(self._name)
+        self._stops_before = files.memory_stops(self._name)
 
     def cpu_seconds(self) -> float:
         """Processor seconds of all processes since `arm`."""
@@ -62,9 +64,12 @@ class Group:
         """The most memory in use at once since `arm`."""
         return max(0, self._hierarchy.memory_peak(self._name) - self._residue)
 
-    def ran_out_of_memory(self) -> bool:
-        """Whether the kernel killed a process for the memory limit since `arm`."""
-        return self._hierarchy.memory_kills(self._name) > self._kills_before
+    def shortage(self) -> Shortage:
+        """Whether the kernel killed a process for want of memory since `arm`, and whose."""
+        if self._hierarchy.memory_kills(self._name) <= self._kills_before:
+            return Shortage.NONE
+        at_its_limit = self._hierarchy.memory_stops(self._name) > self._stops_before
+        return Shortage.OWN if at_its_limit else Shortage.OTHERS
 
     def reusable(self) -> bool:
         """Whether nothing of the last cell is left in it."""
@@ -91,12 +96,13 @@ class GroupPool:
     live are removed at the start.
     """
 
-    def __init__(self, hierarchy: Hierarchy) -> None:
+    def __init__(self, hierarchy: Hierarchy, memory_bytes: int | None = None) -> None:
+        """`memory_bytes` is for all cells together; what is left to the host where None."""
         sweep_stale_groups(hierarchy)
         self._root = hierarchy
         self._name = f"{_PREFIX}{os.getpid()}-{start_ticks(os.getpid())}-{id(self):x}"
         self._parent = hierarchy.make_parent(
-            self._name, int(_total_memory() * _PARENT_MEMORY_SHARE), _PARENT_PROCESSES
+            self._name, memory_bytes or _memory_of_cells(), _PARENT_PROCESSES
         )
         self._lock = threading.Lock()
         self._resting: list[Group] = []
@@ -153,5 +159,6 @@ def sweep_stale_groups(hierarchy: Hierarchy) -> None:
                         child.rmdir()
 
 
-def _total_memory() -> int:
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+def _memory_of_cells() -> int:
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return int(total * _PARENT_MEMORY_SHARE)

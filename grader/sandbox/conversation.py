@@ -17,9 +17,9 @@ from grader.sandbox.curves import AnswerParser, CurveLog
 from grader.sandbox.endings import (
     cpu_fault,
     ending_fault,
-    memory_fault,
     output_fault,
     over_fault,
+    raise_shortage,
     wall_fault,
     wire_fault,
 )
@@ -217,8 +217,7 @@ class Conversation:
         now = time.monotonic()
         if self._group is not None and now - self._checked >= patience:
             self._checked = now
-            if self._group.ran_out_of_memory():
-                raise memory_fault(self._limits)
+            raise_shortage(self._group.shortage(), self._limits)
             if self._group.cpu_seconds() > self._limits.cpu_seconds:
                 raise cpu_fault(self._limits)
         if self._lifeline.began is None:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
+
+
+class Shortage(StrEnum):
+    """For want of whose memory the kernel ended a process of a cell.
+
+    OWN: the cell reached its limit. OTHERS: it did not, but all cells together, or the machine.
+    """
+
+    NONE = "none"
+    OWN = "own"
+    OTHERS = "others"
 
 
 class Counters(Protocol):
@@ -14,5 +26,5 @@ class Counters(Protocol):
     def peak_bytes(self) -> int:
         """The most memory in use at once."""
 
-    def ran_out_of_memory(self) -> bool:
-        """Whether the kernel ended a process of it for its memory limit."""
+    def shortage(self) -> Shortage:
+        """Whether the kernel ended a process of it for want of memory, and whose."""

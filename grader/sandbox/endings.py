@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import signal
 
-from grader.errors import BadAnswer, Crashed, MemoryLimit, OutputLimit, StudentFault, TimeLimit
+from grader.errors import (
+    BadAnswer,
+    Crashed,
+    Killed,
+    MemoryLimit,
+    OutputLimit,
+    Starved,
+    StudentFault,
+    TimeLimit,
+)
 from grader.model import MIB, Limits
+from grader.sandbox.counters import Shortage
 from grader.sandbox.inside.order import BROKEN
 from grader.sandbox.inside.wire import WireError
 from grader.sentences import say
@@ -14,6 +24,9 @@ _HINTS = {
     signal.SIGSEGV: say("invalid memory access, or recursion that never ends"),
     signal.SIGSYS: say("a system call that is not allowed here"),
 }
+
+_SENT_BY_ANYBODY = (signal.SIGKILL, signal.SIGTERM)
+"""How people and guards of memory end a process; no fault of the process itself sends them."""
 
 
 def wall_fault(limits: Limits) -> TimeLimit:
@@ -44,6 +57,17 @@ def memory_fault(limits: Limits) -> MemoryLimit:
             size=f"{limits.memory_bytes / MIB:.0f}",
         )
     )
+
+
+def raise_shortage(shortage: Shortage, limits: Limits) -> None:
+    """Raise where the kernel ended a process of the cell for want of memory."""
+    if shortage is Shortage.OWN:
+        raise memory_fault(limits)
+    if shortage is Shortage.OTHERS:
+        raise Starved(
+            "A cell within its own memory limit was killed: all cells together, or this machine, "
+            "ran out of memory."
+        )
 
 
 def over_fault(what: object, limits: Limits) -> StudentFault:
@@ -104,11 +128,12 @@ def ending_fault(status: int) -> StudentFault:
         number = signal.Signals(-status)
     except ValueError:
         return _ended_by(say("signal %(number)s", number=-status))
+    kind = Killed if number in _SENT_BY_ANYBODY else Crashed
     hint = _HINTS.get(number)
     if hint is None:
-        return _ended_by(number.name)
-    return _ended_by(say("%(signal)s (%(hint)s)", signal=number.name, hint=hint))
+        return _ended_by(number.name, kind)
+    return _ended_by(say("%(signal)s (%(hint)s)", signal=number.name, hint=hint), kind)
 
 
-def _ended_by(what: str) -> Crashed:
-    return Crashed(say("Your code's process was ended by %(signal)s.", signal=what))
+def _ended_by(what: str, kind: type[Crashed] = Crashed) -> Crashed:
+    return kind(say("Your code's process was ended by %(signal)s.", signal=what))

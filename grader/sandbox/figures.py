@@ -66,7 +66,7 @@ class BoxCounter:
         with self._lock:
             self._counts["cells"] += 1
             self._counts["killed"] += fate is Fate.KILLED
-            self._counts["failed"] += fate is Fate.BROKEN
+            self._counts["failed"] += fate in {Fate.BROKEN, Fate.STARVED}
             if waited is not None:
                 self._waits.append(waited)
 

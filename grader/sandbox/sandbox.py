@@ -14,7 +14,7 @@ from grader.sandbox.box import Box, join_box, probe_joined, start_box
 from grader.sandbox.boxes import BoxPool
 from grader.sandbox.capacity import cells_at_once, usable_memory
 from grader.sandbox.cgroups import Group, GroupPool, Quota, open_pool
-from grader.sandbox.fate import Fate
+from grader.sandbox.fate import Fate, fate_of
 from grader.sandbox.figures import BoxFigures
 from grader.sandbox.inside.order import Way
 from grader.sandbox.opening import PROBE_LIMITS, order_cell, try_box
@@ -80,8 +80,8 @@ class Sandbox(CellSource):
                 raise
             try:
                 yield line
-            except BoxFault:
-                line.fate = Fate.BROKEN
+            except BoxFault as fault:
+                line.fate = fate_of(fault)
                 raise
             finally:
                 self._boxes.give_back(box, line.fate, line.waited)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from grader.errors import BoxFault, Crashed, NotLoadable, RaisedError
+from grader.errors import BoxFault, Crashed, Killed, NotLoadable, RaisedError
 from grader.model import Limits
 from grader.sandbox.cell import Cell
 from grader.sandbox.conversation import Conversation
@@ -111,6 +111,8 @@ class CellSource(ABC):
         try:
             with self._converse("numpy", Terms(_INSPECTION_LIMITS, self.cores, CurveLog())) as cell:
                 return cell.inspect(source, file_name)
+        except Killed:  # nothing of the student's ran that could have sent a signal
+            raise BoxFault("A cell that only reads was killed.") from None
         except (Crashed, RaisedError):
             raise NotLoadable(say("Python's parser breaks down over your file.")) from None
 

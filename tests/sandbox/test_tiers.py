@@ -12,6 +12,7 @@ from grader.errors import TierTooLow
 from grader.sandbox import Sandbox
 from grader.sandbox.cgroup_files import Hierarchy
 from grader.sandbox.cgroups import Group, Quota
+from grader.sandbox.counters import Shortage
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
 from grader.sandbox.inside.order import Way
 from grader.sandbox.tiers import TierProbe, probe_tier, require_tier
@@ -110,13 +111,13 @@ class TestVersion2:
         assert written["memory.oom.group"] == "1"
         assert written["pids.max"] == "7"
         assert written["cpu.max"] == "150000 100000"
-        assert not group.ran_out_of_memory()
+        assert group.shortage() is Shortage.NONE
         (folder / "cpu.stat").write_text("usage_usec 3500000\n")
         (folder / "memory.peak").write_text("4096\n")
         (folder / "memory.events").write_text("oom 2\noom_kill 2\n")
         assert group.cpu_seconds() == 2.5
         assert group.peak_bytes() == 4096
-        assert group.ran_out_of_memory()
+        assert group.shortage() is Shortage.OWN
         assert not group.reusable()
 
     def test_a_parent_limits_all_cells_together(self, hierarchy, tmp_path):
