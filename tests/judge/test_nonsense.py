@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.errors import AssignmentFault, BoxFault, JudgeFault
+from grader.errors import AssignmentFault, BoxFault, JudgeFault, Starved
 from grader.judge.clerk import MOST_BLOB_BYTES, MOST_TEXT_BYTES, Answer, Clerk, Request
 from grader.judge.handover import Shelf
 from grader.judge.messages import (
@@ -203,6 +203,7 @@ def test_the_ceiling_itself_is_allowed():
     assert judged(lie) == Answer(b"7")
 
 
-def test_a_reported_fault_keeps_its_kind():
-    lie = says(says="fault", kind="AssignmentFault", sentence="A check fails.")
-    assert isinstance(judged(lie).fault, AssignmentFault)
+@pytest.mark.parametrize("kind", [AssignmentFault, Starved])
+def test_a_reported_fault_keeps_its_kind(kind):
+    lie = says(says="fault", kind=kind.__name__, sentence="A check fails.")
+    assert type(judged(lie).fault) is kind

@@ -1,4 +1,4 @@
-"""Whose fault a killed process is: a cell's own limit, a machine in need, or a signal of anybody's."""
+"""Whose fault a killed process is: the cell's, a machine's in need, or a hand's from outside."""
 
 from __future__ import annotations
 
