@@ -15,7 +15,11 @@ def make_app() -> Flask:
     """The portal with the settings of the environment."""
     configure_logging()
     app = create_app(read_settings())
-    # Everything so far lives as long as the process: looking for garbage in it delays a page.
+    keep_out_of_garbage()
+    return app
+
+
+def keep_out_of_garbage() -> None:
+    """Everything so far lives as long as the process: looking for garbage in it delays a page."""
     gc.collect()
     gc.freeze()
-    return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -22,9 +23,8 @@ from grader.store.tables import (
 from grader.store.terms import common_terms, read_grants
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where one student stands in one assignment.
+class Standing(NamedTuple):
+    """Where one student stands in one assignment; a page shows thousands, so they are tuples.
 
     `points` is what counts of `max_points`, after `penalty` and with overrides, None while there
     is none; `submission` is the public id of the submission that counts, else of the newest.
@@ -41,6 +41,13 @@ class Standing:
     submission: str | None = None
     status: AttemptStatus | None = None
     submissions: int = 0
+
+    @property
+    def looks(self) -> tuple[object, ...]:
+        """Everything that a gradebook's cell shows; many cells look alike."""
+        late = self.days_late > 0
+        counts = (self.points, self.max_points, self.status, late)
+        return (*counts, self.submissions, self.overridden)
 
 
 @dataclass(frozen=True)

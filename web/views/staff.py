@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -30,6 +30,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_ID = "-"
 
 
+class Remembered(dict[tuple[object, ...], str]):
+    """What a function makes of each row of arguments, made once and then looked up."""
+
+    def __init__(self, make: Callable[..., str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, arguments: tuple[object, ...]) -> str:
+        self[arguments] = made = self._make(*arguments)
+        return made
+
+
 @pages.get("/courses/<public_id>/gradebook")
 def gradebook_page(public_id: str) -> ResponseReturnValue:
     """Students and assignments, what counts in each cell."""
@@ -50,7 +62,7 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
             state_words=STATE_WORDS,
             book=book,
             times=_times_in_words(book),
-            remembered=functools.cache,
+            remembered=Remembered,
             report_path=_without_id(url_for("submissions.submission_page", public_id=NO_ID)),
             student_path=_without_id(
                 url_for("staff.student_page", public_id=public_id, student_id=NO_ID)
