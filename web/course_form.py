@@ -5,15 +5,27 @@ from __future__ import annotations
 import functools
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from grader.store.conditions import MOST_DAYS
 from grader.store.course_settings import LONGEST_NAME, CourseSettings
+from web.term_words import Change, in_words
 from web.translating import gettext as _
+from web.translating import lazy_gettext as lazy
 
 TEXTS = ("name", "term", "time_zone", "regrade_days")
 TICKS = ("leaderboard", "archived")
 
 Fields = Mapping[str, str]
+
+SETTING_WORDS = {
+    "name": lazy("Name"),
+    "term": lazy("Course term"),
+    "time_zone": lazy("Time zone"),
+    "leaderboard": lazy("Leaderboard"),
+    "regrade_days": lazy("Days to ask for a regrade"),
+    "archived": lazy("Archived"),
+}
 
 
 def sent_settings(form: Mapping[str, str]) -> dict[str, str]:
@@ -50,6 +62,19 @@ def read_settings(fields: Fields) -> tuple[CourseSettings | None, dict[str, str]
         regrade_days=int(days),
         archived=fields["archived"] == "yes",
     ), {}
+
+
+def settings_in_words(old: CourseSettings, new: CourseSettings) -> list[Change]:
+    """What differs, as people read it."""
+    before, after = asdict(old), asdict(new)
+    return [
+        Change(
+            str(word),
+            *(in_words(name, values[name], new.time_zone) for values in (before, after)),
+        )
+        for name, word in SETTING_WORDS.items()
+        if before[name] != after[name]
+    ]
 
 
 @functools.cache

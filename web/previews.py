@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from flask import request
 
@@ -14,7 +15,7 @@ def seal(*shown: object) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:24]
 
 
-def seal_effects(effects: list[Effect]) -> str:
+def seal_effects(effects: Sequence[Effect]) -> str:
     """The seal of who would be affected, and how."""
     return seal([(one.user.id, one.before, one.after) for one in effects])
 

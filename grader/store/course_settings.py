@@ -68,11 +68,17 @@ def found_course(
 
 
 def change_settings(
-    session: Session, course: Course, settings: CourseSettings, actor_id: int, now: datetime
+    session: Session,
+    course: Course,
+    settings: CourseSettings,
+    actor_id: int,
+    now: datetime,
+    reason: str | None = None,
 ) -> bool:
     """Give a course other settings; False where none differ.
 
-    Dates stay the moments that they are. Where the clocks change, days late are counted anew.
+    Dates stay the moments that they are. Where the clocks change, days late are counted anew:
+    `grader.store.previews.effects_of_time_zone` says for whom that makes a difference.
     """
     check_settings(settings)
     before, after = asdict(settings_of(course)), asdict(settings)
@@ -94,6 +100,7 @@ def change_settings(
         now,
         {name: before[name] for name in different},
         {name: after[name] for name in different},
+        reason,
     )
     return True
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grader.policy import Grant, Terms, extended, outcome
 from grader.store.conditions import Conditions
+from grader.store.courses import assignments_of
 from grader.store.marks import Graded, read_graded
-from grader.store.tables import Enrollment, OpenAssignment, User
+from grader.store.tables import Course, Enrollment, OpenAssignment, User
 from grader.store.terms import Grants, common_terms, read_grants
 
 
@@ -54,6 +55,34 @@ def effects_of_conditions(
         (_terms_of(common_terms(opened), granted, sections), opened.points),
         (_terms_of(new, granted, sections), conditions.points),
     )
+
+
+def effects_of_time_zone(
+    session: Session, course: Course, time_zone: str
+) -> list[tuple[OpenAssignment, list[Effect]]]:
+    """Every assignment whose days late other clocks count otherwise, with everybody it is about.
+
+    Dates stay the moments that they are: only days that the clocks make longer or shorter differ.
+    """
+    opened = assignments_of(session, course.id)
+    ids = [one.id for one in opened]
+    sections, granted = _sections(session, course.id), read_grants(session, ids)
+    graded: dict[int, dict[tuple[int, int], list[Graded]]] = {one: {} for one in ids}
+    for key, submissions in read_graded(session, ids).items():
+        graded[key[0]][key] = submissions
+    affected = []
+    for one in opened:
+        common, grants = common_terms(one), granted.get(one.id, Grants({}, {}))
+        other = replace(common, time_zone=time_zone)
+        effects = _effects(
+            session,
+            graded[one.id],
+            (_terms_of(common, grants, sections), one.points),
+            (_terms_of(other, grants, sections), one.points),
+        )
+        if effects:
+            affected.append((one, effects))
+    return affected
 
 
 def effects_of_grant(

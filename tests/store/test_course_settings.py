@@ -19,6 +19,7 @@ from grader.store.course_settings import (
     settings_of,
 )
 from grader.store.courses import assignments_of, enrol, find_course, members_of
+from grader.store.previews import Side, effects_of_time_zone
 from grader.store.sections import add_group, add_section, groups_of, sections_of
 from grader.store.tables import (
     AuditEntry,
@@ -76,28 +77,55 @@ def test_senseless_settings_are_refused(store, room, admin, change):
         found_course(session, replace(NEXT, **change), admin.id, NOW)
 
 
-def test_other_clocks_count_days_late_anew(store, room, admin):
-    grade(store, room.hand_in(now=DUE + timedelta(hours=30)), 8)
+def moment(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("due", "handed_in", "old", "new", "late"),
+    [
+        ("2026-03-28 11:30", "2026-03-29 10:45", "Europe/Berlin", "UTC", (2, 1)),
+        ("2026-03-28 11:30", "2026-03-29 10:45", "UTC", "Europe/Berlin", (1, 2)),
+        ("2026-03-28 11:30", "2026-03-29 10:45", "Europe/Berlin", "Europe/Paris", (2, 2)),
+        ("2026-03-28 11:30", "2026-03-29 10:45", "Europe/Berlin", "America/New_York", (2, 1)),
+        ("2026-03-07 17:00", "2026-03-08 16:30", "Europe/Berlin", "America/New_York", (1, 2)),
+        ("2026-10-24 10:30", "2026-10-25 11:00", "Europe/Berlin", "UTC", (1, 2)),
+        ("2026-10-24 10:30", "2026-10-25 11:30", "Europe/Berlin", "UTC", (1, 2)),
+        ("2026-10-24 10:30", "2026-10-25 11:31", "Europe/Berlin", "UTC", (2, 2)),
+        ("2026-10-24 10:30", "2026-10-24 10:30", "Europe/Berlin", "Asia/Shanghai", (0, 0)),
+        ("2026-06-01 22:30", "2026-06-02 22:29", "Europe/Berlin", "Asia/Kolkata", (1, 1)),
+    ],
+)
+def test_other_clocks_count_days_late_anew_as_the_preview_says(
+    store, room, admin, due, handed_in, old, new, late
+):
+    grade(store, room.hand_in(), 8)
     with store.begin() as session:
         opened = session.get_one(OpenAssignment, room.opened.id)
-        wanted = replace(conditions_of(opened), due_at=datetime(2026, 3, 28, 11, 30, tzinfo=UTC))
-        change_conditions(session, opened, wanted, NOW)
-        late = datetime(2026, 3, 29, 10, 45, tzinfo=UTC)
-        session.scalars(select(Submission)).one().handed_in_at = late
+        session.scalars(select(Submission)).one().handed_in_at = moment(handed_in)
         session.flush()
-        course = find_course(session, room.course.public_id)
-        change_settings(session, course, replace(NEXT, time_zone="Europe/Berlin"), admin.id, NOW)
+        wanted = replace(conditions_of(opened), due_at=moment(due), penalty_per_day=0.25)
+        change_conditions(session, opened, wanted, NOW)
+        change_settings(session, opened.course, replace(NEXT, time_zone=old), admin.id, NOW)
+    wanted = replace(NEXT, time_zone=new)
     with store.begin() as session:
         course = find_course(session, room.course.public_id)
-        assert change_settings(session, course, replace(NEXT, time_zone="UTC"), admin.id, NOW)
-        assert not change_settings(session, course, replace(NEXT, time_zone="UTC"), admin.id, NOW)
-        assert session.scalars(select(Mark.days_late)).one() == 1
-        change_settings(session, course, NEXT, admin.id, NOW)
-        assert session.scalars(select(Mark.days_late)).one() == 2
+        before = session.scalars(select(Mark)).one()
+        previewed = effects_of_time_zone(session, course, new)
+        expected = before.days_late, before.points
+        assert change_settings(session, course, wanted, admin.id, NOW, "we moved")
+        assert not change_settings(session, course, wanted, admin.id, NOW)
+    with store.read() as session:
+        after = session.scalars(select(Mark)).one()
         entry = logged(session, course.id)[-1]
-    assert (entry.before, entry.after) == (
-        {"time_zone": "UTC"},
-        {"time_zone": "Europe/Berlin"},
+    assert (expected[0], after.days_late) == late
+    sides = [(one.before, one.after) for _, effects in previewed for one in effects]
+    changed = Side(expected[1], late[0]), Side(after.points, late[1])
+    assert sides == ([changed] if late[0] != late[1] else [])
+    assert (entry.before, entry.after, entry.reason) == (
+        {"time_zone": old},
+        {"time_zone": new},
+        "we moved",
     )
 
 

@@ -57,6 +57,23 @@ def test_settings_change_and_are_logged(
     assert "regrade_days" in log or "Days to ask for a regrade" in log
 
 
+def test_other_clocks_come_after_a_preview_of_dates_and_marks(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    path = f"/courses/{school.course}/settings"
+    wanted = SETTINGS | {"time_zone": "Asia/Shanghai", "leaderboard": "yes"}
+    preview = post(alan, path, **wanted)
+    for part in ("Nothing is changed yet", "Asia/Shanghai", "Nobody's mark changes", "CST"):
+        assert part in preview.text
+    assert course_of(portal_store, school.course).time_zone == "Europe/Berlin"
+    assert "selected>Asia/Shanghai" in post(alan, path, **wanted, again="yes").text
+    confirm(alan, path, **wanted, reason="The course moves.")
+    course = course_of(portal_store, school.course)
+    assert (course.time_zone, course.leaderboard) == ("Asia/Shanghai", True)
+    assert "The course moves." in alan.get(f"/courses/{school.course}/audit").text
+    assert "please look again" in post(alan, path, **SETTINGS, seen="another").text
+
+
 def test_an_archived_course_stands_last_and_takes_nothing(
     alan: FlaskClient, ada: FlaskClient, school: School
 ) -> None:
