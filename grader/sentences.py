@@ -86,7 +86,14 @@ def reword(text: str, translate: Translate) -> str:
 
 def sentences_to_json(value: Any) -> dict[str, Any]:
     """How every sentence in a value of dataclasses and containers was made, by its text."""
-    return {str(text): _to_json(text) for text in _texts_in(value) if isinstance(text, Sentence)}
+    return {
+        str(text): sentence_to_json(text) for text in _texts_in(value) if isinstance(text, Sentence)
+    }
+
+
+def sentence_to_json(text: Sentence) -> list[Any]:
+    """How one sentence was made."""
+    return [text.template, {name: _to_json(value) for name, value in text.values.items()}]
 
 
 def sentences_still_in(made: Mapping[str, Any], value: Any) -> dict[str, Any]:
@@ -96,7 +103,7 @@ def sentences_still_in(made: Mapping[str, Any], value: Any) -> dict[str, Any]:
 
 
 def sentence_from_json(made: Any) -> Sentence | None:
-    """The sentence that `sentences_to_json` took apart; None for what it would not have written."""
+    """The sentence that `sentence_to_json` took apart; None for what it would not have written."""
     return _from_json(made, MOST_NESTED)
 
 
@@ -121,9 +128,7 @@ def _texts_in(value: Any) -> Iterator[str]:
 
 
 def _to_json(text: str) -> Any:
-    if not isinstance(text, Sentence):
-        return text
-    return [text.template, {name: _to_json(value) for name, value in text.values.items()}]
+    return sentence_to_json(text) if isinstance(text, Sentence) else text
 
 
 def _from_json(made: Any, depth: int) -> Sentence | None:

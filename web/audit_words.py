@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString
 
-from web.term_words import TERM_WORDS
+from web.term_words import COUNTS_WORDS, TERM_WORDS, VISIBILITY_WORDS
 from web.translating import lazy_gettext as _
+from web.words import PACKAGE_WORDS, ROLE_WORDS, STATUS_WORDS
 
 ACTION_WORDS = {
     "course": _("course"),
@@ -74,6 +77,19 @@ FIELD_WORDS = {
     "version": _("version"),
 }
 """The names of what stood there before and stands there after, as far as they are words."""
+
+VALUE_WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "counts": {str(one): word for one, word in COUNTS_WORDS.items()},
+    "role": {str(one): word for one, word in ROLE_WORDS.items()},
+    "visibility": {str(one): word for one, word in VISIBILITY_WORDS.items()},
+}
+"""What the values of a field are called, as far as they are words of ours."""
+
+STATUSES: Mapping[str, Mapping[str, LazyString]] = {
+    "attempt": {str(status): word.text for status, word in STATUS_WORDS.items()},
+    "assignment": {str(status): word.text for status, word in PACKAGE_WORDS.items()},
+}
+"""What a status is called, by the action that the entry is about."""
 
 
 def field_word(name: str) -> str | LazyString:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from grader.adaptation import MEMORY, SECONDS
 from grader.policy import Counts
 from grader.store.conditions import Conditions
 from grader.store.tables import Visibility
@@ -36,6 +37,8 @@ TERM_WORDS = {
 }
 
 COUNTS_WORDS = {Counts.BEST: lazy("the best attempt"), Counts.LAST: lazy("the last attempt")}
+
+LIMIT_WORDS = {SECONDS: lazy("time limits, times"), MEMORY: lazy("memory limits, times")}
 
 UNSET = frozenset({"opens_at", "closes_at", "shown_from_attempt"})
 """What is simply not there where nothing is chosen; elsewhere that means no limit."""
@@ -78,8 +81,8 @@ def in_words(name: str, value: Any, time_zone: str) -> str:
     if isinstance(value, datetime):
         return in_zone(value, time_zone)
     if isinstance(value, Mapping):
-        each = "; ".join(f"{key} {number:g}" for key, number in sorted(value.items()))
-        return each or _("as the assignment says")
+        each = (f"{LIMIT_WORDS.get(key, key)} {number:g}" for key, number in sorted(value.items()))
+        return "; ".join(each) or _("as the assignment says")
     return _short_word(value)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from grader.store.tables import AuditEntry
+from grader.sentences import Sentence, fill, sentence_to_json
+from grader.store.tables import AuditEntry, OpenAssignment
 
 ACTIONS = frozenset(
     {
@@ -43,7 +44,10 @@ def log_change(
     after: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
-    """Note one change, in the transaction that makes it; `subject` says in words of what."""
+    """Note one change, in the transaction that makes it; `subject` says in words of what.
+
+    Where it is a sentence, pages can say it in their reader's language.
+    """
     if action not in ACTIONS:
         raise ValueError(f"{action} is no kind of change")
     session.add(
@@ -52,9 +56,15 @@ def log_change(
             actor_id=actor_id,
             course_id=course_id,
             action=action,
-            subject=subject,
+            subject=str(subject),
+            subject_made=sentence_to_json(subject) if isinstance(subject, Sentence) else None,
             before=None if before is None else dict(before),
             after=None if after is None else dict(after),
             reason=reason,
         )
     )
+
+
+def titled(opened: OpenAssignment) -> Sentence:
+    """An assignment's title as a part of subjects: pages say it in their reader's language."""
+    return fill(opened.title, {})

@@ -18,11 +18,15 @@ MOST_ROWS = 50_000
 
 @dataclass(frozen=True)
 class LogQuery:
-    """Which entries are wanted; None and empty text ask for all. `since` is in, `until` is not."""
+    """Which entries are wanted; None and empty text ask for all. `since` is in, `until` is not.
+
+    Where a text is wanted, subjects that have one of `titles` fit as well.
+    """
 
     person: str = ""
     action: str = ""
     text: str = ""
+    titles: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -64,10 +68,12 @@ def _chosen(course_id: int, query: LogQuery) -> Any:
         conditions.append(AuditEntry.action == query.action)
     if query.text:
         wanted = query.text.lower()
+        titled = [AuditEntry.subject.contains(one, autoescape=True) for one in query.titles]
         conditions.append(
             or_(
                 func.lower(AuditEntry.subject).contains(wanted, autoescape=True),
                 func.lower(AuditEntry.reason).contains(wanted, autoescape=True),
+                *titled,
             )
         )
     if query.since is not None:

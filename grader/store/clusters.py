@@ -14,7 +14,8 @@ from sqlalchemy import Text, and_, cast, select
 from sqlalchemy.orm import Session
 
 from grader.failed_checks import FailedCheck
-from grader.store.audit import log_change
+from grader.sentences import say
+from grader.store.audit import log_change, titled
 from grader.store.comments import add_comment
 from grader.store.statistics import of_student, read_failed_text
 from grader.store.tables import (
@@ -120,7 +121,11 @@ def comment_on_all(
     for submission in submissions:
         add_comment(session, submission, None, text, author_id, now)
     if submissions:
-        subject = f"{opened.title}: comment on {len(submissions)} submissions alike"
+        subject = say(
+            "%(title)s: comment on %(number)s submissions alike",
+            title=titled(opened),
+            number=len(submissions),
+        )
         written = {"text": text, "submissions": [one.public_id for one in submissions]}
         log_change(session, author_id, opened.course_id, "comment", subject, now, after=written)
     return len(submissions)

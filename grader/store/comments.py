@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from grader.store.audit import log_change
+from grader.sentences import say
+from grader.store.audit import log_change, titled
 from grader.store.notices import tell
 from grader.store.tables import Comment, OpenAssignment, SavedComment, Submission, User
 
@@ -80,7 +81,11 @@ def delete_comment(
     """Take a comment off the page; the row and the log keep it."""
     comment.deleted_at = now
     opened = submission.open_assignment
-    subject = f"{opened.title}: comment on submission {submission.public_id}"
+    subject = say(
+        "%(title)s: comment on submission %(submission)s",
+        title=titled(opened),
+        submission=submission.public_id,
+    )
     before = {"line": comment.line, "text": comment.text}
     log_change(session, comment.author_id, opened.course_id, "comment", subject, now, before)
 

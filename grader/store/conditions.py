@@ -15,7 +15,7 @@ from grader.catalogue import assignment_names, load_assignment
 from grader.errors import UnusableInput
 from grader.model import Assignment
 from grader.policy import Counts, Terms
-from grader.store.audit import log_change
+from grader.store.audit import log_change, titled
 from grader.store.marks import update_marks
 from grader.store.tables import Course, OpenAssignment, Visibility
 
@@ -107,7 +107,7 @@ def open_on(
     session.add(opened)
     session.flush()
     after = {"version": opened.version} | plain(conditions)
-    log_change(session, actor_id, course.id, "assignment", opened.title, now, after=after)
+    log_change(session, actor_id, course.id, "assignment", titled(opened), now, after=after)
     return opened
 
 
@@ -135,7 +135,7 @@ def change_conditions(
     session.flush()
     update_marks(session, opened)
     log_change(
-        session, actor_id, opened.course_id, "terms", opened.title, now, before, after, reason
+        session, actor_id, opened.course_id, "terms", titled(opened), now, before, after, reason
     )
     return True
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from grader.errors import UnusableInput
 from grader.policy import Grant
-from grader.store.audit import log_change
+from grader.sentences import say
+from grader.store.audit import log_change, titled
 from grader.store.extension_lists import ListedExtension, ListedRequest
 from grader.store.marks import update_marks
 from grader.store.tables import (
@@ -83,7 +84,7 @@ def grant_extension(
     session.add(extension)
     session.flush()
     _update(session, opened, extension)
-    subject, after = f"{opened.title}: {wanted.whom}", plain(extension)
+    subject, after = _subject(opened, wanted.whom), plain(extension)
     log_change(
         session,
         actor_id,
@@ -114,7 +115,7 @@ def withdraw_extension(
     session.flush()
     _update(session, opened, extension)
     whom = Wanted(grant_of(extension), "", listed.student, listed.section).whom
-    subject, before = f"{opened.title}: {whom}", plain(extension)
+    subject, before = _subject(opened, whom), plain(extension)
     log_change(
         session, actor_id, opened.course_id, "extension", subject, now, before, reason=reason
     )
@@ -138,7 +139,7 @@ def answer_request(
         request.extension_id = grant_extension(session, opened, wanted, actor_id, now).id
     else:
         after = {"granted": False}
-        subject = f"{opened.title}: {listed.student.name}"
+        subject = _subject(opened, listed.student.name)
         log_change(
             session,
             actor_id,
@@ -174,6 +175,10 @@ def plain(extension: Extension) -> dict[str, Any]:
     dates = {"due_at": extension.due_at, "closes_at": extension.closes_at}
     given = {name: date.isoformat() for name, date in dates.items() if date is not None}
     return given | {"extra_attempts": extension.extra_attempts}
+
+
+def _subject(opened: OpenAssignment, whom: str) -> str:
+    return say("%(title)s: %(whom)s", title=titled(opened), whom=whom)
 
 
 def _update(session: Session, opened: OpenAssignment, extension: Extension) -> None:

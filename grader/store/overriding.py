@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grader.errors import OverrideRefused
+from grader.sentences import say
 from grader.store.attempts import current_attempt
-from grader.store.audit import log_change
+from grader.store.audit import log_change, titled
 from grader.store.marks import update_mark
 from grader.store.notices import tell
 from grader.store.tables import Override, Submission, User
@@ -89,7 +90,12 @@ def override_check(
         author_id,
         opened.course_id,
         "override",
-        f"{opened.title}: {check_name} of submission {submission.public_id}",
+        say(
+            "%(title)s: %(check)s of submission %(submission)s",
+            title=titled(opened),
+            check=check_name,
+            submission=submission.public_id,
+        ),
         now,
         {"points": graded if current is None else current, "graded": graded},
         {"points": graded if points is None else points, "graded": graded},

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from grader.lint.report import LintReport, report_to_json
+from grader.sentences import say
 from grader.store.audit import log_change
 from grader.store.blobs import store_blob
 from grader.store.tables import Blob, Course, Package, PackageStatus
@@ -60,7 +61,7 @@ def upload_package(
     session.flush()
     digest = package.blob_digest[:16]
     after = {"file_name": file_name, "bytes": len(content), "digest": digest}
-    subject = f"package {assignment} uploaded"
+    subject = say("package %(name)s uploaded", name=assignment)
     log_change(session, user_id, course.id, "assignment", subject, now, after=after)
     return package
 
@@ -149,7 +150,7 @@ def lint_again(session: Session, package: Package, actor_id: int, now: datetime)
     )
     if queued is None:
         return False
-    subject = f"package {package.assignment} linted again"
+    subject = say("package %(name)s linted again", name=package.assignment)
     log_change(session, actor_id, package.course_id, "assignment", subject, now)
     return True
 
@@ -190,7 +191,7 @@ def _decide(
     if not _write(session, claim, {"status": status, "decided_at": now, **undone, **kept}):
         return False
     package = session.get_one(Package, claim.package_id)
-    subject = f"package {package.assignment} linted"
+    subject = say("package %(name)s linted", name=package.assignment)
     after = {"status": str(status)}
     log_change(session, None, package.course_id, "assignment", subject, now, after=after)
     return True

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from grader.errors import StillNeeded, UnusableInput
 from grader.store.audit import log_change
-from grader.store.sections import LONGEST_NAME, update_marks_of_people
+from grader.store.sections import LONGEST_NAME, subject_of, update_marks_of_people
 from grader.store.tables import Enrollment, Extension, Group, Invitation, Section
 
 
@@ -30,7 +30,7 @@ def rename_part(
     except IntegrityError as error:
         raise UnusableInput(f"There is a {after} already.") from error
     names = {"name": before}, {"name": after}
-    log_change(session, actor_id, part.course_id, "section", _subject(part, before), now, *names)
+    log_change(session, actor_id, part.course_id, "section", subject_of(part, before), now, *names)
     return True
 
 
@@ -58,7 +58,7 @@ def remove_part(
     update_marks_of_people(session, part.course_id, people)
     before = {"name": part.name, "people": len(people)}
     after = {"moved_to": None if into is None else into.name}
-    subject = _subject(part, part.name)
+    subject = subject_of(part, part.name)
     log_change(session, actor_id, part.course_id, "section", subject, now, before, after)
     return len(people)
 
@@ -67,7 +67,3 @@ def _leave_extensions(session: Session, section: Section) -> None:
     granted = select(Extension.id).where(Extension.section_id == section.id).limit(1)
     if session.scalar(granted) is not None:
         raise StillNeeded("Extensions were granted to this section.")
-
-
-def _subject(part: Section | Group, name: str) -> str:
-    return f"{type(part).__name__.lower()} {name}"

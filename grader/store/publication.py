@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from grader.store.audit import log_change
+from grader.store.audit import log_change, titled
 from grader.store.tables import OpenAssignment
 
 
@@ -32,4 +32,6 @@ def _set_published(
     opened.published_at = moment
     session.add(opened)
     session.flush()
-    log_change(session, actor_id, opened.course_id, "publication", opened.title, now, before, after)
+    log_change(
+        session, actor_id, opened.course_id, "publication", titled(opened), now, before, after
+    )

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from grader.store.audit import log_change
+from grader.sentences import say
+from grader.store.audit import log_change, titled
 from grader.store.marks import update_marks
 from grader.store.notices import tell_each
 from grader.store.regrade_changes import Change, changes_of
@@ -156,7 +157,7 @@ def _apply(
             actor_id,
             opened.course_id,
             "regrade",
-            f"{opened.title}: {change.user.name}",
+            say("%(title)s: %(whom)s", title=titled(opened), whom=change.user.name),
             now,
             {"points": before[user_id]},
             {"points": after[user_id]},
@@ -192,7 +193,7 @@ def _log(
     now: datetime,
 ) -> None:
     after = {"change_set": regrade.public_id, **done}
-    subject = f"{opened.title}: regrade decided"
+    subject = say("%(title)s: regrade decided", title=titled(opened))
     log_change(
         session, actor_id, opened.course_id, "regrade", subject, now, None, after, regrade.reason
     )

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager
 
-from grader.store.audit import log_change
+from grader.sentences import say
+from grader.store.audit import log_change, titled
 from grader.store.notices import tell
 from grader.store.tables import OpenAssignment, RegradeRequest, Submission, User
 
@@ -76,7 +77,11 @@ def answer_request(
     opened = submission.open_assignment
     path = f"/submissions/{submission.public_id}"
     tell(session, submission.user_id, "regrade_answer", opened.title, path, now)
-    subject = f"{opened.title}: request about submission {submission.public_id}"
+    subject = say(
+        "%(title)s: request about submission %(submission)s",
+        title=titled(opened),
+        submission=submission.public_id,
+    )
     after = {"granted": granted}
     log_change(session, author_id, opened.course_id, "regrade", subject, now, None, after, text)
     return True

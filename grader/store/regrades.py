@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from grader.errors import RegradeRefused
+from grader.sentences import say
 from grader.store.attempts import NO_PROGRESS, UNSENT
-from grader.store.audit import log_change
+from grader.store.audit import log_change, titled
 from grader.store.submissions import SEED_BITS
 from grader.store.tables import (
     Attempt,
@@ -71,7 +72,7 @@ def start_regrade(
     session.flush()
     session.add_all(_attempt(one, regrade.id, now) for one in sorted(submission_ids))
     started = {"change_set": regrade.public_id, "submissions": len(submission_ids)}
-    subject = f"{opened.title}: regrade started"
+    subject = say("%(title)s: regrade started", title=titled(opened))
     log_change(session, author_id, opened.course_id, "regrade", subject, now, None, started, reason)
     session.flush()
     return regrade, True

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from grader.errors import UnusableInput
+from grader.sentences import Sentence, say
 from grader.store.audit import log_change
 from grader.store.marks import update_marks
 from grader.store.tables import Course, Enrollment, Extension, Group, OpenAssignment, Section
@@ -99,6 +100,13 @@ def update_marks_of_people(session: Session, course_id: int, user_ids: list[int]
         update_marks(session, opened, user_ids)
 
 
+def subject_of(part: Section | Group, name: str) -> Sentence:
+    """What the audit log calls a section or group of this name."""
+    if isinstance(part, Section):
+        return say("section %(name)s", name=name)
+    return say("group %(name)s", name=name)
+
+
 def _add(session: Session, course: Course, part: Part, actor_id: int | None, now: datetime) -> Part:
     if not 0 < len(part.name) <= LONGEST_NAME:
         raise UnusableInput(f"A name has 1 to {LONGEST_NAME} characters.")
@@ -107,6 +115,6 @@ def _add(session: Session, course: Course, part: Part, actor_id: int | None, now
             session.add(part)
     except IntegrityError as error:
         raise UnusableInput(f"There is a {part.name} already.") from error
-    kind, after = type(part).__name__.lower(), {"name": part.name}
-    log_change(session, actor_id, course.id, "section", f"{kind} {part.name}", now, after=after)
+    subject, after = subject_of(part, part.name), {"name": part.name}
+    log_change(session, actor_id, course.id, "section", subject, now, after=after)
     return part

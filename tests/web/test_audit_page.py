@@ -10,9 +10,10 @@ from io import StringIO
 import pytest
 from flask.testing import FlaskClient
 
-from grader.store.audit import ACTIONS, log_change
+from grader.sentences import say
+from grader.store.audit import ACTIONS, log_change, titled
 from grader.store.connection import Store
-from grader.store.courses import find_course
+from grader.store.courses import find_course, find_open_assignment
 from grader.store.pages import find_user_by_id
 from tests.web.client import post
 from tests.web.school import School
@@ -107,6 +108,24 @@ def test_actions_and_fields_are_called_what_the_language_calls_them(
     assert "分数：7" in page
     assert "条款" in page
     assert "terms</span>" not in page
+
+
+def test_subjects_and_values_read_in_the_language_of_the_page(
+    alan: FlaskClient, path: str, portal_store: Store, school: School
+) -> None:
+    with portal_store.begin() as session:
+        opened = find_open_assignment(session, school.huber)
+        assert opened is not None
+        subject = say("%(title)s: regrade started", title=titled(opened))
+        values = {"due_at": "2026-03-01T23:30:00+00:00", "visibility": "never", "anonymous": True}
+        log_change(session, None, opened.course_id, "terms", subject, NOW, {"role": "ta"}, values)
+    assert "The Huber loss: regrade started" in alan.get(path).text
+    post(alan, "/language", language="zh_Hans")
+    for wanted in ("regrade started", "损失"):
+        page = alan.get(path, query_string={"text": wanted}).text
+        assert "Huber 损失：重新评分已开始" in page
+        for text in ("2026年3月2日", "从不", "助教", "：是"):
+            assert text in page
 
 
 def test_every_action_has_a_word() -> None:

@@ -17,12 +17,12 @@ from grader.store.audit import ACTIONS
 from grader.store.audit_log import LogQuery, log_page, whole_log
 from grader.store.columns import storable
 from web.access import ADMINS, course_for
-from web.audit_words import ACTION_WORDS, field_word
+from web.audit_entries import subject_in_words, titles_in_words, values_in_words
+from web.audit_words import ACTION_WORDS
 from web.downloads import attachment
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.tables import harmless
-from web.translating import gettext as _
 
 pages = Blueprint("audit", __name__)
 pages.before_request(require_visitor)
@@ -36,10 +36,11 @@ def log_page_of_course(public_id: str) -> ResponseReturnValue:
     """What was changed, newest first."""
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, ADMINS)
+        titles = titles_in_words()
         wanted = {name: request.args.get(name, "") for name in FILTERS}
         before = request.args.get("before", type=int)
         known = before if before is not None and 0 < before < LARGEST_ID else None
-        lines, older = log_page(session, course.id, _query(wanted, course.time_zone), known)
+        lines, older = log_page(session, course.id, _query(wanted, titles, course.time_zone), known)
         return render_template(
             "admin/audit.html",
             course=course,
@@ -48,7 +49,8 @@ def log_page_of_course(public_id: str) -> ResponseReturnValue:
             older=older,
             wanted=wanted,
             actions={name: str(ACTION_WORDS[name]) for name in sorted(ACTIONS)},
-            in_words=in_words,
+            subject=lambda entry: subject_in_words(entry, titles),
+            in_words=lambda entry, values: values_in_words(entry.action, values, course.time_zone),
         )
 
 
@@ -58,7 +60,7 @@ def log_file(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
         wanted = {name: request.args.get(name, "") for name in FILTERS}
-        lines = whole_log(session, course.id, _query(wanted, course.time_zone))
+        lines = whole_log(session, course.id, _query(wanted, titles_in_words(), course.time_zone))
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(["when", "who", "action", "subject", "before", "after", "why"])
@@ -76,23 +78,23 @@ def in_short(values: Mapping[str, Any] | None) -> str:
     return ", ".join(f"{name} {text}" for name, text in texts)
 
 
-def in_words(values: Mapping[str, Any] | None) -> str:
-    """The same with the fields' names in the visitor's language."""
-    texts = ((field_word(name), _text(value)) for name, value in (values or {}).items())
-    return "; ".join(_("%(field)s: %(value)s", field=name, value=text) for name, text in texts)
-
-
 def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _query(wanted: Mapping[str, str], time_zone: str) -> LogQuery:
-    """Days are days of the course's clocks, the last one included; odd dates ask for all."""
+def _query(wanted: Mapping[str, str], titles: Mapping[str, str], time_zone: str) -> LogQuery:
+    """Days are days of the course's clocks, the last one included; odd dates ask for all.
+
+    The log has English titles, so whoever reads others is understood as well.
+    """
+    text = storable(wanted["text"].strip())
+    meant = [title for title, read in titles.items() if text.casefold() in read.casefold()]
     until = _midnight(wanted["until"], time_zone)
     return LogQuery(
         person=storable(wanted["person"].strip()),
         action=storable(wanted["action"]),
-        text=storable(wanted["text"].strip()),
+        text=text,
+        titles=tuple(meant) if text else (),
         since=_midnight(wanted["since"], time_zone),
         until=None if until is None else until + timedelta(days=1),
     )

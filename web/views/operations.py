@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.store.audit import log_change
+from grader.sentences import say
+from grader.store.audit import log_change, titled
 from grader.store.cancelling import cancel_attempt
 from grader.store.clock import database_now
 from grader.store.connection import Session
@@ -126,4 +127,9 @@ def _log(session: Session, attempt: Attempt, before: AttemptStatus, after: Attem
 
 
 def _subject(name: str, opened: OpenAssignment, number: int) -> str:
-    return f"{name}: {opened.title}, submission {number}"
+    return say(
+        "%(name)s: %(title)s, submission %(number)s",
+        name=name,
+        title=titled(opened),
+        number=number,
+    )

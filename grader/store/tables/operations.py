@@ -36,7 +36,8 @@ class Worker(Table):
 class AuditEntry(Table):
     """One change that somebody made: who, when, what, before, after, why; only ever added to.
 
-    `subject` says in words what was changed; `action` is one of `grader.store.audit`'s words.
+    `subject` says in words what was changed, `subject_made` how that sentence was made, where it is
+    one; `action` is one of `grader.store.audit`'s words.
     """
 
     __tablename__ = "audit"
@@ -48,6 +49,7 @@ class AuditEntry(Table):
     course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"))
     action: Mapped[str]
     subject: Mapped[str]
+    subject_made: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None]

@@ -1,0 +1,59 @@
+"""How an entry of the audit log reads: what it is about, and what stood there before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from grader.catalogue import assignment_names, load_assignment
+from grader.sentences import reword, sentence_from_json
+from grader.store.tables import AuditEntry
+from web.audit_words import STATUSES, VALUE_WORDS, field_word
+from web.dates import in_zone
+from web.languages import DEFAULT, current_language
+from web.retelling import in_page_language
+from web.term_words import TERM_WORDS, in_words
+from web.titles import catalogue_title
+from web.translating import gettext as _
+
+DATES = frozenset({"opens_at", "due_at", "closes_at", "published_at", "until"})
+
+
+def titles_in_words() -> dict[str, str]:
+    """The catalogue's titles in the page's language, by those that the log has."""
+    if current_language() == DEFAULT:
+        return {}
+    catalogue = [load_assignment(name) for name in assignment_names()]
+    return {one.title: catalogue_title(one) for one in catalogue}
+
+
+def subject_in_words(entry: AuditEntry, titles: Mapping[str, str]) -> str:
+    """What an entry is about; in English where the log does not know how it was said."""
+    sentence = sentence_from_json(entry.subject_made)
+    if sentence is None:
+        return entry.subject
+    return reword(sentence, lambda text: titles.get(text) or in_page_language(text))
+
+
+def values_in_words(action: str, values: Mapping[str, Any] | None, time_zone: str) -> str:
+    """`Points: 10; Due: Sun 1 Mar 2026, …`: what stood there, as one line."""
+    texts = (
+        (field_word(name), value_in_words(action, name, value, time_zone))
+        for name, value in (values or {}).items()
+    )
+    return "; ".join(_("%(field)s: %(value)s", field=name, value=text) for name, text in texts)
+
+
+def value_in_words(action: str, name: str, value: Any, time_zone: str) -> str:
+    """One value of a field as people read it; a text of ours or theirs as it is."""
+    words = STATUSES.get(action, {}) if name == "status" else VALUE_WORDS.get(name, {})
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str) and value in words:
+        return str(words[value])
+    if isinstance(value, str) and name in DATES:
+        return in_zone(datetime.fromisoformat(value), time_zone)
+    if value is None and name not in TERM_WORDS:
+        return _("none")
+    return in_words(name, value, time_zone)
