@@ -20,6 +20,7 @@ from grader.lint.workers import Worker, ask_all, workers_for
 from grader.model import Assignment, Verdict
 from grader.report import Progress, Report
 from grader.sandbox import CellSource
+from grader.sentences import Sentence, say, sentences_to_json
 
 MUTATION_SEEDS = 3
 MISTAKES_SECONDS = 300.0
@@ -77,6 +78,7 @@ def lint_assignment(
         flake_rate=flake_rate(reports),
         mutation=score,
         findings=tuple(findings),
+        sentences=sentences_to_json(findings),
     )
 
 
@@ -103,19 +105,23 @@ def flake_rate(reports: list[Report]) -> float:
 def reference_finding(assignment: Assignment, reports: list[Report]) -> Finding:
     """Whether the reference got full marks with every seed."""
     failed = [report for report in reports if report.score < report.max_score]
-    detail = (
-        f"full marks with {len(reports) - len(failed)} of {len(reports)} seeds, "
-        f"flake rate {flake_rate(reports):.1%}"
+    detail = say(
+        "full marks with %(full)s of %(seeds)s seeds, flake rate %(rate)s",
+        full=len(reports) - len(failed),
+        seeds=len(reports),
+        rate=f"{flake_rate(reports):.1%}",
     )
     if failed:
-        detail += f"; {_first_failure(failed[0])}"
-    return Finding(assignment.name, Kind.REFERENCE, "reference", not failed, detail)
+        detail = _but(detail, failed[0])
+    return Finding(assignment.name, Kind.REFERENCE, say("reference"), not failed, detail)
 
 
 def starter_finding(report: Report) -> Finding:
     """Whether the starter file earns nothing."""
-    detail = f"{report.score:g} of {report.max_score:g} points"
-    return Finding(report.assignment, Kind.STARTER, "starter", report.score == 0, detail)
+    detail = say(
+        "%(score)s of %(most)s points", score=f"{report.score:g}", most=f"{report.max_score:g}"
+    )
+    return Finding(report.assignment, Kind.STARTER, say("starter"), report.score == 0, detail)
 
 
 def gate_finding(report: Report) -> Finding:
@@ -123,15 +129,25 @@ def gate_finding(report: Report) -> Finding:
     measured = [f"{one.accuracy.value:.2%}" for one in report.checks if one.accuracy]
     measured += [f"{one.loss.value:.5g}" for one in report.checks if one.loss]
     passed = report.score == report.max_score
-    detail = f"{', '.join(measured) or 'nothing measured'} on {report.dataset}"
+    detail = say(
+        "%(measured)s on %(dataset)s",
+        measured=", ".join(measured) or say("nothing measured"),
+        dataset=report.dataset,
+    )
     if not passed:
-        detail += f"; {_first_failure(report)}"
-    return Finding(report.assignment, Kind.GATES, "gates", passed, detail)
+        detail = _but(detail, report)
+    return Finding(report.assignment, Kind.GATES, say("gates"), passed, detail)
 
 
-def _first_failure(report: Report) -> str:
+def _but(detail: Sentence, report: Report) -> Sentence:
+    """The same with the first thing that failed."""
     result = next(one for one in report.checks if one.verdict is not Verdict.PASSED)
-    return f"{result.name}: {result.message}"
+    return say(
+        "%(detail)s; %(check)s: %(message)s",
+        detail=detail,
+        check=result.name,
+        message=result.message,
+    )
 
 
 def _silent(_: Progress) -> None:

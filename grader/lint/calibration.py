@@ -21,6 +21,7 @@ from grader.lint.findings import Finding, Kind
 from grader.lint.odds import Odds, passing_odds
 from grader.model import AnyGate, Assignment, LossGate, Verdict
 from grader.sandbox import CellSource
+from grader.sentences import say
 from grader.training import run_gate
 
 FEWEST_TRAININGS, MOST_TRAININGS, ENOUGH_SECONDS = 6, 20, 45.0
@@ -30,7 +31,7 @@ MOST_FAILURES = 0.01
 MOST_PASSES = 0.1
 """How often a gate may pass a weak model."""
 KEPT_IN = "calibrations"
-REFERENCE, WEAK_MODEL = "reference", "weak model"
+REFERENCE, WEAK_MODEL = say("reference"), say("weak model")
 
 
 @dataclass(frozen=True)
@@ -148,17 +149,23 @@ def calibration_findings(
         odds, trainings = calibration.odds, len(calibration.values)
         if calibration.role == REFERENCE:
             chance, low, high = 1 - odds.value, 1 - odds.high, 1 - odds.low
-            proved, verb = chance <= MOST_FAILURES, "fails"
+            proved = chance <= MOST_FAILURES
         else:
             chance, low, high = odds.value, odds.low, odds.high
-            proved, verb = chance <= MOST_PASSES, "passes"
-        detail = (
-            f"{verb} in {chance:.2%} of attempts (95 % interval {low:.2%} to {high:.2%}), by "
-            f"{trainings} trainings {_values(calibration)}"
+            proved = chance <= MOST_PASSES
+        detail = say(
+            "%(verb)s in %(chance)s of attempts (95 %% interval %(low)s to %(high)s), by "
+            "%(trainings)s trainings %(values)s",
+            verb=say("fails") if calibration.role == REFERENCE else say("passes"),
+            chance=f"{chance:.2%}",
+            low=f"{low:.2%}",
+            high=f"{high:.2%}",
+            trainings=trainings,
+            values=_values(calibration),
         )
         yield _finding(assignment, gate, calibration.role, proved, detail)
     if gate.weak is None:
-        yield _finding(assignment, gate, WEAK_MODEL, False, "none is stated")
+        yield _finding(assignment, gate, WEAK_MODEL, False, say("none is stated"))
 
 
 def _finding(
@@ -168,13 +175,22 @@ def _finding(
     proved: bool,  # noqa: FBT001 what was found out, not a switch
     detail: str,
 ) -> Finding:
-    return Finding(assignment.name, Kind.GATES, f"gate {gate.name}, {role}", proved, detail)
+    subject = say("gate %(name)s, %(role)s", name=gate.name, role=role)
+    return Finding(assignment.name, Kind.GATES, subject, proved, detail)
 
 
 def _values(calibration: Calibration) -> str:
     """Mean and deviation of what the trainings reached, and the drawn digits' part in that."""
     mean, deviation = np.mean(calibration.values), np.std(calibration.values, ddof=1)
     if isinstance(calibration.gate, LossGate):
-        return f"with a loss of {mean:.4g} ± {deviation:.2g}"
-    drawn = calibration.draw_deviation
-    return f"with {mean:.2%} ± {deviation:.2%}, of which the draw of digits makes {drawn:.2%}"
+        return say(
+            "with a loss of %(mean)s ± %(deviation)s",
+            mean=f"{mean:.4g}",
+            deviation=f"{deviation:.2g}",
+        )
+    return say(
+        "with %(mean)s ± %(deviation)s, of which the draw of digits makes %(drawn)s",
+        mean=f"{mean:.2%}",
+        deviation=f"{deviation:.2%}",
+        drawn=f"{calibration.draw_deviation:.2%}",
+    )

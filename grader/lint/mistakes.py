@@ -25,6 +25,7 @@ from grader.play import (
     play_student,
     trusted_functions,
 )
+from grader.sentences import say
 
 Recognitions = Mapping[str, Mapping[str, str | None]]
 """By mistake: for each check that catches it, the name that the diagnosis gives it."""
@@ -42,14 +43,22 @@ def mistake_findings(assignment: Assignment, seeds: Sequence[Recognitions]) -> I
             Kind.MISTAKE,
             mistake.name,
             all(outcomes) and right == len(named),
-            f"caught by {', '.join(sorted(caught)) or 'no check'} with "
-            f"{sum(map(bool, outcomes))} of {len(seeds)} seeds; "
-            f"recognised in {right} of {len(named)} failures",
+            say(
+                "caught by %(checks)s with %(times)s of %(seeds)s seeds; "
+                "recognised in %(right)s of %(failures)s failures",
+                checks=", ".join(sorted(caught)) or say("no check"),
+                times=sum(map(bool, outcomes)),
+                seeds=len(seeds),
+                right=right,
+                failures=len(named),
+            ),
         )
     useful = {check for one in seeds for outcome in one.values() for check in outcome}
     for check in assignment.checks:
         proved = check.name in useful
-        detail = "fails at least one known mistake" if proved else "no known mistake fails it"
+        detail = (
+            say("fails at least one known mistake") if proved else say("no known mistake fails it")
+        )
         yield Finding(assignment.name, Kind.CHECK, check.name, proved, detail)
 
 

@@ -17,6 +17,7 @@ from grader.model import Assignment, Check, Function, Verdict
 from grader.mutants import Mutant, make_mutants, reachable_names, with_mutant
 from grader.running import run_check
 from grader.sandbox import CellSource
+from grader.sentences import say
 
 MUTANT_SECONDS = 10.0
 
@@ -74,14 +75,22 @@ def mutation_score(
 
 def mutation_findings(assignment: Assignment, score: MutationScore) -> Iterator[Finding]:
     """Whether enough mutants are caught."""
-    detail = (
-        f"{score.caught} of {score.tried} mutants are caught ({score.share:.1%}); "
-        f"{score.equivalent} are listed as equivalent"
+    detail = say(
+        "%(caught)s of %(tried)s mutants are caught (%(share)s); "
+        "%(equivalent)s are listed as equivalent",
+        caught=score.caught,
+        tried=score.tried,
+        share=f"{score.share:.1%}",
+        equivalent=score.equivalent,
     )
     if score.unreached:
-        detail += f"; none are made of {', '.join(score.unreached)}, which no check calls"
+        detail = say(
+            "%(detail)s; none are made of %(functions)s, which no check calls",
+            detail=detail,
+            functions=", ".join(score.unreached),
+        )
     proved = score.share >= REQUIRED_SHARE
-    yield Finding(assignment.name, Kind.MUTANTS, "mutation score", proved, detail)
+    yield Finding(assignment.name, Kind.MUTANTS, say("mutation score"), proved, detail)
 
 
 def equivalent_findings(assignment: Assignment) -> Iterator[Finding]:
@@ -91,7 +100,8 @@ def equivalent_findings(assignment: Assignment) -> Iterator[Finding]:
     reached = frozenset().union(*reachable_names(source, functions).values())
     changes = {mutant.change for mutant in make_mutants(source, reached)}
     for change in sorted(set(assignment.equivalent_mutants) - changes):
-        yield Finding(assignment.name, Kind.EQUIVALENT, change, False, "no mutant is like this")
+        detail = say("no mutant is like this")
+        yield Finding(assignment.name, Kind.EQUIVALENT, change, False, detail)
 
 
 def jury_for(

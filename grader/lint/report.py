@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from grader.lint.findings import Finding, Kind
@@ -53,7 +53,8 @@ class MutationScore:
 class LintReport:
     """Everything lint says about one version of an assignment.
 
-    `flake_rate` is the share of `seeds` with which the reference lost points.
+    `flake_rate` is the share of `seeds` with which the reference lost points. `sentences` says by
+    its text how each sentence of ours was made, so that pages can say it in another language.
     """
 
     assignment: str
@@ -63,6 +64,7 @@ class LintReport:
     flake_rate: float
     mutation: MutationScore
     findings: tuple[Finding, ...]
+    sentences: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def proved(self) -> bool:
@@ -102,4 +104,5 @@ def report_from_json(saved: Mapping[str, Value]) -> LintReport:
         findings=tuple(
             Finding(**(finding | {"kind": Kind(finding["kind"])})) for finding in saved["findings"]
         ),
+        sentences=saved.get("sentences", {}),
     )

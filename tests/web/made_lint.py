@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from grader.lint.findings import Finding, Kind
 from grader.lint.report import LintReport, MutationScore, Survivor
+from grader.sentences import say, sentences_to_json
 
 LONG_SURVIVOR = Survivor(
     file="reference/losses.py",
@@ -15,6 +16,22 @@ LONG_SURVIVOR = Survivor(
     after="return float((weights * losses).sum()) / weight if weight >= <0> else 0.0",
     change="mean_of: return float((weights * losses).sum()) / weight",
 )
+FINDINGS = (
+    Finding(
+        "losses",
+        Kind.REFERENCE,
+        say("reference"),
+        False,
+        say(
+            "full marks with %(full)s of %(seeds)s seeds, flake rate %(rate)s",
+            full=19,
+            seeds=20,
+            rate="5.0%",
+        ),
+    ),
+    Finding("losses", Kind.MISTAKE, "l1_squares", True, "caught by l1_example"),
+    Finding("losses", Kind.GATES, "gates", True, "91.80% on MNIST"),
+)
 LINT_REPORT = LintReport(
     assignment="losses",
     version="1",
@@ -22,11 +39,8 @@ LINT_REPORT = LintReport(
     seconds=12.5,
     flake_rate=0.05,
     mutation=MutationScore(155, 154, 3, 0, ("train",), (LONG_SURVIVOR,)),
-    findings=(
-        Finding("losses", Kind.REFERENCE, "reference", False, "full marks with 19 of 20 seeds"),
-        Finding("losses", Kind.MISTAKE, "l1_squares", True, "caught by l1_example"),
-        Finding("losses", Kind.GATES, "gates", True, "91.80% on MNIST"),
-    ),
+    findings=FINDINGS,
+    sentences=sentences_to_json(FINDINGS),
 )
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from grader.catalogue import assignment_names
 from grader.store.connection import Store
 from grader.store.lint_records import lint_records, record_lint
-from tests.web.client import SignIn
+from tests.web.client import SignIn, post
 from tests.web.made_lint import LINT_REPORT
 from tests.web.school import School
 
@@ -27,6 +27,15 @@ def test_the_last_report_is_shown(sign_in: SignIn, school: School) -> None:
     assert "reference/losses.py:66 in mean_of" in page
     assert "weight if weight &gt;= &lt;0&gt; else" in page
     assert "l1_squares" not in page
+
+
+def test_findings_are_told_in_the_language_of_the_page(sign_in: SignIn, school: School) -> None:
+    alan = sign_in("alan")
+    post(alan, "/language", language="zh_Hans")
+    page = page_of(alan, school)
+    assert "<strong>参考解法</strong>：" in page.replace("</strong>: ", "</strong>：")
+    assert "20 个种子中有 19 个得满分，误判率 5.0%" in page
+    assert "full marks" not in page
 
 
 def test_a_new_report_takes_the_place_of_the_last(
