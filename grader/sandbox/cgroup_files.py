@@ -28,6 +28,15 @@ class Hierarchy:
         """The folders without repetition."""
         return list(dict.fromkeys((self.memory, self.pids, self.cpu, self.cpuacct)))
 
+    def entrances(self, name: str) -> list[Path]:
+        """The files by which a process of one thread joins a group.
+
+        By version 1's `tasks` a thread moves alone, and nobody waits. Whole processes move only
+        after the kernel has stopped all forks: some 15 ms now and then.
+        """
+        file = "cgroup.procs" if self.version == 2 else "tasks"
+        return [folder / name / file for folder in self.unique_folders()]
+
     def create(self, name: str) -> None:
         """Make a group."""
         for folder in self.unique_folders():

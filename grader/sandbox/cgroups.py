@@ -28,15 +28,14 @@ class Quota:
 
 
 class Group:
-    """One group; `descriptors` are what a process writes "0" to in order to join."""
+    """One group; `descriptors` are what a thread writes "0" to in order to join."""
 
     def __init__(self, hierarchy: Hierarchy, name: str) -> None:
         self._hierarchy = hierarchy
         self._name = name
         hierarchy.create(name)
         self.descriptors = tuple(
-            os.open(folder / name / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
-            for folder in hierarchy.unique_folders()
+            os.open(entrance, os.O_WRONLY | os.O_CLOEXEC) for entrance in hierarchy.entrances(name)
         )
         self._quota: Quota | None = None
         self._condemned = False
