@@ -18,6 +18,7 @@ from grader.model import Limits
 from grader.sandbox import Sandbox
 from grader.sandbox.runtimes import PYTHON
 from grader.settings import PROJECT_ROOT, Settings, read_settings
+from grader.threads import compute_with_one_thread
 from scripts.bench.judge import ASSIGNMENTS, judge_cost
 from scripts.bench.warm import grade_warm
 
@@ -46,6 +47,7 @@ class Row:
 
 def main() -> None:
     """Measure and print; the ratio is what can be compared between machines."""
+    compute_with_one_thread()  # as a worker does
     settings = read_settings()
     console = Console()
     with tempfile.TemporaryDirectory() as folder, Sandbox(settings) as sandbox:
