@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +11,14 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from grader.catalogue import assignment_names, load_assignment, starter_text
+from grader.catalogue import assignment_names, load_assignment
 from grader.failed_checks import failed_checks
 from grader.made_up_reports import made_up_report
+from grader.made_up_sources import made_up_sources
 from grader.model import Assignment
 from grader.report_json import report_to_json
 from grader.store.accounts import create_user, name_key
+from grader.store.blobs import store_blob
 from grader.store.conditions import Conditions, open_on
 from grader.store.courses import create_course, enrol
 from grader.store.marks import update_marks
@@ -25,7 +26,6 @@ from grader.store.tables import (
     Attempt,
     AttemptKind,
     AttemptStatus,
-    Blob,
     Course,
     Enrollment,
     OpenAssignment,
@@ -35,6 +35,7 @@ from grader.store.tables import (
 )
 
 BATCH = 2_000
+DIFFERENT_SOURCES = 40
 DIFFERENT_REPORTS = 200
 """So many are made for each assignment of the catalogue: in real courses too many are alike."""
 
@@ -119,7 +120,7 @@ def _make_work(
 ) -> None:
     chance = random.Random(20261126)
     catalogue = {assignment.name: assignment for _, assignment in opened}
-    digests = {name: _store_starter(session, one) for name, one in catalogue.items()}
+    digests = {name: _store_sources(session, one, chance) for name, one in catalogue.items()}
     results = {name: _make_results(one, chance) for name, one in catalogue.items()}
     rows: list[tuple[dict[str, Any], dict[str, Any]]] = []
     for row in _rows(crowd, students, opened, digests, results, now, chance):
@@ -135,7 +136,7 @@ def _rows(
     crowd: Crowd,
     students: list[int],
     opened: list[tuple[OpenAssignment, Assignment]],
-    digests: dict[str, str],
+    digests: dict[str, list[str]],
     results: dict[str, list[dict[str, Any]]],
     now: datetime,
     chance: random.Random,
@@ -151,7 +152,7 @@ def _rows(
             "user_id": students[pair // len(opened)],
             "number": number + 1,
             "file_name": assignment.file_name,
-            "blob_digest": digests[assignment.name],
+            "blob_digest": chance.choice(digests[assignment.name]),
             "handed_in_at": moment,
         }
         result = chance.choice(results[assignment.name])
@@ -188,13 +189,9 @@ def _make_results(assignment: Assignment, chance: random.Random) -> list[dict[st
     ]
 
 
-def _store_starter(session: Session, assignment: Assignment) -> str:
-    content = starter_text(assignment).encode()
-    digest = hashlib.sha256(content).hexdigest()
-    if session.get(Blob, digest) is None:
-        session.add(Blob(digest=digest, content=content))
-        session.flush()
-    return digest
+def _store_sources(session: Session, assignment: Assignment, chance: random.Random) -> list[str]:
+    sources = made_up_sources(assignment, DIFFERENT_SOURCES, chance)
+    return [store_blob(session, source) for source in sources]
 
 
 def _write(session: Session, rows: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import distinct, func, select
 
 from grader.store.accounts import authenticate
 from grader.store.courses import find_course, members_of
@@ -26,4 +26,5 @@ def test_everybody_has_work_and_marks_and_two_courses_do_not_meet(store):
         student = session.scalars(select(User).where(User.name == second.student)).one()
         standings = best_scores(session, course.id, student.id).values()
         assert all(0 <= standing.points <= 10 for standing in standings)
+        assert session.scalar(select(func.count(distinct(Submission.blob_digest)))) > 20
         assert authenticate(session, first.student, "long enough", NOW).name == first.student
