@@ -53,7 +53,7 @@ def grade(
         on_progress(begun)
         on_curves = partial(_show_curves, on_progress, begun)
         results.append(run_gate(sandbox, submission, gate, dataset, history, on_curves))
-    on_progress(Progress(total, total, "gets its report"))
+    on_progress(Progress(total, total, say("gets its report")))
     results = with_mistakes(results, likeliest_mistakes(history.possible_mistakes))
     measured_on = names_of([dataset for _, dataset in trainings])
     flags = flags_of(results)

@@ -22,7 +22,7 @@ from web.secret_key import secret_key
 from web.sending import queue_sender
 from web.services import EXTENSION, Send, Services
 from web.sessions import CookieSessions, load_visitor
-from web.titles import catalogue_title, title_of
+from web.titles import catalogue_title, title_in_words, title_of
 from web.views import (
     account,
     admin_assignments,
@@ -161,6 +161,7 @@ def _register_template_names(app: Flask) -> None:
         status_word=words.STATUS_WORDS,
         text_anchor=drawings.text_anchor,
         title_of=title_of,
+        title_in_words=title_in_words,
         told_apart=told_apart,
         verdict_word=words.VERDICT_WORDS,
         what_counts=rulings.what_counts,

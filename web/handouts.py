@@ -15,6 +15,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from web.translating import gettext as _
+
 BAD_FORMULA = tuple(
     kind
     for kind in vars(latex_exceptions).values()
@@ -23,6 +25,7 @@ BAD_FORMULA = tuple(
 """The converter's errors share no root of their own."""
 
 BAR = '<mo stretchy="false">&#x0007C;</mo>'
+TABLE_LABEL = "table label"
 TIGHT_BAR = '<mo stretchy="false" lspace="0" rspace="0">&#x0007C;</mo>'
 """Browsers would set the bars of |r| apart like an operator between two terms."""
 
@@ -32,12 +35,13 @@ def handout_html(text: str) -> Markup:
     lines = text.lstrip().splitlines()
     if lines and lines[0].startswith("# "):
         lines = lines[1:]
-    return _render("\n".join(lines))
+    return _render("\n".join(lines), _("Table"))
 
 
 @functools.lru_cache(maxsize=64)
-def _render(text: str) -> Markup:
-    return Markup(_markdown().render(text))  # noqa: S704 - raw HTML is off, so this is escaped
+def _render(text: str, table_label: str) -> Markup:
+    env = {TABLE_LABEL: table_label}
+    return Markup(_markdown().render(text, env))  # noqa: S704 - raw HTML is off, so this is escaped
 
 
 def _markdown() -> MarkdownIt:
@@ -75,8 +79,15 @@ def _math_block(_renderer: RendererHTML, tokens: list[Token], index: int, *_cont
     return f'<div class="math block" tabindex="0">\n{formula}\n</div>\n'
 
 
-def _table_open(*_context: object) -> str:
-    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+def _table_open(
+    _renderer: RendererHTML,
+    _tokens: list[Token],
+    _index: int,
+    _options: Any,
+    env: Mapping[str, str],
+) -> str:
+    label = escape(env[TABLE_LABEL])
+    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
 
 
 def _table_close(*_context: object) -> str:

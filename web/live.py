@@ -16,6 +16,7 @@ from grader.store.estimates import expected_seconds
 from grader.store.tables import Attempt, AttemptStatus
 from web.dates import duration
 from web.retelling import figure_in_words, spoken
+from web.titles import phase_in_words
 from web.translating import gettext as _
 from web.translating import ngettext
 
@@ -26,6 +27,7 @@ FINAL = frozenset({AttemptStatus.RECORDED, AttemptStatus.ERRORED, AttemptStatus.
 class Status:
     """An attempt's status; `queue_position` counts those before it, None when it is not waiting.
 
+    `phase` is what `doing` says, in the page's language;
     `curves` are what the training that runs now has logged; `expected_seconds` is how long it
     will take from now, None where that is unknown.
     """
@@ -34,6 +36,7 @@ class Status:
     done: int
     total: int
     doing: str
+    phase: str
     queue_position: int | None
     score: float | None
     max_score: float | None
@@ -55,7 +58,7 @@ class Status:
                 "%(place)s of %(total)s: %(doing)s",
                 place=min(self.done + 1, self.total),
                 total=self.total,
-                doing=self.doing,
+                doing=self.phase,
             )
         if self.status is AttemptStatus.RUNNING:
             return _("Grading has started")
@@ -91,6 +94,7 @@ def attempt_status(session: Session, attempt: Attempt) -> Status:
         done=attempt.progress_done,
         total=attempt.progress_total,
         doing=attempt.progress_doing,
+        phase=phase_in_words(attempt.submission.open_assignment, attempt.progress_doing),
         queue_position=queue_position(session, attempt),
         score=attempt.score,
         max_score=attempt.max_score,

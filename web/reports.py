@@ -39,8 +39,8 @@ class Reading:
 
     @property
     def mistakes(self) -> int:
-        """How many failed checks a known mistake explains."""
-        return sum(check.mistake_sentence is not None for check in self.report.checks)
+        """How many known mistakes were made; one may explain several failed checks."""
+        return len({check.mistake_sentence for check in self.report.checks} - {None})
 
 
 def read_report(attempt: Attempt, desk: Desk, disclosed: Disclosure) -> Report | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from grader.adaptation import adapted, adapted_wording
-from grader.catalogue import load_assignment
+from grader.catalogue import assignment_names, load_assignment
 from grader.errors import UnusableInput
 from grader.model import Assignment
 from grader.report import CheckResult, Report
 from grader.store.tables import OpenAssignment
 from grader.wording import Wording, read_wording
 from web.languages import DEFAULT, current_language
+from web.retelling import in_page_language
 
 
 def title_of(opened: OpenAssignment) -> str:
@@ -26,6 +27,16 @@ def title_of(opened: OpenAssignment) -> str:
 def catalogue_title(assignment: Assignment) -> str:
     """The same for an assignment of the catalogue."""
     return read_wording(assignment, current_language()).assignment or assignment.title
+
+
+def title_in_words(title: str) -> str:
+    """The same for the English title that a notice keeps; one of no assignment stays as it is."""
+    if current_language() == DEFAULT:
+        return title
+    for assignment in map(load_assignment, assignment_names()):
+        if assignment.title == title:
+            return catalogue_title(assignment)
+    return title
 
 
 def wording_of(opened: OpenAssignment) -> Wording:
@@ -47,6 +58,19 @@ def check_titles(opened: OpenAssignment) -> dict[str, str]:
     wording = wording_of(opened)
     asked = adapted(load_assignment(opened.assignment), opened.thresholds, opened.limits)
     return {part.name: wording.check_title(part.name, part.title) for part in asked.parts}
+
+
+def phase_in_words(opened: OpenAssignment, phase: str) -> str:
+    """What a grading is at, which the engine says in English: a check's title, or a phase."""
+    if current_language() == DEFAULT:
+        return phase
+    try:
+        asked = adapted(load_assignment(opened.assignment), opened.thresholds, opened.limits)
+        wording = wording_of(opened)
+    except UnusableInput:
+        return phase
+    titles = {part.title: wording.check_title(part.name, part.title) for part in asked.parts}
+    return titles.get(phase) or in_page_language(phase)
 
 
 def _threshold(check: CheckResult) -> float | None:

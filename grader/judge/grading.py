@@ -12,6 +12,7 @@ from grader.judge.orders import GradeOrder
 from grader.report import Progress, Report
 from grader.sandbox.source import CellSource
 from grader.self_check import visible_part
+from grader.sentences import say
 
 
 def grade_order(
@@ -25,6 +26,6 @@ def grade_order(
     assignment = adapted(load_assignment(order.assignment), order.thresholds, order.limits)
     if order.self_check:
         assignment = visible_part(assignment)
-    on_progress(Progress(0, len(assignment.parts), "gets ready"))
+    on_progress(Progress(0, len(assignment.parts), say("gets ready")))
     datasets = {name: dataset(name) for name in assignment.datasets}
     return grade(assignment, source, order.seed, cells, datasets, on_progress)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
 
+from grader.catalogue import load_assignment
 from grader.model import Verdict
 from grader.redaction import Visibility
 from grader.store.attempts import current_attempt
 from grader.store.connection import Store
 from grader.store.courses import find_open_assignment
+from grader.store.notices import tell
 from grader.store.pages import find_user_by_id
 from tests.web.client import post, token_headers, upload
 from tests.web.made_reports import mistaken_report
@@ -114,3 +116,34 @@ def test_a_failing_input_is_there_to_copy_but_never_a_hidden_one(
     for check in checks:
         failed = check.verdict is not Verdict.PASSED
         assert (f'data-copy="of_{check.name}()"' in page) is (failed and not check.hidden)
+
+
+def test_a_running_grading_and_a_notice_speak_the_language_of_the_page(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    post(ada, "/language", language="zh_Hans")
+    with portal_store.begin() as session:
+        running = current_attempt(
+            session, found_submission(session, school.submissions["running"]).id
+        )
+        tell(
+            session, running.submission.user_id, "comment", "The Huber loss", "/", datetime.now(UTC)
+        )
+        flattens = load_assignment("mnist-cnn").parts[0].title
+        running.progress_doing = flattens
+    status = f"/submissions/{school.submissions['running']}/status"
+    assert flattens not in ada.get(status).json["sentence"]
+    assert ada.get(status).json["progress"]["doing"] == flattens
+    with portal_store.begin() as session:
+        session.merge(running).progress_doing = "gets ready"
+    assert "正在准备" in ada.get(status).json["sentence"]
+    assert "Huber 损失" in ada.get("/notices").text
+
+
+def test_the_score_of_a_part_is_not_counted_as_course_points(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    page = f"/submissions/{school.submissions['mistaken']}"
+    assert "course points" in ada.get(page).text
+    change(portal_store, school.huber, visibility=Visibility.NEVER)
+    assert "course points" not in ada.get(page).text
