@@ -33,6 +33,10 @@ class TierTooLow(OurFault):
     """This machine isolates less than the configuration demands, so nothing is graded."""
 
 
+class DeviceFault(OurFault):
+    """The GPU is not there, or not in a state in which anybody may use it."""
+
+
 class DatasetFault(OurFault):
     """The digits could not be found, downloaded or generated, or their checksum is wrong."""
 

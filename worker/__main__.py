@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +20,14 @@ from grader.settings import Settings, read_settings
 from grader.store.connection import open_store
 from grader.threads import compute_with_one_thread
 from worker.app import serve
-from worker.grading import boxes_for, lazy_datasets, make_grader, make_linter, prepare
+from worker.grading import (
+    boxes_for,
+    ending_with_device,
+    lazy_datasets,
+    make_grader,
+    make_linter,
+    prepare,
+)
 from worker.logs import configure_logging
 from worker.presence import describe
 
@@ -33,7 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compute_with_one_thread()
     try:
         settings = read_settings()
-        settings = replace(settings, min_tier=options.min_tier or settings.min_tier)
+        settings = replace(
+            settings,
+            min_tier=options.min_tier or settings.min_tier,
+            device=settings.device if options.device is None else options.device,
+        )
         return _run(settings, options.queues, options.name)
     except OurFault as fault:
         sys.stderr.write(f"{fault}\n")
@@ -45,13 +57,20 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
     dataset = lazy_datasets(settings)
     with Sandbox(settings) as sandbox:
         prepare(sandbox.warm, boxes_for(settings), dataset, _give_up)
-        presence = describe(name, queues, RUNTIMES, sandbox.tier)
+        model = sandbox.device.gpu.device.model if sandbox.device is not None else ""
+        presence = describe(name, queues, RUNTIMES, sandbox.tier, model)
         linter = make_linter(sandbox, settings)
         ends = (sandbox.close, linter, sandbox.figures)
         with grading(sandbox, settings, dataset) as grade:
-            status = serve(settings, store, make_grader(grade), queues, presence, *ends)
+            grader = ending_with_device(make_grader(grade), _leave)
+            status = serve(settings, store, grader, queues, presence, *ends)
     store.close()
     return status
+
+
+def _leave() -> None:
+    """End in good order, as on a signal: what is in hand is given back first."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _give_up(fault: str) -> None:
@@ -65,6 +84,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m worker", description=__doc__)
     parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"])
     parser.add_argument("--min-tier", choices=TIERS, help="instead of SOFTMARK_MIN_TIER")
+    parser.add_argument("--device", type=int, help="of /dev/nvidia0: 0; trainings may use it")
     parser.add_argument("--name", default=f"{platform.node()}-{os.getpid()}")
     return parser.parse_args(arguments)
 

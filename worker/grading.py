@@ -9,10 +9,11 @@ from functools import partial
 from typing import TypeVar
 
 from grader.datasets import LOADERS, DataSet
-from grader.errors import OurFault
+from grader.errors import DeviceFault, OurFault
 from grader.judge import GradeFile, GradeOrder, lint_package
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
+from grader.sandbox.kinds import ON_DEVICE
 from grader.settings import Settings
 from grader.store.attempts import Claim
 from worker.linting import Linter
@@ -31,6 +32,20 @@ def make_grader(grade: GradeFile) -> Grader:
             claim.assignment, claim.seed, claim.thresholds, claim.limits, claim.self_check
         )
         return grade(order, claim.source, on_progress)
+
+    return grade_claim
+
+
+def ending_with_device(grader: Grader, leave: Callable[[], None]) -> Grader:
+    """A grader whose worker leaves once its GPU is set aside: its submissions wait for others."""
+
+    def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
+        try:
+            return grader(claim, on_progress)
+        except DeviceFault as fault:
+            log.critical("this worker ends, it takes no more: %s", fault)
+            leave()
+            raise
 
     return grade_claim
 
@@ -67,7 +82,8 @@ def once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
 def boxes_for(settings: Settings) -> tuple[str, ...]:
     """The boxes of a worker, the one that every submission needs first."""
     judge = () if settings.judge == "inline" else ("judge",)
-    return ("numpy", *judge, "tensorflow")
+    device = () if settings.device is None else (ON_DEVICE,)
+    return ("numpy", *judge, "tensorflow", *device)
 
 
 def prepare(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from grader.errors import StoreFault
@@ -18,24 +17,16 @@ from grader.store.workers import Presence, arrive, depart, tell
 log = logging.getLogger(__name__)
 
 TELL_SECONDS = 3.0
-GPUS = Path("/proc/driver/nvidia/gpus")
 
 Kept = TypeVar("Kept")
 
 
-def describe(name: str, queues: Sequence[str], runtimes: Sequence[str], tier: str) -> Presence:
-    """What this process says of itself."""
-    return Presence(name, ", ".join(queues), ", ".join(runtimes), device(GPUS), tier)
-
-
-def device(gpus: Path) -> str:
-    """`NVIDIA A100` where the driver lists one in this folder, else `CPU, 8 cores`."""
-    for information in sorted(gpus.glob("*/information")):
-        for line in information.read_text().splitlines():
-            label, _, model = line.partition(":")
-            if label == "Model":
-                return model.strip()
-    return f"CPU, {cores()} cores"
+def describe(
+    name: str, queues: Sequence[str], runtimes: Sequence[str], tier: str, gpu: str = ""
+) -> Presence:
+    """What this process says of itself; `gpu` is the model of the one that it uses, if it does."""
+    device = gpu or f"CPU, {cores()} cores"
+    return Presence(name, ", ".join(queues), ", ".join(runtimes), device, tier)
 
 
 def introduce(store: Store, presence: Presence) -> None:

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from grader.errors import BoxFault, ClaimLost, JudgeFault, StoreFault
+from grader.errors import BoxFault, ClaimLost, DeviceFault, JudgeFault, StoreFault
 from grader.report import Progress, Report
 from grader.store.attempts import (
     MAX_BROKEN_TRIES,
     MAX_TRIES,
     Claim,
     claim_attempt,
+    hand_back,
     record_report,
     release,
 )
@@ -126,11 +127,16 @@ def _record_once(workplace: Workplace, claim: Claim, report: Report) -> bool:
 
 
 def _release(workplace: Workplace, claim: Claim, fault: Exception) -> bool:
-    """Give the attempt back; False when it was not this worker's any more."""
+    """Give the attempt back; False when it was not this worker's any more.
+
+    A GPU that nobody may use is the fault of no submission, so it costs no try.
+    """
     max_tries = MAX_BROKEN_TRIES if isinstance(fault, BoxFault | JudgeFault) else MAX_TRIES
     sentence = f"{type(fault).__name__}: {fault}"
     try:
         with workplace.store.begin() as session:
+            if isinstance(fault, DeviceFault):
+                return hand_back(session, claim, database_now(session))
             return release(session, claim, sentence, database_now(session), max_tries)
     except StoreFault as silent:
         log.warning("attempt %s: not released, its lease ends: %s", claim.attempt_id, silent)

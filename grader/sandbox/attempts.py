@@ -32,10 +32,15 @@ def _stay_root() -> None:
         raise PermissionError
 
 
+def _look_into_devices() -> None:
+    if not os.listdir("/sys/class"):
+        raise PermissionError
+
+
 _ATTEMPTS: dict[str, Callable[[], object]] = {
     "read the machine's passwords": lambda: Path("/etc/shadow").read_bytes(),
     "look into home folders": lambda: os.listdir("/root") + os.listdir("/home"),
-    "look into devices": lambda: os.listdir("/sys"),
+    "look into devices": _look_into_devices,
     "write to the runtime": lambda: Path(os.__file__).open("a"),
     "write to the root": lambda: Path("/x").mkdir(),
     "change kernel settings": lambda: Path("/proc/sys/kernel/core_pattern").open("r+"),

@@ -16,13 +16,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.errors import BoxFault
+from grader.model import Limits
 from grader.sandbox.health import Health
 from grader.sandbox.inside.order import Way
 from grader.sandbox.inside.wire import WireError, parse_header
+from grader.sandbox.kinds import Kind
 from grader.sandbox.launch import Plan, box_command
 from grader.sandbox.layout import runtime_is_current
 from grader.sandbox.seccomp import filter_program
-from grader.sandbox.shown import NOTHING, Shown, root_of
 from grader.sandbox.starter import STARTER, Started
 from grader.sandbox.tiers import TIER_OF_CONTAINER, TierProbe
 from grader.sandbox.uids import UidBlock
@@ -39,18 +40,21 @@ _CONTAINER = TierProbe("none", Way.BEST, "it says itself what it reaches")
 class Box:
     """Takes orders for cells over a control socket; closing it ends every cell in it.
 
-    `process_id` is that of the outermost process, where it was started here.
+    `fresh` says why its cells are no forks of it, empty where they are. `process_id` is that of the
+    outermost process, where it was started here.
     """
 
     def __init__(
         self,
-        runtime: str,
+        kind: Kind,
         probe: TierProbe,
         control: socket.socket,
         end: Callable[[], None],
         started: Started | None = None,
     ) -> None:
-        self.runtime = runtime
+        self.kind = kind
+        self.runtime = kind.name
+        self.fresh = kind.fresh
         self.process_id = started.process.pid if started is not None else None
         self.tier = probe.tier
         self.way = probe.way
@@ -71,6 +75,10 @@ class Box:
             except OSError as error:
                 raise BoxFault(f"The {self.runtime} box died: {error}.") from None
             self.cells_opened += 1
+
+    def room_for(self, limits: Limits) -> Limits:
+        """What the kernel keeps a cell with these limits to."""
+        return self.kind.room_for(limits, self.fresh)
 
     def alive(self) -> bool:
         """Whether the box has its end of the control socket open, and says nothing unasked."""
@@ -122,22 +130,22 @@ class Box:
                 self._end()
 
 
-def start_box(
-    runtime: str, probe: TierProbe, runtimes: Path, threads: int, shown: Shown = NOTHING
-) -> Box:
+def start_box(kind: Kind, probe: TierProbe, runtimes: Path, threads: int) -> Box:
     """Start a box of our own; returns when it takes orders. Raises BoxFault.
 
-    `threads` is what most of its cells will compute with; `shown` is what it sees besides.
+    `threads` is what most of its cells will compute with.
     """
-    root = runtimes / root_of(runtime)
+    root = runtimes / kind.root
     if not runtime_is_current(root):
         raise BoxFault(
             f"The {root.name} runtime is not built, or not the one that the project asks for now; "
             f"run: python -m grader.sandbox.runtimes {root.name}"
         )
-    if probe.way.has_users and (closed := shown.closed()) is not None:
+    if kind.nodes and not probe.way.has_namespaces:
+        raise BoxFault("A GPU can be given to boxes with namespaces only: tier A or B.")
+    if probe.way.has_users and (closed := kind.shown.closed()) is not None:
         raise BoxFault(
-            f"{closed} is closed to the {runtime} box, which has user ids of its own; "
+            f"{closed} is closed to the {kind.name} box, which has user ids of its own; "
             f"run: chmod -R a+rX {closed}"
         )
     with contextlib.ExitStack() as undo:
@@ -146,26 +154,26 @@ def start_box(
             undo.callback(block.release)
         scratch = _make_scratch(probe.way, undo)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        plan = Plan(runtime, probe, root, threads, scratch, shown)
+        plan = Plan(kind, probe, root, threads, scratch)
         with theirs:
             started = STARTER.start(box_command(plan, theirs.fileno()), theirs.fileno())
         undo.callback(_end_process, started)
-        box = Box(runtime, probe, ours, undo.pop_all().close, started)
+        box = Box(kind, probe, ours, undo.pop_all().close, started)
     return _greet(box, ours, block.number if block is not None else 0)
 
 
-def join_box(runtime: str, folder: Path) -> Box:
-    """Reach a box that listens at `folder/<runtime>.sock`. Raises BoxFault."""
-    control = _connect(folder / f"{runtime}.sock")
+def join_box(kind: Kind, folder: Path) -> Box:
+    """Reach a box that listens at `folder/<name>.sock`. Raises BoxFault."""
+    control = _connect(folder / f"{kind.name}.sock")
     if control is None:
-        raise BoxFault(f"No {runtime} box has been listening in {folder} for a minute.")
+        raise BoxFault(f"No {kind.name} box has been listening in {folder} for a minute.")
     # Several workers may share a box, so its user ids are counted by the box, from one place.
-    return _greet(Box(runtime, _CONTAINER, control, lambda: None), control, _SHARED_BLOCK)
+    return _greet(Box(kind, _CONTAINER, control, lambda: None), control, _SHARED_BLOCK)
 
 
 def probe_joined(folder: Path) -> TierProbe:
     """What the boxes that listen in a folder reach; raises BoxFault where none listens."""
-    box = join_box("numpy", folder)
+    box = join_box(Kind("numpy", "numpy", "numpy"), folder)
     box.close()
     return TierProbe(box.tier, box.way, f"cells of the container are kept apart by {box.way}")
 
@@ -189,7 +197,6 @@ def _greet(box: Box, control: socket.socket, block: int) -> Box:
     """Exchange the first messages; a box that says nothing sensible is ended."""
     order = {
         "way": box.way,
-        "runtime": box.runtime,
         "block": block,
         "seccomp": filter_program().hex(),
         "strict_seccomp": filter_program(strict=True).hex(),
@@ -202,13 +209,14 @@ def _greet(box: Box, control: socket.socket, block: int) -> Box:
     except (OSError, WireError) as error:
         answer = {"fault": str(error)}
     if (
-        answer.get("runtime") != box.runtime
+        (answer.get("runtime"), answer.get("device")) != (box.kind.libraries, box.kind.on_device)
         or answer.get("threads") != 1
         or box.way not in {Way.BEST, answer.get("way")}
     ):
         complaint = box.last_words() or answer.get("fault") or "it said nothing"
         box.close()
         raise BoxFault(f"The {box.runtime} box did not start: {complaint}.")
+    box.fresh = str(answer["fresh"])
     if box.way is Way.BEST:
         box.way = Way(answer["way"])
         box.tier = TIER_OF_CONTAINER[box.way]

@@ -82,6 +82,12 @@ class BoxPool:
             del self._busy[box]
             box.close()
 
+    def replace(self, runtime: str, why: str) -> None:
+        """Use another box from now on; this one is closed when its last cell has been left."""
+        shelf = self._shelf(runtime)
+        if (box := shelf.current) is not None:
+            self._discard(shelf, box, "recycled", why)
+
     def figures(self) -> tuple[BoxFigures, ...]:
         """What was counted, by runtime."""
         with self._lock:

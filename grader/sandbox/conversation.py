@@ -29,7 +29,7 @@ from grader.sandbox.streams import Lifeline, Output
 from grader.sentences import say
 
 _TICK_SECONDS = 0.05
-_SETUP_SECONDS = 30.0
+_SETUP_SECONDS = 60.0
 _ENDING_SECONDS = 5.0
 _SILENCE_SECONDS = 1.0
 FRAME_SLACK_BYTES = 65536
@@ -218,7 +218,7 @@ class Conversation:
         if self._group is not None and now - self._checked >= patience:
             self._checked = now
             raise_shortage(self._group.shortage(), self._limits)
-            if self._group.cpu_seconds() > self._limits.cpu_seconds:
+            if self._lifeline.without_imports(self._group.cpu_seconds()) > self._limits.cpu_seconds:
                 raise cpu_fault(self._limits)
         if self._lifeline.began is None:
             if now - self._started >= _SETUP_SECONDS:
@@ -240,8 +240,9 @@ class Conversation:
 
     def _count(self) -> None:
         if self._group is not None:
-            self._cpu_seconds = self._group.cpu_seconds()
+            self._cpu_seconds = self._lifeline.without_imports(self._group.cpu_seconds())
             self._memory_bytes = self._group.peak_bytes()
         elif self._lifeline.ending is not None:
-            self._cpu_seconds = self._lifeline.ending.get("cpu_microseconds", 0) / 1e6
+            cpu_seconds = self._lifeline.ending.get("cpu_microseconds", 0) / 1e6
+            self._cpu_seconds = self._lifeline.without_imports(cpu_seconds)
             self._memory_bytes = self._lifeline.ending.get("memory_bytes", 0)

@@ -71,12 +71,19 @@ def raise_shortage(shortage: Shortage, limits: Limits) -> None:
 
 
 def over_fault(what: object, limits: Limits) -> StudentFault:
-    """The cell's keeper ended it for a limit of its own measuring."""
+    """The cell's keeper ended it for a limit that it measures, or that somebody told it of."""
     if what == "files":
         return Crashed(
             say(
                 "Your code wrote more than %(size)s MiB into files, or too many files.",
                 size=f"{limits.scratch_bytes / MIB:.0f}",
+            )
+        )
+    if what == "gpu":
+        return MemoryLimit(
+            say(
+                "Your code needed more than %(size)s MiB of memory on the GPU.",
+                size=f"{limits.gpu_memory_bytes / MIB:.0f}",
             )
         )
     return memory_fault(limits) if what == "memory" else cpu_fault(limits)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from grader.sandbox.gpu.device import LIBRARIES_INSIDE
 from grader.sandbox.inside.order import Way
+from grader.sandbox.kinds import Kind
 from grader.sandbox.layout import INSIDE_FOLDER, PYTHON, SITE_PACKAGES
-from grader.sandbox.shown import NOTHING, Shown
 from grader.sandbox.tiers import MAPPED, ROOT_NAMESPACES, TierProbe, root_flags
 
 _INSIDE = Path(__file__).with_name("inside")
@@ -20,29 +22,31 @@ _LIBRARIES = "opt/python/lib"
 class Plan:
     """A box that is to be started: `root` is its runtime's folder.
 
-    It has a `scratch` of its own only where no bubblewrap starts it. `shown` is what it sees
-    besides, read-only.
+    It has a `scratch` of its own only where no bubblewrap starts it.
     """
 
-    runtime: str
+    kind: Kind
     probe: TierProbe
     root: Path
     threads: int
     scratch: Path | None = None
-    shown: Shown = NOTHING
 
 
 def box_command(plan: Plan, control: int) -> list[str]:
     """The command for a box whose control socket is the descriptor `control`."""
-    serve = [*_INTERPRETER_FLAGS, "-m", "inside", "--runtime", plan.runtime]
+    kind = plan.kind
+    serve = [*_INTERPRETER_FLAGS, "-m", "inside", "--runtime", kind.libraries]
     serve += ["--threads", str(plan.threads), "--control", str(control)]
+    serve += ["--fresh", kind.fresh] if kind.fresh else []
+    serve += ["--device"] if kind.on_device else []
     if plan.scratch is not None:
-        readable = [part for folder in plan.shown.folders for part in ("--readable", str(folder))]
+        readable = [part for folder in kind.shown.folders for part in ("--readable", str(folder))]
         return [*_open_air(plan, plan.scratch), *serve, *readable]
     lent = MAPPED if (plan.probe.tier, plan.probe.way) == ("B", Way.USERS) else ()
     command = [*lent, "bwrap", *_namespaces(plan.probe.way), *_mounts(plan), "--clearenv"]
-    path = ":".join((INSIDE_FOLDER, SITE_PACKAGES, *plan.shown.inside_paths))
-    environment = _environment(path, f"/{_LIBRARIES}", "/tmp")
+    path = ":".join((INSIDE_FOLDER, SITE_PACKAGES, *kind.shown.inside_paths))
+    libraries = f"/{_LIBRARIES}:{LIBRARIES_INSIDE}" if kind.on_device else f"/{_LIBRARIES}"
+    environment = _environment(path, libraries, "/tmp")
     for key, value in environment.items():
         command += ["--setenv", key, value]
     return [*command, "--chdir", "/tmp", "--", PYTHON, *serve]
@@ -60,19 +64,30 @@ def _mounts(plan: Plan) -> list[str]:
     mounts = ["--ro-bind", str(plan.root), "/", "--tmpfs", "/dev", "--dir", "/dev/shm"]
     for name in _DEVICES:
         mounts += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for node, target in plan.kind.nodes.items():
+        mounts += ["--dev-bind", str(node), target]
     mounts += ["--remount-ro", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
-    if plan.shown.folders:
-        mounts += ["--tmpfs", "/run", *plan.shown.made]
-        for source, target in plan.shown.folders.items():
-            mounts += ["--ro-bind", str(source), target]
-        mounts += ["--remount-ro", "/run"]
+    mounts += _read_only("/run", plan.kind.shown.folders) + _read_only("/sys", plan.kind.hardware)
     return [*mounts, "--ro-bind", str(_INSIDE), f"{INSIDE_FOLDER}/inside"]
+
+
+def _read_only(place: str, shown: Mapping[Path, str]) -> list[str]:
+    """What is shown below a place; the folders between may be passed through by every user."""
+    if not shown:
+        return []
+    between = {str(parent) for target in shown.values() for parent in PurePath(target).parents}
+    mounts = ["--tmpfs", place]
+    for folder in sorted(folder for folder in between if folder.startswith(f"{place}/")):
+        mounts += ["--dir", folder]
+    for source, target in shown.items():
+        mounts += ["--ro-bind", str(source), target]
+    return [*mounts, "--remount-ro", place]
 
 
 def _open_air(plan: Plan, scratch: Path) -> list[str]:
     """No box: the runtime's Python straight on the machine."""
     root = plan.root
-    path = ":".join((str(_INSIDE.parent), f"{root}{SITE_PACKAGES}", *plan.shown.outside_paths))
+    path = ":".join((str(_INSIDE.parent), f"{root}{SITE_PACKAGES}", *plan.kind.shown.outside_paths))
     environment = _environment(path, str(root / _LIBRARIES), str(scratch))
     settings = [f"{key}={value}" for key, value in environment.items()]
     return ["env", "-i", "-C", str(scratch), *settings, f"{root}{PYTHON}"]

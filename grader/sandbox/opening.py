@@ -8,10 +8,11 @@ import os
 import select
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import BoxFault, StudentFault
-from grader.model import Limits
+from grader.model import MIB, Limits
 from grader.sandbox.box import Box
 from grader.sandbox.cgroups import Group
 from grader.sandbox.shown import JUDGE
@@ -21,6 +22,11 @@ from grader.sandbox.streams import Lifeline
 PROBE_LIMITS = Limits(wall_seconds=30.0, cpu_seconds=30.0)
 PROBE_SOURCE = Path(__file__).with_name("attempts.py").read_bytes()
 PROBE_SOURCE += b"def double(x): return 2 * x\n"
+DEVICE_LIMITS = replace(
+    PROBE_LIMITS, wall_seconds=300.0, cpu_seconds=300.0, memory_bytes=1536 * MIB, processes=256
+)
+"""A GPU that TensorFlow was not built for has its programs compiled first."""
+DEVICE_SOURCE = Path(__file__).with_name("gpu").joinpath("trial.py").read_bytes()
 
 
 def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> Line:
@@ -50,13 +56,14 @@ def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> L
     return line
 
 
-def try_box(box: Box, group: Group | None) -> None:
+def try_box(box: Box, room: Limits, group: Group | None) -> None:
     """Have a cell work in a new box and try to get out; raises BoxFault where all is not well."""
     if box.runtime == JUDGE:
-        _await_beginning(order_cell(box, PROBE_LIMITS, 1, group))
+        _await_beginning(order_cell(box, room, 1, group))
         return
     try:
-        with _OnlyBox(box, group).cell(box.runtime, PROBE_SOURCE, "probe.py", PROBE_LIMITS) as cell:
+        order = (box.kind.libraries, PROBE_SOURCE, "probe.py", PROBE_LIMITS)
+        with _OnlyBox(box, room, group).cell(*order) as cell:
             answer, _ = cell.call("double", {"x": 21}, "value")
             escapes = cell.call("attempt_everything", {}, "value")[0] if answer == 42 else ""
     except StudentFault as fault:
@@ -67,19 +74,31 @@ def try_box(box: Box, group: Group | None) -> None:
         raise BoxFault(f"A cell of a new {box.runtime} box could {escapes}.")
 
 
-class _OnlyBox(CellSource):
-    """Cells of one box, which is not to be replaced."""
+def try_device(box: Box, room: Limits, group: Group | None, kind: str) -> str:
+    """Why a cell cannot compute on the box's GPU, in words, or empty; raises BoxFault."""
+    order = ("tensorflow", DEVICE_SOURCE, "device.py", DEVICE_LIMITS)
+    try:
+        with _OnlyBox(box, room, group).cell(*order) as cell:
+            words, _ = cell.call("multiply_on", {"kind": kind}, "value")
+    except StudentFault as fault:
+        return str(fault)
+    return words if type(words) is str else "it gave no answer"
 
-    def __init__(self, box: Box, group: Group | None) -> None:
+
+class _OnlyBox(CellSource):
+    """Cells of one box, which is not to be replaced; the kernel keeps them to `room`."""
+
+    def __init__(self, box: Box, room: Limits, group: Group | None) -> None:
         self.tier = box.tier
         self.cores = 1
         self._box = box
+        self._room = room
         self._group = group
 
     @contextlib.contextmanager
-    def open(self, runtime: str, limits: Limits, threads: int) -> Iterator[Line]:  # noqa: ARG002 there is one box
+    def open(self, runtime: str, limits: Limits, threads: int) -> Iterator[Line]:  # noqa: ARG002 there is one box, and one room
         """A cell of this box."""
-        yield order_cell(self._box, limits, threads, self._group)
+        yield order_cell(self._box, self._room, threads, self._group)
 
 
 def _await_beginning(line: Line) -> None:

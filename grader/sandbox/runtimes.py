@@ -33,7 +33,7 @@ from grader.settings import PROJECT_ROOT, read_settings
 __all__ = ["INSIDE_FOLDER", "PYTHON", "RUNTIMES", "SITE_PACKAGES", "build_runtime", "main"]
 
 RUNTIMES = ("numpy", "tensorflow")
-_MOUNT_POINTS = ("dev", "proc", "tmp", "run", "etc", "opt/box/inside")
+_MOUNT_POINTS = ("dev", "proc", "sys", "tmp", "run", "etc", "opt/box/inside")
 _LEFT_OUT = {
     "__pycache__", "site-packages", "dist-packages", "test", "tests", "idlelib", "tkinter",
     "turtledemo", "turtle.py", "ensurepip", "lib2to3", "pydoc_data", "sitecustomize.py",

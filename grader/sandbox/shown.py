@@ -24,12 +24,6 @@ class Shown:
     inside_paths: tuple[str, ...] = ()
     outside_paths: tuple[str, ...] = ()
 
-    @property
-    def made(self) -> list[str]:
-        """The flags that make what the folders lie in, so that every user may pass through it."""
-        parents = dict.fromkeys(str(Path(target).parent) for target in self.folders.values())
-        return [part for folder in (_PLACE, *parents) for part in ("--dir", folder)]
-
     def closed(self) -> Path | None:
         """A folder or file among them that other users of this machine may not read, if any."""
         for folder in self.folders:
@@ -41,11 +35,6 @@ class Shown:
 
 
 NOTHING = Shown()
-
-
-def root_of(runtime: str) -> str:
-    """The runtime whose root folder a box stands on."""
-    return "numpy" if runtime == JUDGE else runtime
 
 
 def shown_to(runtime: str, settings: Settings) -> Shown:

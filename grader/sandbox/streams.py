@@ -60,6 +60,7 @@ class Lifeline:
         line.setblocking(False)
         self.descriptor = line.fileno()
         self.began: float | None = None
+        self._import_seconds = 0.0
         self._made = time.monotonic()
         self.ending: dict[str, Any] | None = None
         self._line = line
@@ -77,6 +78,7 @@ class Lifeline:
         said = _understood(message)
         if "begun" in said:
             self.began = self.began or time.monotonic()
+            self._import_seconds = said.get("cpu_microseconds", 0) / 1e6
         elif self.ending is None:
             self.ending = said
         return True
@@ -85,6 +87,10 @@ class Lifeline:
     def waited(self) -> float | None:
         """Seconds until the cell began, None where it did not."""
         return None if self.began is None else self.began - self._made
+
+    def without_imports(self, cpu_seconds: float) -> float:
+        """Processor time of the cell since it began; what it imported before is not its fault."""
+        return 0.0 if self.began is None else max(0.0, cpu_seconds - self._import_seconds)
 
     def end(self, patience_seconds: float) -> bool:
         """Have the keeper end the cell, and wait until it is gone; False where it stays."""

@@ -16,6 +16,7 @@ from grader.errors import BoxFault
 from grader.sandbox import Sandbox, opening
 from grader.sandbox.cgroup_files import find_hierarchy
 from grader.sandbox.cgroups import sweep_stale_groups
+from grader.sandbox.kinds import Kind
 from grader.sandbox.launch import Plan, box_command
 from grader.sandbox.tiers import probe_tier
 from grader.sandbox.uids import UidBlock
@@ -158,7 +159,9 @@ def test_a_box_may_be_a_container_that_listens(settings, tmp_path):
     """The runner of docker-compose, with bwrap in the part of the container engine."""
     if os.geteuid() != 0:
         pytest.skip("NOT TESTED: only root can start a listening box of tier A")
-    command = box_command(Plan("numpy", probe_tier(), settings.runtimes / "numpy", 2), 0)
+    command = box_command(
+        Plan(Kind("numpy", "numpy", "numpy"), probe_tier(), settings.runtimes / "numpy", 2), 0
+    )
     at = command.index("--control")
     command[at : at + 2] = ["--listen", "/run/box/numpy.sock"]
     at = command.index("--clearenv")

@@ -1,13 +1,11 @@
 """Workers that are seen at work, drain, go on, and end."""
 
-from pathlib import Path
-
 from grader.settings import cores
 from grader.store.clock import database_now
 from grader.store.tables import AttemptStatus, Worker
 from grader.store.workers import set_draining
 from tests.worker.site import Site, wait_until
-from worker.presence import device
+from worker.presence import describe
 
 QUEUED = AttemptStatus.QUEUED
 RUNNING = AttemptStatus.RUNNING
@@ -59,9 +57,6 @@ def test_a_worker_that_is_ended_says_goodbye(site: Site) -> None:
     assert ended.stopped_at is not None
 
 
-def test_the_device_is_the_gpu_that_the_driver_names(tmp_path: Path) -> None:
-    assert device(tmp_path) == f"CPU, {cores()} cores"
-    card = tmp_path / "0000:01:00.0"
-    card.mkdir()
-    (card / "information").write_text("Model: \t\t NVIDIA A100-SXM4\nIRQ: 12\n")
-    assert device(tmp_path) == "NVIDIA A100-SXM4"
+def test_the_device_is_the_gpu_that_the_worker_uses() -> None:
+    assert describe("one", ["cpu"], ["numpy"], "A").device == f"CPU, {cores()} cores"
+    assert describe("one", ["gpu"], ["numpy"], "A", "NVIDIA A100").device == "NVIDIA A100"

@@ -2,7 +2,8 @@
 
 Run as `python -m inside --control DESCRIPTOR` by the trusted side, or, where the box is a
 container of its own, as `python -m inside --listen PATH`. It never runs a student's code and
-never an operation of TensorFlow.
+never an operation of TensorFlow. Where TensorFlow could not be forked once it is imported, and
+where `--fresh` says so, every cell starts an interpreter of its own instead.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import os
 import socket
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 _SETTINGS = {
     "PYTHONHASHSEED": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "1",  # a convolutional network trains in less than half the time
     "KERAS_BACKEND": "tensorflow",
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",  # what a cell takes of a GPU is what it needs
 }
 
 
@@ -31,8 +33,10 @@ def main() -> int:
     parser.add_argument("--control", type=int)
     parser.add_argument("--listen")
     parser.add_argument("--readable", action="append", default=[])
+    parser.add_argument("--device", action="store_true", help="cells may use the box's GPU")
+    parser.add_argument("--fresh", default="", metavar="WHY", help="fork no warm TensorFlow")
     options = parser.parse_args()
-    server = _warm_up(options.runtime, options.threads, tuple(options.readable))
+    server = _warm_up(options)
     if options.listen is not None:
         server.listen(_listener(options.listen))
     else:
@@ -41,17 +45,32 @@ def main() -> int:
     return 0
 
 
-def _warm_up(runtime: str, threads: int, readable: tuple[str, ...]) -> Any:
+def _warm_up(options: argparse.Namespace) -> Any:
     """A server whose libraries are imported; they read their environment as they are loaded."""
-    count = str(threads)
+    count = str(options.threads)
     os.environ.update(_SETTINGS, OPENBLAS_NUM_THREADS=count, OMP_NUM_THREADS=count)
     warm = import_module(".warm", __package__)
-    warm.import_libraries(runtime)
+    if reason := warm.import_libraries("numpy" if options.fresh else options.runtime):
+        _begin_again(options, reason)
     warm.rehearse()
-    server = import_module(".server", __package__).Server(runtime, threads, readable)
+    nature = import_module(".order", __package__).Nature(
+        runtime=options.runtime,
+        threads=options.threads,
+        readable=tuple(options.readable),
+        fresh=options.fresh,
+        device=options.device,
+    )
+    server = import_module(".server", __package__).Server(nature)
     gc.collect()
     gc.freeze()
     return server
+
+
+def _begin_again(options: argparse.Namespace, reason: str) -> NoReturn:
+    """Replace this process by one that imports no TensorFlow itself, and so stays fit to fork."""
+    if options.runtime != "tensorflow" or options.fresh:
+        sys.exit(f"{options.runtime} cannot be forked once it is imported: {reason}")
+    os.execv(sys.executable, [*sys.orig_argv, "--fresh", reason])  # noqa: S606 itself
 
 
 def _listener(path: str) -> socket.socket:

@@ -44,7 +44,7 @@ def closed_in(box: BoxOrder, folder: str) -> landlock.Ruleset:
     """What a cell may open: its runtime, a few devices, itself, and all in its folder."""
     rules = landlock.Ruleset()
     package = os.path.dirname(__file__)
-    rules.allow_reading((sys.prefix, package, *_LIBRARIES, *box.readable))
+    rules.allow_reading((sys.prefix, package, *_LIBRARIES, *box.nature.readable))
     rules.allow_reading((f"/proc/{os.getpid()}",))
     rules.allow_everything((folder, *_DEVICES))
     return rules

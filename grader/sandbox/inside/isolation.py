@@ -10,11 +10,12 @@ import socket
 
 from . import kernel
 from .landlock import Ruleset
-from .order import BoxOrder, CellDescriptors, CellOrder, Way
+from .order import IMPORT_CPU_SECONDS, BoxOrder, CellDescriptors, CellOrder, Way
 
 SCRATCH = "/tmp"  # noqa: S108 - a file system of the cell's own
 MAX_INODES = 2000
-_MAX_FILES = 256
+_MAX_FILES, _MAX_FILES_WITH_DEVICE = 256, 1024
+_HARDWARE = "/sys"
 _STACK_BYTES = 64 * 2**20
 
 
@@ -46,28 +47,46 @@ def cover(folder: str) -> None:
     kernel.mount("nothing", folder, "tmpfs", flags, "size=4k,mode=0555")
 
 
-def mount_proc() -> int:
-    """Mount a /proc that shows a process nothing but itself; returns a descriptor of a full one."""
+def hide_hardware(kept: tuple[str, ...] = ()) -> None:
+    """Empty /sys but for the folders that are kept: a container engine shows all of it."""
+    there = os.listdir(_HARDWARE) if os.path.isdir(_HARDWARE) else []
+    if there and not kept:
+        cover(_HARDWARE)
+        return
+    for name in set(there) - set(kept):
+        cover(f"{_HARDWARE}/{name}")
+
+
+def mount_proc(*, shows_driver: bool = False) -> int:
+    """Mount a /proc that shows a process nothing but itself; returns a descriptor of a full one.
+
+    CUDA reads what the driver of the GPU says of itself there, and finds no GPU without.
+    """
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     kernel.mount("proc", "/proc", "proc", flags)
     full = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
     try:
-        kernel.mount("proc", "/proc", "proc", flags, "hidepid=2,subset=pid")
+        options = "hidepid=2" if shows_driver else "hidepid=2,subset=pid"
+        kernel.mount("proc", "/proc", "proc", flags, options)
     except OSError:
         kernel.mount("proc", "/proc", "proc", flags, "hidepid=2")
     return full
 
 
-def limit_resources(order: CellOrder, *, data_bytes: int) -> None:
-    """Set the limits of the process; what the kernel already limits further stays."""
+def limit_resources(box: BoxOrder, order: CellOrder, *, data_bytes: int) -> None:
+    """Set the limits of the process; what the kernel already limits further stays.
+
+    CUDA opens hundreds of files, most of them nodes of the GPU, and locks memory that it transfers.
+    """
+    importing = IMPORT_CPU_SECONDS if box.nature.fresh else 0
     wanted = {
-        resource.RLIMIT_CPU: order.cpu_milliseconds // 1000 + 3,
+        resource.RLIMIT_CPU: order.cpu_milliseconds // 1000 + 3 + importing,
         resource.RLIMIT_FSIZE: order.scratch_bytes,
-        resource.RLIMIT_NOFILE: _MAX_FILES,
+        resource.RLIMIT_NOFILE: _MAX_FILES_WITH_DEVICE if box.nature.device else _MAX_FILES,
         resource.RLIMIT_NPROC: order.processes,
         resource.RLIMIT_STACK: _STACK_BYTES,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MEMLOCK: order.memory_bytes if box.nature.device else 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_SIGPENDING: 1024,
         resource.RLIMIT_DATA: data_bytes,
@@ -87,15 +106,18 @@ def join_groups(groups: tuple[int, ...]) -> None:
         os.close(descriptor)
 
 
-def place_descriptors(descriptors: CellDescriptors) -> None:
-    """Leave 0 (nothing), 1 and 2 (the output) and 3 (the channel) open, and the lifeline as 4."""
+def place_descriptors(descriptors: CellDescriptors, saying: int | None) -> None:
+    """Leave 0 (nothing), 1 and 2 (the output) and 3 (the channel) open, and the lifeline as 4.
+
+    What a fresh interpreter says that it is ready over becomes 5.
+    """
     nothing = os.open("/dev/null", os.O_RDONLY)
     sources = (nothing, descriptors.output, descriptors.output, descriptors.channel)
-    kept = (*sources, descriptors.lifeline)
+    kept = (*sources, descriptors.lifeline, *(() if saying is None else (saying,)))
     high = [fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, 16) for source in kept]
     for target, source in enumerate(high):
         os.dup2(source, target, inheritable=target < 3)
-    os.closerange(5, 65536)
+    os.closerange(len(high), 65536)
 
 
 def leave_privileges(box: BoxOrder, uid: int, rules: Ruleset | None) -> None:
@@ -133,12 +155,13 @@ def _enter_user_namespace(uid: int) -> None:
             file.write(content)
 
 
-def data_limit(order: CellOrder) -> int:
+def data_limit(box: BoxOrder, order: CellOrder) -> int:
     """Bytes of private memory a metered cell may map: a second line behind the meter.
 
-    TensorFlow maps far more than it uses, so this is several times the limit; -1 means none.
+    TensorFlow maps far more than it uses, so this is several times the limit; CUDA maps as much as
+    all GPUs and the machine have. -1 means no limit.
     """
-    if not order.metered:
+    if not order.metered or box.nature.device:
         return -1
     with open("/proc/self/status") as file:
         lines = [line for line in file if line.startswith("VmData:")]

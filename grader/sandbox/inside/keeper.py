@@ -8,11 +8,12 @@ import os
 import select
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NoReturn
 
-from . import isolation, kernel
+from . import fresh, isolation, kernel
 from .meter import Meter
-from .order import BROKEN, BoxOrder, CellDescriptors, CellOrder
+from .order import BROKEN, OVER_GPU, BoxOrder, CellDescriptors, CellOrder
 from .stage import Stage
 
 _METER_SECONDS = 0.02
@@ -31,21 +32,25 @@ def keep_cell(
 
     `student` is run, with its scratch folder, in a process of its own once nothing of the box can
     be reached from it. The
-    lifeline carries one message out, what became of the cell, and ends the cell when it closes.
+    lifeline carries out that the cell began and what became of it, and ends it when it closes or
+    says why.
     """
     lifeline = socket.socket(fileno=descriptors.lifeline)
     stage = meter = None
     try:
         stage = Stage(box, order, uid)
         meter = Meter(stage.proc) if order.metered or not box.way.has_namespaces else None
+        ready, saying = os.pipe() if box.nature.fresh else (None, None)
         number = os.fork()
         if number == 0:
-            _become_student(box, order, uid, descriptors, stage, student)
-        _tell(lifeline, {"begun": True})
-        for descriptor in (descriptors.channel, descriptors.output, *descriptors.groups):
-            os.close(descriptor)
-        stage.lock()
-        _report(lifeline, _wait(lifeline, number, order, meter, stage), meter)
+            _become_student(box, order, uid, descriptors, stage, student, saying)
+        _close(descriptors.channel, descriptors.output, *descriptors.groups, saying)
+        spent = 0 if ready is None else fresh.await_readiness(ready, descriptors.lifeline)
+        if spent is not None:
+            _tell(lifeline, {"begun": True, "cpu_microseconds": spent})
+            stage.lock()
+            order = replace(order, cpu_milliseconds=order.cpu_milliseconds + spent // 1000)
+            _report(lifeline, _wait(lifeline, number, order, meter, stage), meter)
     except BaseException as error:  # noqa: BLE001 - the last frame of this process
         _tell(lifeline, _fault(error))
     try:
@@ -62,6 +67,7 @@ def _become_student(
     descriptors: CellDescriptors,
     stage: Stage,
     student: Callable[[str], None],
+    saying: int | None,
 ) -> NoReturn:
     lifeline = descriptors.lifeline
     try:
@@ -70,12 +76,12 @@ def _become_student(
         isolation.join_groups(descriptors.groups)
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
-        data_bytes = isolation.data_limit(order)
-        isolation.place_descriptors(descriptors)
+        data_bytes = isolation.data_limit(box, order)
+        isolation.place_descriptors(descriptors, saying)
         lifeline = _LIFELINE
         isolation.leave_privileges(box, uid, stage.rules())
         # A user namespace holds all of its maker's cells together to limits that were set before.
-        isolation.limit_resources(order, data_bytes=data_bytes)
+        isolation.limit_resources(box, order, data_bytes=data_bytes)
         os.close(_LIFELINE)
     except BaseException as error:  # noqa: BLE001 - nothing of the student has run yet
         with contextlib.suppress(OSError):
@@ -92,7 +98,7 @@ def _become_student(
 def _wait(
     lifeline: socket.socket, student: int, order: CellOrder, meter: Meter | None, stage: Stage
 ) -> dict[str, object]:
-    """Wait until the student's process ends, the lifeline closes or memory runs out."""
+    """Wait until the student's process ends, the lifeline closes or speaks, or memory runs out."""
     waiting = select.poll()
     ended = os.pidfd_open(student)
     waiting.register(ended, select.POLLIN)
@@ -112,7 +118,7 @@ def _wait(
             _, status = os.waitpid(student, 0)
             return {"status": os.waitstatus_to_exitcode(status)}
         if ready:
-            return {}
+            return {"over": "gpu"} if lifeline.recv(16) == OVER_GPU else {}
         _reap_orphans(student)
 
 
@@ -126,6 +132,12 @@ def _reap_orphans(student: int) -> None:
             os.waitpid(found.si_pid, 0)
         except ChildProcessError:
             return
+
+
+def _close(*descriptors: int | None) -> None:
+    for descriptor in descriptors:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _report(lifeline: socket.socket, ending: dict[str, object], meter: Meter | None) -> None:

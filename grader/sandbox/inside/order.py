@@ -12,6 +12,11 @@ from .uids import first_uid
 BROKEN = 70
 """How a student's process exits that failed outside of every call of the student's code."""
 
+IMPORT_CPU_SECONDS = 120
+"""So much may an interpreter of a cell's own compute before it is ready."""
+OVER_GPU = b"gpu"
+"""What a cell's keeper hears from outside where the cell holds too much of the GPU's memory."""
+
 
 class Way(StrEnum):
     """How a box keeps its cells apart from each other, and from itself.
@@ -39,35 +44,47 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True)
+class Nature:
+    """What a box was started as.
+
+    `threads` is what its OpenBLAS was loaded for. `readable` are folders that cells may read
+    besides the runtime where Landlock closes them in. `fresh` says why every cell starts an
+    interpreter of its own; empty where it is a fork of the warm one. Cells of a box with a `device`
+    may use the GPU whose nodes are in its /dev.
+    """
+
+    runtime: str
+    threads: int
+    readable: tuple[str, ...] = ()
+    fresh: str = ""
+    device: bool = False
+
+
+@dataclass(frozen=True)
 class BoxOrder:
     """Fixed for the life of a box.
 
     Cells with a user id of their own are counted from `first_uid`. `seccomp` is the filter's
-    program; empty means none. `hidden` is a folder that no cell may see, or empty; `readable` are
-    those that cells may read besides the runtime where Landlock closes them in.
+    program; empty means none. `hidden` is a folder that no cell may see, or empty.
     """
 
     way: Way
-    runtime: str
+    nature: Nature
     first_uid: int
     seccomp: bytes
     hidden: str = ""
-    readable: tuple[str, ...] = ()
 
     @classmethod
-    def read(
-        cls, header: Mapping[str, Any], best: Way, hidden: str, readable: tuple[str, ...]
-    ) -> BoxOrder:
+    def read(cls, header: Mapping[str, Any], best: Way, hidden: str, nature: Nature) -> BoxOrder:
         """From the header of the first message on a control socket."""
         asked = Way(header["way"])
         way = best if asked is Way.BEST else asked
         return cls(
             way=way,
-            runtime=header["runtime"],
+            nature=nature,
             first_uid=first_uid(header["block"]) if way.has_users else 0,
             seccomp=bytes.fromhex(header["seccomp" if way.has_namespaces else "strict_seccomp"]),
             hidden=hidden,
-            readable=readable,
         )
 
 

@@ -13,10 +13,11 @@ from typing import Any
 
 from . import kernel
 from .folders import open_ground, sweep_users
-from .health import count_threads, health
+from .fresh import make_fresh
+from .health import count_threads, health, reason_not_to_fork
 from .judge import make_judge
 from .keeper import keep_cell
-from .order import BoxOrder, CellDescriptors, CellOrder, Way
+from .order import BoxOrder, CellDescriptors, CellOrder, Nature, Way
 from .reach import best_way
 from .student import make_student
 from .uids import UID_COUNT
@@ -31,15 +32,13 @@ CELLS_PER_LIFE = 20_000
 class Server:
     """One warm interpreter; `attend` and `listen` say whom it takes orders from."""
 
-    def __init__(self, runtime: str, threads: int, readable: tuple[str, ...] = ()) -> None:
-        self._runtime = runtime
-        self._threads = threads
+    def __init__(self, nature: Nature) -> None:
+        self._nature = nature
         self._listener: socket.socket | None = None
         self._boxes: dict[int, tuple[socket.socket, BoxOrder | None]] = {}
         self._cells: dict[int, int] = {}
         self._opened = self._next_uid = 0
         self._hidden = ""
-        self._readable = readable
         self._best = Way.NOTHING
         self._ends_cells = False
         self._poll = select.poll()
@@ -120,7 +119,7 @@ class Server:
 
     def _get_ready(self, header: Mapping[str, Any]) -> BoxOrder:
         """Take a first message."""
-        box = BoxOrder.read(header, self._best, self._hidden, self._readable)
+        box = BoxOrder.read(header, self._best, self._hidden, self._nature)
         if not box.way.has_namespaces:
             open_ground()
         if box.way is Way.FOLDERS and not self._cells:
@@ -129,14 +128,16 @@ class Server:
         return box
 
     def _greeting(self, box: BoxOrder) -> dict[str, object]:
-        return {"runtime": self._runtime, "threads": count_threads(), "way": box.way}
+        nature = self._nature
+        said = {"runtime": nature.runtime, "fresh": nature.fresh, "device": nature.device}
+        return {**said, "threads": count_threads(), "way": box.way}
 
     def _open_cell(self, box: BoxOrder, header: Mapping[str, Any], sent: list[int]) -> None:
         """Fork a keeper into a PID namespace of its own."""
         descriptors = CellDescriptors.of(sent)
         order = CellOrder.read(header)
-        if count_threads() != 1:
-            sys.exit("the warm interpreter has more than one thread")  # a fork of it may hang
+        if reason := reason_not_to_fork():
+            sys.exit(f"the warm interpreter may not be forked: {reason}")
         uid = self._free_uid(box) if box.way.has_users else os.geteuid()
         try:
             if box.way.has_namespaces:
@@ -155,9 +156,9 @@ class Server:
 
     def _program(self, box: BoxOrder, order: CellOrder) -> Callable[[str], None]:
         """What the cell is for."""
-        if box.runtime == "judge":
+        if box.nature.runtime == "judge":
             return make_judge()
-        return make_student(box, order, self._threads)
+        return make_fresh(box, order) if box.nature.fresh else make_student(box.nature, order)
 
     def _forget(self) -> None:
         """In the child: nothing of the server stays reachable."""

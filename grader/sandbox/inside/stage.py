@@ -15,6 +15,8 @@ from .meter import Meter
 from .order import BoxOrder, CellOrder, Way
 
 _LOOK_SECONDS = 0.1
+_HARDWARE_OF_DEVICES = ("bus", "devices", "module")
+"""What CUDA reads of /sys: without, it says that the system fails it (error 304)."""
 
 
 class Stage:
@@ -35,7 +37,8 @@ class Stage:
             if box.hidden:
                 isolation.cover(box.hidden)
             self.scratch = isolation.SCRATCH
-            self.proc = isolation.mount_proc()
+            isolation.hide_hardware(_HARDWARE_OF_DEVICES if box.nature.device else ())
+            self.proc = isolation.mount_proc(shows_driver=box.nature.device)
         else:
             signal.signal(signal.SIGTERM, _end)
             kernel.die_with_parent(signal.SIGTERM)

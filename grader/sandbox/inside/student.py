@@ -14,23 +14,23 @@ from typing import TextIO
 
 import numpy as np
 
-from .order import BoxOrder, CellOrder
+from .order import CellOrder, Nature
 from .session import Place, run_session
 
 _MODULES = {"numpy": "NumPy", "tensorflow": "NumPy and TensorFlow"}
 _SETTERS = ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads64_")
 
 
-def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable[[str], None]:
+def make_student(nature: Nature, order: CellOrder) -> Callable[[str], None]:
     """What the student's process does once it is closed off.
 
-    `warm_threads` is what OpenBLAS was loaded for; another number costs some milliseconds.
+    Another number of threads than OpenBLAS was loaded for costs some milliseconds.
     """
 
     def student(scratch: str) -> None:
         folder = f"{scratch}/work"
         _set_environment(order, scratch)
-        if order.threads != warm_threads:
+        if order.threads != nature.threads:
             _set_threads(order.threads)
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - what students' own np.random calls draw from
@@ -38,7 +38,7 @@ def make_student(box: BoxOrder, order: CellOrder, warm_threads: int) -> Callable
             tensorflow.random.set_seed(0)
         open_streams()
         sys.argv = ["submission.py"]
-        run_session(socket.socket(fileno=3), Place(folder, _MODULES[box.runtime]))
+        run_session(socket.socket(fileno=3), Place(folder, _MODULES[nature.runtime]))
 
     return student
 
@@ -48,7 +48,7 @@ def _set_environment(order: CellOrder, scratch: str) -> None:
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key.startswith(("PYTHON", "TF_", "LD_LIBRARY_PATH", "KERAS_BACKEND"))
+        if key.startswith(("PYTHON", "TF_", "LD_LIBRARY_PATH", "KERAS_BACKEND", "CUDA_"))
     }
     threads = str(order.threads)
     os.environ.clear()

@@ -13,7 +13,7 @@ from .answers import AnswerWriter
 from .calls import Caller
 from .faults import Fault, describe_error, student_traceback
 from .guard import Guard
-from .health import count_threads
+from .health import reason_not_to_fork
 from .inspection import inspect_source
 from .module import Submission
 from .values import encode_value
@@ -34,17 +34,15 @@ def softmax(logits):
 """
 
 
-def import_libraries(runtime: str) -> None:
-    """Import the runtime's libraries; raises RuntimeError where a thread of theirs stays."""
+def import_libraries(runtime: str) -> str:
+    """Import the runtime's libraries; why no forks may be made afterwards, empty where they may."""
     for name in (*_STANDARD, *_LIBRARIES[runtime]):
         importlib.import_module(name)
     if runtime == "tensorflow":
         importlib.import_module("keras").utils.disable_interactive_logging()
         _look_up_conversions()
     _rest_threads()
-    threads = count_threads()
-    if threads != 1:
-        raise RuntimeError(f"importing {runtime} started {threads - 1} threads")
+    return reason_not_to_fork()
 
 
 def rehearse() -> None:

@@ -1,0 +1,115 @@
+"""One GPU of a machine: its nodes, its model, and what else of the machine CUDA needs to use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import DeviceFault
+from grader.sandbox.gpu.libraries import driver_libraries
+
+LIBRARIES_INSIDE = "/run/softmark/driver"
+"""Where a box finds the libraries that belong to the driver."""
+_SHARED_NODES = ("nvidiactl", "nvidia-uvm")
+_OPTIONAL_NODES = ("nvidia-uvm-tools",)
+_HARDWARE = ("module/nvidia", "module/nvidia_uvm", "devices/system")
+_FOR_EVERYBODY = 0o006
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where a machine shows its GPUs, and how its driver's libraries are found."""
+
+    nodes: Path = Path("/dev")
+    driver: Path = Path("/proc/driver/nvidia")
+    hardware: Path = Path("/sys")
+    libraries: Callable[[], Sequence[Path]] = driver_libraries
+
+
+THIS_MACHINE = Machine()
+
+
+@dataclass(frozen=True)
+class Device:
+    """A GPU; all paths are given by where a box sees them.
+
+    `nodes` can be written to, `libraries` and `hardware` only read. A worker whose boxes are
+    containers sees none of them, and needs none.
+    """
+
+    number: int
+    model: str
+    nodes: Mapping[Path, str] = field(default_factory=dict)
+    libraries: Mapping[Path, str] = field(default_factory=dict)
+    hardware: Mapping[Path, str] = field(default_factory=dict)
+
+
+def find_device(number: int, machine: Machine = THIS_MACHINE) -> Device:
+    """The GPU of /dev/nvidia<number>, with all that a box needs of it; raises DeviceFault."""
+    name = f"nvidia{number}"
+    for required in (name, *_SHARED_NODES):
+        node = machine.nodes / required
+        if not node.exists():
+            raise DeviceFault(f"{node} is not there: no driver is loaded, or it has no such GPU.")
+        if node.stat().st_mode & _FOR_EVERYBODY != _FOR_EVERYBODY:
+            raise DeviceFault(f"{node} is closed to cells, which are other users: chmod 666 {node}")
+    optional = [each for each in _OPTIONAL_NODES if (machine.nodes / each).exists()]
+    libraries = machine.libraries()
+    if not libraries:
+        raise DeviceFault("The driver's libcuda.so.1 is not found: install the driver's libraries.")
+    folder = _folder_of(number, machine)
+    by_name = sorted(libraries, key=lambda path: len(path.name), reverse=True)  # shortest counts
+    return Device(
+        number,
+        model_of(number, machine),
+        nodes={machine.nodes / each: f"/dev/{each}" for each in (name, *_SHARED_NODES, *optional)},
+        libraries={path.resolve(): f"{LIBRARIES_INSIDE}/{path.name}" for path in by_name},
+        hardware=_hardware_of(folder.name if folder is not None else "", machine),
+    )
+
+
+def model_of(number: int, machine: Machine = THIS_MACHINE) -> str:
+    """What the driver calls it, or at least its number."""
+    folder = _folder_of(number, machine)
+    return (_fields(folder).get("Model", "") if folder is not None else "") or f"GPU {number}"
+
+
+def driver_version(machine: Machine = THIS_MACHINE) -> str:
+    """The driver's own words for its version; empty where none is loaded."""
+    path = machine.driver / "version"
+    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    found = re.search(r"(?:Kernel Module|for \S+)\s+(\d[\d.]*)", text)
+    return found[1] if found else ""
+
+
+def devices_of(machine: Machine = THIS_MACHINE) -> tuple[int, ...]:
+    """The numbers of the GPUs that have a node."""
+    names = [path.name.removeprefix("nvidia") for path in machine.nodes.glob("nvidia[0-9]*")]
+    return tuple(sorted(int(name) for name in names if name.isdigit()))
+
+
+def _folder_of(number: int, machine: Machine) -> Path | None:
+    """What the driver says of the GPU with this minor number, in a folder named by its PCI slot."""
+    for folder in sorted((machine.driver / "gpus").glob("*")):
+        if _fields(folder).get("Device Minor") == str(number):
+            return folder
+    return None
+
+
+def _fields(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / "information").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return {}
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+
+
+def _hardware_of(slot: str, machine: Machine) -> dict[Path, str]:
+    """The parts of /sys that CUDA looks at: the driver's modules, the processors, this one GPU."""
+    wanted = {machine.hardware / part: f"/sys/{part}" for part in _HARDWARE}
+    if slot:
+        card = machine.hardware / "bus/pci/devices" / slot
+        wanted[card.resolve()] = f"/sys/bus/pci/devices/{slot}"
+    return {path: target for path, target in wanted.items() if path.is_dir()}
