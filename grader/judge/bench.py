@@ -20,16 +20,20 @@ from grader.judge.grading import grade_order
 from grader.judge.handover import take_dataset
 from grader.judge.hatch import CellsOfWorker, Hatch
 from grader.judge.messages import Message, receive_message
+from grader.judge.open_cells import RUNTIMES
 from grader.judge.orders import GradeOrder, LintOrder, Surroundings
 from grader.judge.packages import unpack_package
 from grader.lint.assignment import lint_assignment
 from grader.lint.report import report_to_json as lint_to_json
+from grader.provenance import pinned_versions
 from grader.report import Progress
 from grader.report_json import report_to_json, storable_text
 from grader.sandbox.attempts import attempt_everything
 
 for _name in assignment_names():
     load_assignment(_name)
+for _runtime in RUNTIMES:
+    pinned_versions(_runtime)
 
 
 def sit(channel: socket.socket) -> None:

@@ -63,6 +63,8 @@ def _warm_up(options: argparse.Namespace) -> Any:
     server = import_module(".server", __package__).Server(nature)
     gc.collect()
     gc.freeze()
+    if options.runtime == "judge":
+        import_module(".pages", __package__).filled_ranges()
     return server
 
 
