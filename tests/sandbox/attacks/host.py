@@ -155,7 +155,7 @@ def _descriptors(number: int) -> list[str]:
     except OSError:
         return []
     paths = [_target(link) for link in links]
-    return [path for path in paths if path and "cgroup.procs" not in path]
+    return [path for path in paths if path and not path.startswith("/sys/fs/cgroup/")]
 
 
 def _target(link: Path) -> str:
