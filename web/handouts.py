@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
-from latex2mathml import exceptions as latex_exceptions
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from web.translating import gettext as _
-
-BAD_FORMULA = tuple(
-    kind
-    for kind in vars(latex_exceptions).values()
-    if isinstance(kind, type) and issubclass(kind, Exception)
-)
-"""The converter's errors share no root of their own."""
-
-BAR = '<mo stretchy="false">&#x0007C;</mo>'
-TABLE_LABEL = "table label"
-TIGHT_BAR = '<mo stretchy="false" lspace="0" rspace="0">&#x0007C;</mo>'
-"""Browsers would set the bars of |r| apart like an operator between two terms."""
+from web.formulas import mathml
 
 
 def handout_html(text: str) -> Markup:
@@ -35,13 +20,12 @@ def handout_html(text: str) -> Markup:
     lines = text.lstrip().splitlines()
     if lines and lines[0].startswith("# "):
         lines = lines[1:]
-    return _render("\n".join(lines), _("Table"))
+    return _render("\n".join(lines))
 
 
 @functools.lru_cache(maxsize=64)
-def _render(text: str, table_label: str) -> Markup:
-    env = {TABLE_LABEL: table_label}
-    return Markup(_markdown().render(text, env))  # noqa: S704 - raw HTML is off, so this is escaped
+def _render(text: str) -> Markup:
+    return Markup(_markdown().render(text))  # noqa: S704 - raw HTML is off, so this is escaped
 
 
 def _markdown() -> MarkdownIt:
@@ -58,11 +42,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _mathml(formula: str, options: Mapping[str, Any]) -> str:
-    display = "block" if options["display_mode"] else "inline"
-    try:
-        return str(convert(formula, display=display)).replace(BAR, TIGHT_BAR)
-    except BAD_FORMULA:
-        return f"<code>{escape(formula)}</code>"
+    return mathml(formula, "block" if options["display_mode"] else "inline")
 
 
 def _listing(
@@ -79,15 +59,8 @@ def _math_block(_renderer: RendererHTML, tokens: list[Token], index: int, *_cont
     return f'<div class="math block" tabindex="0">\n{formula}\n</div>\n'
 
 
-def _table_open(
-    _renderer: RendererHTML,
-    _tokens: list[Token],
-    _index: int,
-    _options: Any,
-    env: Mapping[str, str],
-) -> str:
-    label = escape(env[TABLE_LABEL])
-    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
+def _table_open(*_context: object) -> str:
+    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
 
 
 def _table_close(*_context: object) -> str:

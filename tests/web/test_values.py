@@ -128,3 +128,19 @@ def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
     assert len(keys) == 1
     assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\text{<img src=x onerror=alert(1)>}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\class{page-head}{x}",
+        r"\style{position:fixed}{x}",
+        r"\def\a{xx}\def\b{\a\a}\b",
+    ],
+)
+def test_nothing_but_mathematics_gets_out_of_a_formula(formula):
+    page = handout_html(f"${formula}$")
+    for sign in ("<img", "href=", "page-head", "style=", "xxxx"):
+        assert sign not in page.replace(formula, "")
