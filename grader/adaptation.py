@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from grader.errors import UnusableInput
 from grader.model import AnyGate, Assignment, Limits
+from grader.outline import GateOutline, Outline
 from grader.wording import Wording
 
 SECONDS = "seconds"
@@ -17,21 +19,23 @@ LIMITS = (SECONDS, MEMORY)
 
 WIDEST = 4.0
 
+SomeGate = TypeVar("SomeGate", bound=AnyGate | GateOutline)
 
-def adjustable_gates(assignment: Assignment) -> tuple[AnyGate, ...]:
+
+def adjustable_gates(outline: Outline) -> tuple[GateOutline, ...]:
     """The gates whose threshold a course may choose."""
-    return tuple(gate for gate in assignment.gates if gate.allowed is not None)
+    return tuple(gate for gate in outline.gates if gate.allowed is not None)
 
 
 def check_adaptation(
-    assignment: Assignment, thresholds: Mapping[str, float], limits: Mapping[str, float]
+    outline: Outline, thresholds: Mapping[str, float], limits: Mapping[str, float]
 ) -> None:
     """Raise UnusableInput for what the assignment leaves no choice of, or out of its bounds."""
-    gates = {gate.name: gate for gate in assignment.gates}
+    gates = {gate.name: gate for gate in outline.gates}
     for name, threshold in thresholds.items():
         allowed = gates[name].allowed if name in gates else None
         if allowed is None:
-            raise UnusableInput(f"{assignment.title} has no threshold called {name} to choose.")
+            raise UnusableInput(f"{outline.title} has no threshold called {name} to choose.")
         if not allowed[0] <= threshold <= allowed[1]:
             raise UnusableInput(
                 f"The threshold of {name} must be between {allowed[0]:g} and {allowed[1]:g}."
@@ -59,9 +63,19 @@ def adapted(
     )
 
 
-def adapted_wording(
-    wording: Wording, stated: Assignment, thresholds: Mapping[str, float]
-) -> Wording:
+def adapted_outline(
+    outline: Outline, thresholds: Mapping[str, float], limits: Mapping[str, float]
+) -> Outline:
+    """The same of its outline."""
+    return replace(
+        outline,
+        limits=_widened(outline.limits, limits),
+        tensorflow_limits=_widened(outline.tensorflow_limits, limits),
+        gates=tuple(_adapted_gate(gate, thresholds, limits) for gate in outline.gates),
+    )
+
+
+def adapted_wording(wording: Wording, stated: Outline, thresholds: Mapping[str, float]) -> Wording:
     """The titles of another language with these thresholds, by gate's name, in place of its own."""
     titles = {
         gate.name: _retitled(wording.titles[gate.name], gate.threshold, thresholds[gate.name])
@@ -72,8 +86,8 @@ def adapted_wording(
 
 
 def _adapted_gate(
-    gate: AnyGate, thresholds: Mapping[str, float], limits: Mapping[str, float]
-) -> AnyGate:
+    gate: SomeGate, thresholds: Mapping[str, float], limits: Mapping[str, float]
+) -> SomeGate:
     """Its title says the new threshold; partial credit from beyond the new one is none."""
     threshold = thresholds.get(gate.name, gate.threshold)
     credit_from = gate.credit_from

@@ -24,21 +24,18 @@ def partial_points(gate: AnyGate, value: float) -> float:
     return math.floor(100 * gate.points * min(max(way, 0.0), 1.0)) / 100
 
 
-def credit_limit(gate: AnyGate) -> str | None:
-    """From where on there are points, as text: "98 %", or a loss such as "0.25"."""
-    if gate.credit_from is None:
-        return None
-    if isinstance(gate, LossGate):
-        return f"{gate.credit_from:g}"
-    return f"{100 * gate.credit_from:g} %"
+def in_figures(value: float, *, by_loss: bool) -> str:
+    """An accuracy or a loss as text: "98 %", or "0.25"."""
+    return f"{value:g}" if by_loss else f"{100 * value:g} %"
 
 
 def credit_sentence(gate: AnyGate, points: float) -> str:
     """What a student reads who came near enough for a part of the points."""
+    limit = gate.threshold if gate.credit_from is None else gate.credit_from
     return say(
         "That is worth %(points)s of %(most)s points, which rise in a straight line from "
         "%(limit)s on.",
         points=f"{points:g}",
         most=f"{gate.points:g}",
-        limit=credit_limit(gate),
+        limit=in_figures(limit, by_loss=isinstance(gate, LossGate)),
     )

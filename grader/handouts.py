@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from grader.adaptation import adapted, adapted_wording
-from grader.credit import credit_limit
-from grader.model import MIB, Assignment, Check, Limits
-from grader.wording import Wording, read_wording
+from grader.adaptation import adapted_outline, adapted_wording
+from grader.contract import MIB, Limits
+from grader.credit import in_figures
+from grader.outline import ENGLISH, CheckOutline, GateOutline, Outline
+from grader.wording import Wording
 
 Words = Mapping[str, str]
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
-ENGLISH: Words = {
+IN_ENGLISH: Words = {
     "your code": "Your code {title}",
     "hidden": " (hidden)",
     "credit": " (short of that, points rise in a straight line from {limit} on)",
@@ -33,7 +34,7 @@ ENGLISH: Words = {
     "refused": "these operations are refused",
     "nothing": "No operation is refused in this assignment.",
 }
-SIMPLIFIED: Words = {
+IN_SIMPLIFIED: Words = {
     "your code": "你的代码{title}",
     "hidden": "（隐藏）",
     "credit": "（未达到时，自 {limit} 起按直线给部分分数）",
@@ -52,7 +53,7 @@ SIMPLIFIED: Words = {
     "refused": "不允许这些操作",
     "nothing": "本作业不禁止任何操作。",
 }
-TRADITIONAL: Words = {
+IN_TRADITIONAL: Words = {
     "your code": "你的程式{title}",
     "hidden": "（隱藏）",
     "credit": "（未達到時，自 {limit} 起按直線給部分分數）",
@@ -72,12 +73,16 @@ TRADITIONAL: Words = {
     "nothing": "本作業不禁止任何操作。",
 }
 PARTS = Path(__file__).with_name("handout_parts")
-WORDS: Mapping[str, Words] = {"en": ENGLISH, "zh_Hans": SIMPLIFIED, "zh_Hant": TRADITIONAL}
+WORDS: Mapping[str, Words] = {
+    ENGLISH: IN_ENGLISH,
+    "zh_Hans": IN_SIMPLIFIED,
+    "zh_Hant": IN_TRADITIONAL,
+}
 
 
 def handout_text(
-    assignment: Assignment,
-    language: str = "en",
+    outline: Outline,
+    language: str = ENGLISH,
     thresholds: Mapping[str, float] = NOTHING,
     limits: Mapping[str, float] = NOTHING,
 ) -> str:
@@ -85,12 +90,10 @@ def handout_text(
 
     The tables say what a course asks for with these thresholds and limits.
     """
-    translated = assignment.folder / f"handout.{language}.md"
-    spoken = language if translated.exists() else "en"
-    path = translated if translated.exists() else assignment.folder / "handout.md"
-    text = path.read_text(encoding="utf-8")
-    asked = adapted(assignment, thresholds, limits)
-    wording = adapted_wording(read_wording(assignment, spoken), assignment, thresholds)
+    spoken = language if language in outline.handouts else ENGLISH
+    text = outline.handouts[spoken]
+    asked = adapted_outline(outline, thresholds, limits)
+    wording = adapted_wording(outline.wording(spoken), outline, thresholds)
     for placeholder, table in (
         ("{{limits}}", limits_table),
         ("{{checks}}", checks_table),
@@ -101,48 +104,52 @@ def handout_text(
     return text
 
 
-def checks_table(assignment: Assignment, language: str, wording: Wording | None = None) -> str:
+def checks_table(outline: Outline, language: str, wording: Wording | None = None) -> str:
     """Every check and gate with its points, as a Markdown table."""
-    words, wording = WORDS[language], wording or read_wording(assignment, language)
+    words, wording = WORDS[language], wording or outline.wording(language)
     rows = []
-    for part in assignment.parts:
+    for part in outline.parts:
         title = wording.check_title(part.name, part.title)
-        notes = words["hidden"] if part.hidden else ""
-        limit = None if isinstance(part, Check) else credit_limit(part)
-        notes += words["credit"].format(limit=limit) if limit else ""
+        notes = (words["hidden"] if part.hidden else "") + _credit_note(part, words)
         rows.append([words["your code"].format(title=title) + notes, f"{part.points:g}"])
-    rows.append([f"**{words['together']}**", f"**{assignment.max_score:g}**"])
+    rows.append([f"**{words['together']}**", f"**{outline.max_score:g}**"])
     return _table([words["checked"], words["points"]], rows)
 
 
-def limits_table(assignment: Assignment, language: str, wording: Wording | None = None) -> str:
+def limits_table(outline: Outline, language: str, wording: Wording | None = None) -> str:
     """Limits of every kind of run, as a Markdown table."""
-    words, wording = WORDS[language], wording or read_wording(assignment, language)
-    rows = [_limits_row(words["each check"], assignment.limits)]
-    if assignment.tensorflow_limits != assignment.limits:
-        rows.append(_limits_row(words["with tensorflow"], assignment.tensorflow_limits))
+    words, wording = WORDS[language], wording or outline.wording(language)
+    rows = [_limits_row(words["each check"], outline.limits)]
+    if outline.tensorflow_limits != outline.limits:
+        rows.append(_limits_row(words["with tensorflow"], outline.tensorflow_limits))
     rows += [
         _limits_row(wording.check_title(gate.name, gate.title), gate.limits)
-        for gate in assignment.gates
+        for gate in outline.gates
     ]
     columns = ("run", "time", "processor", "memory", "output", "files")
     return _table([words[column] for column in columns], rows)
 
 
-def refused_table(assignment: Assignment, language: str, _wording: Wording) -> str:
+def refused_table(outline: Outline, language: str, _wording: Wording) -> str:
     """Which operations are refused in which function, as a Markdown table."""
     words = WORDS[language]
     rows = [
         [f"`{function.name}`", ", ".join(f"`{name}`" for name in function.refuses)]
-        for function in assignment.functions
+        for function in outline.functions
         if function.refuses
     ]
     return _table([words["function"], words["refused"]], rows) if rows else words["nothing"]
 
 
-def curves_section(_assignment: Assignment, language: str, _wording: Wording) -> str:
+def curves_section(_outline: Outline, language: str, _wording: Wording) -> str:
     """How a training logs its curves: the same in every assignment that trains."""
     return (PARTS / f"training_curves.{language}.md").read_text(encoding="utf-8").rstrip()
+
+
+def _credit_note(part: CheckOutline | GateOutline, words: Words) -> str:
+    if isinstance(part, CheckOutline) or part.credit_from is None:
+        return ""
+    return words["credit"].format(limit=in_figures(part.credit_from, by_loss=part.by_loss))
 
 
 def _limits_row(title: str, limits: Limits) -> list[str]:

@@ -22,7 +22,7 @@ from web.secret_key import secret_key
 from web.sending import queue_sender
 from web.services import EXTENSION, Send, Services
 from web.sessions import CookieSessions, load_visitor
-from web.titles import catalogue_title, title_in_words, title_of
+from web.titles import outline_title, title_in_words, title_of
 from web.views import (
     account,
     admin_assignments,
@@ -145,7 +145,7 @@ def _register_template_names(app: Flask) -> None:
         whole=formats.whole,
     )
     app.jinja_env.globals.update(
-        catalogue_title=catalogue_title,
+        outline_title=outline_title,
         draw_interval=drawings.draw_interval,
         draw_lines=charts.draw_lines,
         draw_loss=drawings.draw_loss,

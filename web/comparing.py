@@ -33,7 +33,9 @@ def compared_with_earlier(
     before = None if attempt is None else read_report(attempt, desk, disclosed)
     if report is None or attempt is None or before is None:
         return None
-    better, worse = changes(before, in_words(report, wording_of_report(report)))
+    better, worse = changes(
+        before, in_words(report, wording_of_report(desk.submission.open_assignment, report))
+    )
     earlier = attempt.submission
     return Comparison(earlier.number, earlier.public_id, before.score, better, worse)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from grader.catalogue import load_assignment
-from grader.errors import UnusableInput
 from grader.policy import Terms
 from grader.redaction import Disclosure, disclosure
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.disclosing import graded_attempts, hidden_rule
+from grader.store.outlines import outline_if_known
 from grader.store.tables import OpenAssignment
 from grader.store.terms import terms_of_submissions
 from web.access import Desk
@@ -42,10 +41,8 @@ def scores_withheld(opened: OpenAssignment, terms: Terms, attempts: int) -> bool
 
 def has_hidden_checks(opened: OpenAssignment) -> bool:
     """Whether hidden checks are a part of an assignment's points; if nobody knows, they are."""
-    try:
-        return any(part.hidden for part in load_assignment(opened.assignment).parts)
-    except UnusableInput:
-        return True
+    outline = outline_if_known(opened)
+    return outline is None or any(part.hidden for part in outline.parts)
 
 
 def withheld_sentence(opened: OpenAssignment, terms: Terms) -> str:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from flask import Request
 
-from grader.catalogue import load_assignment
 from grader.store.clock import database_now
 from grader.store.connection import Session
+from grader.store.outlines import outline_of_opened
 from grader.store.submissions import Original, hand_in
 from grader.store.tables import Attempt, OpenAssignment
 from web.access import EVERYONE, open_assignment_for
@@ -45,7 +45,7 @@ def read_offer(person: Visitor, public_id: str, request: Request) -> Offer:
     """What a hand-in form holds; raises HandInRefused with a sentence for the student."""
     with store().read() as session:
         opened, _role = open_assignment_for(session, person, public_id, EVERYONE)
-    expected = load_assignment(opened.assignment).file_name
+        expected = outline_of_opened(opened).file_name
     upload = read_upload(request.files, request.form, expected)
     return Offer(opened, upload, prepare(upload, expected, opened.max_source_bytes))
 

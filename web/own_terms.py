@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from grader.adaptation import MEMORY, SECONDS
-from grader.model import Assignment
+from grader.outline import Outline
 from grader.store.tables import OpenAssignment
 from web.formats import points
 from web.titles import check_titles
 from web.translating import gettext as _
 
 
-def own_terms(opened: OpenAssignment, assignment: Assignment) -> list[str]:
+def own_terms(opened: OpenAssignment, outline: Outline) -> list[str]:
     """A sentence for each threshold and limit that is not the assignment's own."""
     titles = check_titles(opened) if opened.thresholds else {}
     sentences = [
@@ -20,7 +20,7 @@ def own_terms(opened: OpenAssignment, assignment: Assignment) -> list[str]:
             chosen=f"{opened.thresholds[gate.name]:g}",
             own=f"{gate.threshold:g}",
         )
-        for gate in assignment.gates
+        for gate in outline.gates
         if gate.name in opened.thresholds
     ]
     if SECONDS in opened.limits:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.catalogue import load_assignment
 from grader.model import Verdict
 from grader.report import CheckResult, Report
 from grader.store.connection import Session
 from grader.store.failing import failing_check
+from grader.store.outlines import outline_of_opened
 from grader.store.overriding import Decision
 from grader.store.reviewing import Turn
 from grader.store.tables import Submission
@@ -98,7 +98,7 @@ def label_of(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - t
 def shown_file_name(submission: Submission, nameless: bool) -> str:  # noqa: FBT001 - the same
     """The file's name; the assignment's own where the student's might tell who it is."""
     if nameless:
-        return load_assignment(submission.open_assignment.assignment).file_name
+        return outline_of_opened(submission.open_assignment).file_name
     return submission.file_name
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from grader.adaptation import LIMITS, WIDEST, adjustable_gates
-from grader.model import Assignment
+from grader.outline import Outline
 from grader.policy import Counts
 from grader.store.conditions import (
     MOST_ATTEMPTS,
@@ -76,10 +76,10 @@ def fields_of(conditions: Conditions, time_zone: str) -> dict[str, str]:
 
 
 def read_terms(
-    fields: Fields, time_zone: str, assignment: Assignment | None
+    fields: Fields, time_zone: str, outline: Outline | None
 ) -> tuple[Conditions | None, dict[str, str]]:
     """The conditions, or None and a sentence for each field that makes no sense."""
-    readers = _readers(fields, time_zone, assignment)
+    readers = _readers(fields, time_zone, outline)
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for name, read in readers.items():
@@ -97,9 +97,9 @@ def read_terms(
 
 
 def _readers(
-    fields: Fields, time_zone: str, assignment: Assignment | None
+    fields: Fields, time_zone: str, outline: Outline | None
 ) -> dict[str, Callable[[str], Any]]:
-    own_queue = "cpu" if assignment is None else assignment.queue
+    own_queue = "cpu" if outline is None else outline.queue
     readers: dict[str, Callable[[str], Any]] = {
         "points": _points,
         "due_at": lambda text: _moment(text, time_zone),
@@ -117,7 +117,7 @@ def _readers(
         "anonymous": lambda text: text == "yes",
         "regrade_days": lambda text: _whole(text or "7", 0, MOST_DAYS),
     }
-    for gate in adjustable_gates(assignment) if assignment is not None else ():
+    for gate in adjustable_gates(outline) if outline is not None else ():
         low, high = gate.allowed or (gate.threshold, gate.threshold)
         if fields.get(THRESHOLD + gate.name):
             readers[THRESHOLD + gate.name] = partial(_number, low=low, high=high)

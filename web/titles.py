@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from grader.adaptation import adapted, adapted_wording
-from grader.catalogue import assignment_names, load_assignment
-from grader.errors import UnusableInput
-from grader.model import Assignment
+from grader.adaptation import adapted_outline, adapted_wording
+from grader.catalogue import assignment_names
+from grader.outline import Outline
+from grader.outlining import load_outline
 from grader.report import CheckResult, Report
+from grader.store.outlines import outline_if_known, outline_of_opened
 from grader.store.tables import OpenAssignment
-from grader.wording import Wording, read_wording
+from grader.wording import Wording
 from web.languages import DEFAULT, current_language
 from web.retelling import in_page_language
 
@@ -17,46 +18,43 @@ def title_of(opened: OpenAssignment) -> str:
     """Its name in that language; where it has none there, the one under which it was opened."""
     if current_language() == DEFAULT:
         return opened.title
-    try:
-        assignment = load_assignment(opened.assignment)
-    except UnusableInput:
-        return opened.title
-    return read_wording(assignment, current_language()).assignment or opened.title
+    outline = outline_if_known(opened)
+    return opened.title if outline is None else outline_title(outline)
 
 
-def catalogue_title(assignment: Assignment) -> str:
-    """The same for an assignment of the catalogue."""
-    return read_wording(assignment, current_language()).assignment or assignment.title
+def outline_title(outline: Outline) -> str:
+    """The same for an assignment that may be opened."""
+    return outline.wording(current_language()).assignment or outline.title
 
 
 def title_in_words(title: str) -> str:
     """The same for the English title that a notice keeps; one of no assignment stays as it is."""
     if current_language() == DEFAULT:
         return title
-    for assignment in map(load_assignment, assignment_names()):
-        if assignment.title == title:
-            return catalogue_title(assignment)
+    for outline in map(load_outline, assignment_names()):
+        if outline.title == title:
+            return outline_title(outline)
     return title
 
 
 def wording_of(opened: OpenAssignment) -> Wording:
     """The words of an open assignment, with the thresholds of its course."""
-    stated = load_assignment(opened.assignment)
-    return adapted_wording(read_wording(stated, current_language()), stated, opened.thresholds)
+    stated = outline_of_opened(opened)
+    return adapted_wording(stated.wording(current_language()), stated, opened.thresholds)
 
 
-def wording_of_report(report: Report) -> Wording:
+def wording_of_report(opened: OpenAssignment, report: Report) -> Wording:
     """The words for a report, with the thresholds by which it was graded."""
-    stated = load_assignment(report.assignment)
+    stated = outline_of_opened(opened)
     measured = {check.name: _threshold(check) for check in report.checks}
     thresholds = {name: value for name, value in measured.items() if value is not None}
-    return adapted_wording(read_wording(stated, current_language()), stated, thresholds)
+    return adapted_wording(stated.wording(current_language()), stated, thresholds)
 
 
 def check_titles(opened: OpenAssignment) -> dict[str, str]:
     """The checks and gates of an open assignment by name."""
     wording = wording_of(opened)
-    asked = adapted(load_assignment(opened.assignment), opened.thresholds, opened.limits)
+    asked = adapted_outline(outline_of_opened(opened), opened.thresholds, opened.limits)
     return {part.name: wording.check_title(part.name, part.title) for part in asked.parts}
 
 

@@ -29,7 +29,12 @@ def make_grader(grade: GradeFile) -> Grader:
 
     def grade_claim(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
         order = GradeOrder(
-            claim.assignment, claim.seed, claim.thresholds, claim.limits, claim.self_check
+            claim.assignment,
+            claim.seed,
+            claim.thresholds,
+            claim.limits,
+            claim.self_check,
+            claim.package,
         )
         return grade(order, claim.source, on_progress)
 

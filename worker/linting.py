@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from grader.errors import AssignmentFault, PackageRefused, StoreFault
-from grader.lint.report import LintReport
+from grader.judge.verdicts import Linted
 from grader.store.clock import database_now
 from grader.store.connection import Session, Store
 from grader.store.packages import (
@@ -27,7 +27,7 @@ from worker.tasks import Workplace
 
 log = logging.getLogger(__name__)
 
-Linter = Callable[[bytes, Callable[[str], None]], LintReport]
+Linter = Callable[[bytes, Callable[[str], None]], Linted]
 """Lints a package and says where it is; PackageRefused and AssignmentFault are the author's."""
 
 PROGRESS_SECONDS = 1.0
@@ -59,7 +59,7 @@ def _lint(store: Store, linter: Linter, claim: PackageClaim, lease_seconds: floa
     """Lint the package; what is to be written in the end."""
     try:
         with _kept_alive(store, claim, lease_seconds) as show:
-            report = linter(claim.content, show)
+            linted = linter(claim.content, show)
     except (PackageRefused, AssignmentFault) as refused:
         sentence = str(refused)
         return lambda session: refuse_package(session, claim, sentence, database_now(session))
@@ -67,7 +67,8 @@ def _lint(store: Store, linter: Linter, claim: PackageClaim, lease_seconds: floa
         log.exception("package %s: lint failed", claim.package_id)
         words = f"{type(fault).__name__}: {fault}"
         return lambda session: give_package_back(session, claim, words, database_now(session))
-    return lambda session: record_lint_of(session, claim, report, database_now(session))
+    report, outline = linted.report, linted.outline
+    return lambda session: record_lint_of(session, claim, report, outline, database_now(session))
 
 
 def _finish(store: Store, claim: PackageClaim, write: Finish) -> None:

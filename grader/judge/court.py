@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from grader.datasets import DataSet
 from grader.errors import AssignmentFault, BoxFault, DatasetFault, JudgeFault
@@ -15,9 +15,9 @@ from grader.judge.handover import Shelf
 from grader.judge.messages import parse_json
 from grader.judge.open_cells import OpenCells
 from grader.judge.orders import GRADING, LINTING, GradeOrder, LintOrder, Surroundings
+from grader.judge.packages import name_of_package
 from grader.judge.spare import SpareJudge
-from grader.judge.verdicts import read_lint_report, read_report
-from grader.lint.report import LintReport
+from grader.judge.verdicts import Linted, read_linted, read_report
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from grader.sandbox.shown import JUDGE, course_folder
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 MOST_CELLS = 5_000
 MOST_CELLS_OF_LINT = 100_000
 LINT_SILENCE_SECONDS = 900.0
+PACKAGE_SILENCE_SECONDS = 120.0
+"""So long may a judge think without a word by checks that were uploaded."""
 
 GetDataSet = Callable[[str], DataSet]
 GradeFile = Callable[[GradeOrder, bytes, Callable[[Progress], None]], Report]
@@ -59,8 +61,11 @@ class Judge:
     ) -> Report:
         """The report of one file; where we fail, another judge tries once more.
 
+        None does by an uploaded assignment, which may itself be what breaks or holds up a judge.
         Raises JudgeFault or BoxFault where that fails as well, and whatever else a judge reports.
         """
+        if order.package is not None:
+            return self._grade(order, source, on_progress)
         try:
             return self._grade(order, source, on_progress)
         except (JudgeFault, BoxFault) as fault:
@@ -69,8 +74,9 @@ class Judge:
 
     def lint(
         self, package: bytes, seeds: int, *, gates: bool, on_progress: Callable[[str], None]
-    ) -> LintReport:
+    ) -> Linted:
         """Lint an uploaded assignment; raises as `lint_package` does."""
+        name = name_of_package(package)
         content = {"says": "lint", "order": asdict(LintOrder(seeds, gates))}
         request = Request(self._told(content), package, LINTING, LINT_SILENCE_SECONDS)
         judge = self._sandbox.open(JUDGE, LINTING, self._sandbox.cores)
@@ -82,7 +88,7 @@ class Judge:
                 shown = progress.doing
                 on_progress(shown)
 
-        return read_lint_report(self._ask(request, judge, MOST_CELLS_OF_LINT, show))
+        return read_linted(self._ask(request, judge, MOST_CELLS_OF_LINT, show), name)
 
     def escapes(self) -> str:
         """What a judge could do that it must not, in words; empty where there is nothing."""
@@ -98,8 +104,12 @@ class Judge:
     def _grade(
         self, order: GradeOrder, source: bytes, on_progress: Callable[[Progress], None]
     ) -> Report:
-        content = self._told({"says": "grade", "order": asdict(order)})
-        request = Request(content, source, GRADING, self._silence_seconds)
+        package, silence = b"", self._silence_seconds
+        if order.package is not None:
+            package, silence = order.package.content, min(silence, PACKAGE_SILENCE_SECONDS)
+        said = {"order": asdict(replace(order, package=None)), "package_bytes": len(package)}
+        content = self._told({"says": "grade", **said})
+        request = Request(content, package + source, GRADING, silence)
         answer = self._ask(request, self._spare.judge(), MOST_CELLS, on_progress)
         return read_report(answer, order, self._sandbox.tier)
 
@@ -140,7 +150,7 @@ def lint_package(
     on_progress: Callable[[str], None],
     dataset: GetDataSet | None = None,
     seeds: int = 20,
-) -> LintReport:
+) -> Linted:
     """Lint the assignment in a zip, which is unpacked and run in a judge's box only.
 
     `on_progress` gets a sentence a step; its gates are trained only where there is `dataset`. What

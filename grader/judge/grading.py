@@ -7,6 +7,7 @@ from collections.abc import Callable
 from grader.adaptation import adapted
 from grader.catalogue import load_assignment
 from grader.datasets import DataSet
+from grader.errors import EngineFault
 from grader.grade import grade
 from grader.judge.orders import GradeOrder
 from grader.report import Progress, Report
@@ -22,7 +23,12 @@ def grade_order(
     dataset: Callable[[str], DataSet],
     on_progress: Callable[[Progress], None],
 ) -> Report:
-    """The report of one file; asks for the data sets that the gates of its assignment train on."""
+    """The report of one file; asks for the data sets that the gates of its assignment train on.
+
+    A package is unpacked by whoever calls this, in a judge's box and nowhere else.
+    """
+    if order.package is not None:
+        raise EngineFault("An uploaded assignment is graded in a judge's box only.")
     assignment = adapted(load_assignment(order.assignment), order.thresholds, order.limits)
     if order.self_check:
         assignment = visible_part(assignment)

@@ -139,9 +139,14 @@ def told_wait(content: Mapping[str, Any]) -> float | None:
 def checked_limits(stated: Any) -> Limits:
     """The limits of a request; raises MessageError beyond the ceiling."""
     limits = read_noun(Limits, stated)
+    check_ceiling(limits)
+    return limits
+
+
+def check_ceiling(limits: Limits) -> None:
+    """Raise MessageError for limits with which no cell is opened."""
     for each in fields(Limits):
         value = getattr(limits, each.name)
         least = 0 if each.name == "gpu_memory_bytes" else 1e-3
         if not least <= value <= getattr(CEILING, each.name):
             raise MessageError(f"a cell with {value:g} {each.name}")
-    return limits

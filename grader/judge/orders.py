@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.model import MIB, Limits
+from grader.contract import MIB, Limits
+from grader.outline import Outline
 
 GRADING = Limits(
     wall_seconds=1500.0,
@@ -29,10 +30,19 @@ LINTING = Limits(
 
 
 @dataclass(frozen=True)
+class Packed:
+    """An uploaded assignment: its zip, and what it said of itself when it passed lint."""
+
+    content: bytes
+    outline: Outline
+
+
+@dataclass(frozen=True)
 class GradeOrder:
     """One file to grade. `thresholds` and `limits` are what the course changed.
 
-    A `self_check` is graded by the visible checks only.
+    A `self_check` is graded by the visible checks only. `package` holds the assignment where the
+    catalogue does not have it.
     """
 
     assignment: str
@@ -40,6 +50,7 @@ class GradeOrder:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     self_check: bool = False
+    package: Packed | None = None
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.errors import JudgeFault
 from grader.judge.messages import MessageError, parse_json
 from grader.judge.orders import GradeOrder
+from grader.judge.outlines import read_outline
 from grader.judge.reading import read_noun
 from grader.lint.report import LintReport
 from grader.model import Figure
+from grader.outline import Outline
 from grader.provenance import graphics_names, processor_name
 from grader.report import CheckResult, Report
 
@@ -53,6 +55,19 @@ def _check(report: Report, order: GradeOrder, tier: str) -> None:
         _check_result(result)
     _check_sum(report.score, [result.points for result in report.checks])
     _check_sum(report.max_score, [result.max_points for result in report.checks])
+    if order.package is not None:
+        _check_promised(report, order.package.outline, self_check=order.self_check)
+
+
+def _check_promised(report: Report, outline: Outline, *, self_check: bool) -> None:
+    """An uploaded assignment grades by what it said of itself when it was opened."""
+    parts = outline.parts
+    if self_check:
+        parts = tuple(check for check in outline.checks if not check.hidden)
+    promised = [(part.name, part.points, part.hidden) for part in parts]
+    graded = [(one.name, one.max_points, one.hidden) for one in report.checks]
+    _expect(report.version == outline.version, "it is of another version")
+    _expect(graded == promised, "it is not graded by what the assignment said of itself")
 
 
 def _check_result(result: CheckResult) -> None:
@@ -93,16 +108,35 @@ def _is_png(text: Any) -> bool:
     return type(text) is str and len(text) <= _MOST_PNG and _PNG.fullmatch(text) is not None
 
 
-def read_lint_report(answer: bytes) -> LintReport:
-    """The report of a judge who linted; raises JudgeFault where it is none."""
+@dataclass(frozen=True)
+class Linted:
+    """What came of a lint: the report, and what the assignment says of itself."""
+
+    report: LintReport
+    outline: Outline
+
+
+def read_linted(answer: bytes, name: str) -> Linted:
+    """What a judge says who linted the assignment of this name.
+
+    Raises JudgeFault where that is no report, and PackageRefused for an outline that no portal
+    could show.
+    """
     try:
-        saved = parse_json(answer, MOST_VALUES)
-        _expect(type(saved) is dict and type(saved.get("mutation")) is dict, "it is no report")
-        derived = (saved.pop("proved", None), saved["mutation"].pop("share", None))
-        _expect(None not in derived, "it is no report")
-        return read_noun(LintReport, saved)
+        said = parse_json(answer, MOST_VALUES)
+        _expect(type(said) is dict and set(said) == {"report", "outline"}, "it is no report")
+        report = _read_lint_report(said["report"])
+        _expect(report.assignment == name, "it is of another assignment")
     except MessageError as error:
         raise JudgeFault(f"The judge gave no report that can be believed: {error}.") from None
+    return Linted(report, read_outline(said["outline"], name, report.version))
+
+
+def _read_lint_report(saved: Any) -> LintReport:
+    _expect(type(saved) is dict and type(saved.get("mutation")) is dict, "it is no report")
+    derived = (saved.pop("proved", None), saved["mutation"].pop("share", None))
+    _expect(None not in derived, "it is no report")
+    return read_noun(LintReport, saved)
 
 
 def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 what holds, not a switch

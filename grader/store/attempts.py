@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,11 @@ from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from grader.failed_checks import failed_checks
+from grader.judge.orders import Packed
 from grader.report import Progress, Report
 from grader.report_json import curves_to_json, report_to_json
 from grader.store.marks import update_mark
+from grader.store.outlines import packed_of
 from grader.store.settling import hold_regrade_of, settle_regrade
 from grader.store.tables import (
     Attempt,
@@ -50,6 +52,7 @@ class Claim:
 
     `tries` counts this one; `token` proves the claim. `thresholds` and `limits` are what the
     course changed of the assignment's own. A `self_check` is graded by the visible checks only.
+    `package` holds an uploaded assignment, which is in no catalogue.
     """
 
     attempt_id: int
@@ -63,6 +66,7 @@ class Claim:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     self_check: bool = False
+    package: Packed | None = None
 
 
 def claim_attempt(
@@ -244,4 +248,4 @@ def _read_claim(session: Session, attempt_id: int, token: str) -> Claim:
         .join(Blob, Submission.blob_digest == Blob.digest)
         .where(Attempt.id == attempt_id)
     ).one()
-    return Claim(attempt_id, token, *row)
+    return replace(Claim(attempt_id, token, *row), package=packed_of(session, attempt_id))

@@ -5,7 +5,7 @@ Dates move by whole days of the course's clocks, so that what was due at noon st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +15,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from grader.adaptation import check_adaptation
-from grader.catalogue import assignment_names, load_assignment
 from grader.errors import UnusableInput
 from grader.policy import same_time_later
 from grader.store.audit import log_change
 from grader.store.conditions import Conditions, conditions_of, open_on
 from grader.store.course_settings import CourseSettings, found_course
 from grader.store.courses import assignments_of
+from grader.store.openable import uploaded_by
+from grader.store.outlines import outline_if_known, outline_of_opened
 from grader.store.sections import groups_of, sections_of
 from grader.store.tables import (
     Course,
@@ -41,6 +42,7 @@ class Hindrance(StrEnum):
 
     NOT_INSTALLED = "not_installed"
     OTHER_BOUNDS = "other_bounds"
+    UPLOADED_BY_OTHERS = "uploaded_by_others"
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,18 @@ class Contents:
     staff: int
 
 
-def plan_copies(session: Session, course: Course, days: int) -> list[Copy]:
-    """What the assignments of a course would be in its copy, the earliest due date first."""
-    return [_copy(one, course.time_zone, days) for one in assignments_of(session, course.id)]
+def plan_copies(
+    session: Session, course: Course, days: int, staff: Sequence[Role], actor_id: int
+) -> list[Copy]:
+    """What the assignments of a course would be in its copy, the earliest due date first.
+
+    The admins of the copy are the actor and, if `staff` says so, those of the course.
+    """
+    members = _other_staff(session, course, actor_id) if Role.ADMIN in staff else []
+    admins = {actor_id} | {one.user_id for one in members if one.role is Role.ADMIN}
+    opened = assignments_of(session, course.id)
+    foreign = _foreign(session, opened, admins)
+    return [_copy(one, course.time_zone, days, foreign) for one in opened]
 
 
 def contents_of(session: Session, course: Course, but_user_id: int) -> Contents:
@@ -94,10 +105,10 @@ def clone_course(
     """The copy, with its members of these roles and no students; the actor is its admin."""
     clone = found_course(session, settings, actor_id, now)
     contents = contents_of(session, course, actor_id)
-    for copy in plan_copies(session, course, days):
+    for copy in plan_copies(session, course, days, staff, actor_id):
         if copy.hindrance is None:
-            assignment = load_assignment(copy.opened.assignment)
-            open_on(session, clone, assignment, copy.conditions, now, actor_id)
+            outline, digest = outline_of_opened(copy.opened), copy.opened.package_digest
+            open_on(session, clone, outline, copy.conditions, now, actor_id, digest)
     for section in sections_of(session, course.id):
         session.add(Section(course_id=clone.id, name=section.name))
     for group in groups_of(session, course.id):
@@ -118,7 +129,15 @@ def moved(moment: datetime, time_zone: str, days: int) -> datetime:
     return same_time_later(moment, ZoneInfo(time_zone), days)
 
 
-def _copy(opened: OpenAssignment, time_zone: str, days: int) -> Copy:
+def _foreign(
+    session: Session, opened: Sequence[OpenAssignment], admins: Collection[int]
+) -> set[str]:
+    """The packages among these that nobody of the admins uploaded."""
+    digests = {one.package_digest for one in opened if one.package_digest is not None}
+    return digests - uploaded_by(session, digests, admins)
+
+
+def _copy(opened: OpenAssignment, time_zone: str, days: int, foreign: Collection[str]) -> Copy:
     old = conditions_of(opened)
     conditions = replace(
         old,
@@ -126,15 +145,17 @@ def _copy(opened: OpenAssignment, time_zone: str, days: int) -> Copy:
         opens_at=None if old.opens_at is None else moved(old.opens_at, time_zone, days),
         closes_at=None if old.closes_at is None else moved(old.closes_at, time_zone, days),
     )
+    if opened.package_digest in foreign:
+        return Copy(opened, conditions, Hindrance.UPLOADED_BY_OTHERS)
     return Copy(opened, conditions, _hindrance(opened, conditions))
 
 
 def _hindrance(opened: OpenAssignment, conditions: Conditions) -> Hindrance | None:
-    if opened.assignment not in assignment_names():
+    outline = outline_if_known(opened)
+    if outline is None:
         return Hindrance.NOT_INSTALLED
     try:
-        assignment = load_assignment(opened.assignment)
-        check_adaptation(assignment, conditions.thresholds, conditions.limits)
+        check_adaptation(outline, conditions.thresholds, conditions.limits)
     except UnusableInput:
         return Hindrance.OTHER_BOUNDS
     return None

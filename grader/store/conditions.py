@@ -11,14 +11,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from grader.adaptation import check_adaptation
-from grader.catalogue import assignment_names, load_assignment
 from grader.errors import UnusableInput
-from grader.model import Assignment
+from grader.outline import Outline
 from grader.policy import Counts, Terms
 from grader.store.audit import log_change, titled
 from grader.store.marks import update_marks
+from grader.store.outlines import outline_if_known
 from grader.store.tables import Course, OpenAssignment, Visibility
 
+SHOWN_DIGITS = 16
+"""So much of a digest tells packages apart for people."""
 MOST_POINTS = 10_000
 MOST_ATTEMPTS = 1_000
 MOST_DAYS = 365
@@ -86,27 +88,31 @@ def check_conditions(conditions: Conditions) -> None:
 def open_on(
     session: Session,
     course: Course,
-    assignment: Assignment,
+    outline: Outline,
     conditions: Conditions,
     now: datetime,
     actor_id: int | None = None,
+    package_digest: str | None = None,
 ) -> OpenAssignment:
-    """Open an assignment of the catalogue in a course."""
+    """Open an assignment of the catalogue in a course, or that of a package."""
     check_conditions(conditions)
-    check_adaptation(assignment, conditions.thresholds, conditions.limits)
+    check_adaptation(outline, conditions.thresholds, conditions.limits)
     opened = OpenAssignment(
         course_id=course.id,
         course=course,
-        assignment=assignment.name,
-        version=assignment.version,
-        title=assignment.title,
-        max_source_bytes=assignment.max_source_bytes,
+        assignment=outline.name,
+        version=outline.version,
+        title=outline.title,
+        max_source_bytes=outline.max_source_bytes,
         opened_at=now,
+        package_digest=package_digest,
     )
     _write(opened, conditions)
     session.add(opened)
     session.flush()
     after = {"version": opened.version} | plain(conditions)
+    if package_digest is not None:
+        after["package"] = package_digest[:SHOWN_DIGITS]
     log_change(session, actor_id, course.id, "assignment", titled(opened), now, after=after)
     return opened
 
@@ -127,9 +133,9 @@ def change_conditions(
     before, after = changes(conditions_of(opened), conditions)
     if not after:
         return False
-    if opened.assignment in assignment_names():
-        assignment = load_assignment(opened.assignment)
-        check_adaptation(assignment, conditions.thresholds, conditions.limits)
+    outline = outline_if_known(opened)
+    if outline is not None:
+        check_adaptation(outline, conditions.thresholds, conditions.limits)
     _write(opened, conditions)
     session.add(opened)
     session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from grader.errors import UnusableInput
 from grader.model import Assignment
+from grader.outlining import outline_of
 from grader.store.conditions import Conditions, open_on
 from grader.store.tables import Course, Enrollment, OpenAssignment, Role, User
 
@@ -78,7 +79,7 @@ def open_assignment(
     Raises UnusableInput for points or a limit that make no sense.
     """
     conditions = Conditions(points, due_at, attempt_limit=attempt_limit, queue=assignment.queue)
-    return open_on(session, course, assignment, conditions, now)
+    return open_on(session, course, outline_of(assignment), conditions, now)
 
 
 def assignments_of(session: Session, course_id: int) -> list[OpenAssignment]:

@@ -6,6 +6,7 @@ failed. Like an attempt's, each step is one conditional update that matches the 
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from grader.lint.report import LintReport, report_to_json
+from grader.outline import Outline
 from grader.sentences import say
 from grader.store.audit import log_change
 from grader.store.blobs import store_blob
+from grader.store.outlines import keep_outline
 from grader.store.tables import Blob, Course, Package, PackageStatus
 
 MAX_TRIES = 3
@@ -26,6 +29,10 @@ PATIENCE = timedelta(seconds=30)
 """How long a package that was sent may wait before it is sent again."""
 LONGEST_PROGRESS = 300
 LONGEST_SENTENCE = 4000
+SAME_VERSION = (
+    "Another package has passed as version {version} of this assignment, with other contents. "
+    "Give this one a version of its own."
+)
 ABANDONED = "The worker that linted this stopped answering, three times over."
 
 
@@ -113,11 +120,21 @@ def keep_claim(
 
 
 def record_lint_of(
-    session: Session, claim: PackageClaim, report: LintReport, now: datetime
+    session: Session, claim: PackageClaim, report: LintReport, outline: Outline, now: datetime
 ) -> bool:
-    """The package has passed, or is refused with the report; False where the claim is lost."""
-    status = PackageStatus.PASSED if report.proved else PackageStatus.REFUSED
-    return _decide(session, claim, status, {"report": report_to_json(report)}, now)
+    """The package has passed, or is refused with the report; False where the claim is lost.
+
+    With the first that passes its outline is kept for good. What has the version of another one
+    is refused, so that a version says what it is.
+    """
+    kept: dict[str, Any] = {"report": report_to_json(report)}
+    if not report.proved:
+        return _decide(session, claim, PackageStatus.REFUSED, kept, now)
+    if _version_is_taken(session, claim, outline.version):
+        sentence = SAME_VERSION.format(version=outline.version)
+        return _decide(session, claim, PackageStatus.REFUSED, kept | {"sentence": sentence}, now)
+    outline = keep_outline(session, hashlib.sha256(claim.content).hexdigest(), outline)
+    return _decide(session, claim, PackageStatus.PASSED, kept | {"version": outline.version}, now)
 
 
 def refuse_package(session: Session, claim: PackageClaim, sentence: str, now: datetime) -> bool:
@@ -178,6 +195,19 @@ _WAIT: dict[str, Any] = {
     "sent_at": None,
     "progress": "",
 }
+
+
+def _version_is_taken(session: Session, claim: PackageClaim, version: str) -> bool:
+    """Whether other bytes have passed in the course as this version of the same assignment."""
+    package = session.get_one(Package, claim.package_id)
+    others = select(Package.id).where(
+        Package.course_id == package.course_id,
+        Package.assignment == package.assignment,
+        Package.version == version,
+        Package.status == PackageStatus.PASSED,
+        Package.blob_digest != package.blob_digest,
+    )
+    return session.scalar(others.limit(1)) is not None
 
 
 def _decide(

@@ -16,6 +16,7 @@ from grader.failed_checks import failed_checks
 from grader.made_up_reports import made_up_report
 from grader.made_up_sources import made_up_sources
 from grader.model import Assignment
+from grader.outlining import outline_of
 from grader.report_json import report_to_json
 from grader.store.accounts import create_user, name_key
 from grader.store.blobs import store_blob
@@ -107,7 +108,8 @@ def _open_assignments(
         assignment = load_assignment(names[place % len(names)])
         due_at = now + timedelta(days=3 * (place - number // 2), hours=1)
         conditions = Conditions(10, due_at, penalty_per_day=0.1, queue=assignment.queue)
-        found.append((open_on(session, course, assignment, conditions, now), assignment))
+        opened = open_on(session, course, outline_of(assignment), conditions, now)
+        found.append((opened, assignment))
     return found
 
 

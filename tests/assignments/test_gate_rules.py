@@ -8,6 +8,7 @@ from grader.catalogue import assignment_names, load_assignment
 from grader.datasets import TEST_DIGITS
 from grader.handouts import WORDS, handout_text
 from grader.model import Gate
+from grader.outlining import outline_of
 
 ACCURACY_GATES = [
     pytest.param(load_assignment(name), gate, id=f"{name}-{gate.name}")
@@ -22,7 +23,7 @@ MEDIAN = {"en": "the median of the three counts", "zh_Hans": "中位数", "zh_Ha
 @pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize(("assignment", "gate"), ACCURACY_GATES)
 def test_handouts_state_the_rule_of_an_accuracy_gate(assignment, gate, language):
-    text = " ".join(handout_text(assignment, language).split())
+    text = " ".join(handout_text(outline_of(assignment), language).split())
     assert f"**{100 * gate.threshold:g} %**" in text
     assert f"{TEST_DIGITS:,}".replace(",", " ") in text
     assert f"{100 * gate.near_miss:g} " in text

@@ -13,6 +13,7 @@ from grader.grade import grade
 from grader.handouts import handout_text
 from grader.lint.mistakes import recognitions
 from grader.model import Verdict
+from grader.outlining import load_outline
 
 SEEDS = (1, 2, 3)
 
@@ -49,7 +50,7 @@ def test_every_known_mistake_is_caught_and_recognised(name):
 
 
 def test_handout_states_every_function_and_every_default(name):
-    text = handout_text(load_assignment(name))
+    text = handout_text(load_outline(name))
     for function in load_assignment(name).functions:
         assert f"`{function.name}(" in text
     assert "{{" not in text
@@ -57,7 +58,7 @@ def test_handout_states_every_function_and_every_default(name):
 
 def test_handout_has_mathematics_that_can_be_shown(name):
     formulas = re.findall(
-        r"\$\$(.+?)\$\$|\$([^$\n]+)\$", handout_text(load_assignment(name)), re.DOTALL
+        r"\$\$(.+?)\$\$|\$([^$\n]+)\$", handout_text(load_outline(name)), re.DOTALL
     )
     assert formulas
     for display, inline in formulas:

@@ -7,6 +7,7 @@ import pytest
 from grader.adaptation import adapted, adjustable_gates, check_adaptation
 from grader.catalogue import load_assignment
 from grader.errors import UnusableInput
+from grader.outlining import load_outline, outline_of
 
 
 def test_nothing_changed_is_the_assignment_itself():
@@ -16,7 +17,7 @@ def test_nothing_changed_is_the_assignment_itself():
 
 def test_a_threshold_and_limits_reach_what_is_graded_by():
     stated = load_assignment("softmax-regression")
-    (gate,) = adjustable_gates(stated)
+    (gate,) = adjustable_gates(outline_of(stated))
     asked = adapted(stated, {gate.name: 0.9}, {"seconds": 2.0, "memory": 1.5})
     assert [one.threshold for one in asked.gates] == [0.9]
     assert [one.title for one in asked.gates] == ["reaches 90 % on unseen digits"]
@@ -48,7 +49,7 @@ def test_limits_of_single_checks_are_widened_too():
     ],
 )
 def test_what_the_assignment_leaves_no_choice_of_is_refused(thresholds, limits):
-    assignment = load_assignment("softmax-regression")
+    assignment = load_outline("softmax-regression")
     (gate,) = adjustable_gates(assignment)
     named = {name.replace("GATE", gate.name): value for name, value in thresholds.items()}
     with pytest.raises(UnusableInput):

@@ -10,6 +10,7 @@ from grader.credit import partial_points, reaches
 from grader.grade import grade
 from grader.handouts import checks_table
 from grader.model import LossTrial, Verdict
+from grader.outlining import gate_outline, load_outline
 from grader.sandbox import Sandbox
 from tests.grader.miniature import MINIATURE, MINIATURE_SOLUTION
 from tests.grader.test_gates import GATE
@@ -57,8 +58,8 @@ def test_an_objection_leaves_nothing(sandbox: Sandbox) -> None:
 
 
 def test_the_handout_says_from_where_points_rise() -> None:
-    assignment = replace(MINIATURE, gates=(PARTIAL,))
-    assert "from 97 % on" in checks_table(assignment, "en")
-    assert "97 %" in checks_table(assignment, "zh_Hans")
-    assert "97 %" in checks_table(assignment, "zh_Hant")
-    assert "straight" not in checks_table(replace(MINIATURE, gates=(GATE,)), "en")
+    outline = replace(load_outline("huber-loss"), gates=(gate_outline(PARTIAL),))
+    assert "from 97 % on" in checks_table(outline, "en")
+    assert "97 %" in checks_table(outline, "zh_Hans")
+    assert "97 %" in checks_table(outline, "zh_Hant")
+    assert "straight" not in checks_table(replace(outline, gates=()), "en")

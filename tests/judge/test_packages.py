@@ -11,11 +11,12 @@ import pytest
 from grader.errors import AssignmentFault, PackageRefused
 from grader.judge import lint_package
 from grader.judge.packages import MOST_BYTES, MOST_FILES, unpack_package
-from grader.lint.report import LintReport
+from grader.judge.verdicts import Linted
 from grader.skeleton import write_skeleton
 
 NAME = "running-mean"
 ASSIGNMENT = "assignments/running_mean/assignment.py"
+STARTER = "assignments/running_mean/starter.py"
 
 
 def zipped(files: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -120,14 +121,17 @@ def test_what_is_no_package_is_refused_with_a_sentence(tmp_path, package, why):
     assert not (tmp_path / "here").exists()
 
 
-def lint(sandbox, settings, files: dict[str, bytes], said: list[str]) -> LintReport:
+def lint(sandbox, settings, files: dict[str, bytes], said: list[str]) -> Linted:
     return lint_package(sandbox, settings, zipped(files), said.append, seeds=2)
 
 
 def test_an_uploaded_assignment_is_linted_in_the_judge_s_box(sandbox, settings, tmp_path):
     said: list[str] = []
-    report = lint(sandbox, settings, skeleton(tmp_path), said)
-    assert report.assignment == NAME
+    linted = lint(sandbox, settings, skeleton(tmp_path), said)
+    report, outline = linted.report, linted.outline
+    assert (report.assignment, outline.name, outline.title) == (NAME, NAME, "Running mean")
+    assert outline.max_score == 10
+    assert outline.starter.encode() == skeleton(tmp_path / "more")[STARTER]
     assert report.proved, report.findings
     assert report.mutation.tried > 20
     assert said[0] == f"{NAME}: the reference"

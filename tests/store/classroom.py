@@ -53,7 +53,7 @@ def make_assignment(name: str = "huber-loss", queue: str = "cpu") -> Assignment:
         version="1",
         title="The Huber loss",
         file_name="huber_loss.py",
-        folder=Path(),
+        folder=Path(__file__).parents[2] / "assignments" / "huber_loss",
         reference_path=Path(),
         functions=(),
         checks=(),

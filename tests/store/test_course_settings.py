@@ -176,7 +176,7 @@ def test_a_copy_has_everything_but_students_and_their_work(store, room, admin):
     grade(store, room.hand_in(now=at(1)), 4)
     with store.begin() as session:
         course = find_course(session, room.course.public_id)
-        (planned,) = plan_copies(session, course, 364)
+        (planned,) = plan_copies(session, course, 364, (), admin.id)
         assert (planned.hindrance, planned.conditions.due_at) == (None, DUE + timedelta(days=364))
         contents = contents_of(session, course, admin.id)
         assert (contents.sections, contents.groups) == (1, 1)
@@ -206,10 +206,10 @@ def test_what_the_catalogue_has_no_more_is_left_out_of_a_copy(store, room, admin
         opened.assignment = "long-gone"
         session.flush()
         course = find_course(session, room.course.public_id)
-        (planned,) = plan_copies(session, course, 7)
+        (planned,) = plan_copies(session, course, 7, (), admin.id)
         made = clone_course(session, course, NEXT, 7, (), admin.id, NOW)
         assert planned.hindrance is Hindrance.NOT_INSTALLED
         assert assignments_of(session, made.id) == []
         opened.assignment, opened.thresholds = "mnist-cnn", {"reaches_99_percent": 0.1}
         session.flush()
-        assert plan_copies(session, course, 7)[0].hindrance is Hindrance.OTHER_BOUNDS
+        assert plan_copies(session, course, 7, (), admin.id)[0].hindrance is Hindrance.OTHER_BOUNDS

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader.catalogue import load_assignment
 from grader.errors import UnusableInput
+from grader.outlining import load_outline
 from grader.store.accounts import create_user
 from grader.store.conditions import Conditions, change_conditions, open_on
 from grader.store.courses import (
@@ -103,4 +103,4 @@ def test_thresholds_out_of_the_assignments_bounds_are_refused(store, room):
         change_conditions(session, room.opened, beyond, NOW)
     narrowed = Conditions(10, DUE, limits={"seconds": 0.5})
     with pytest.raises(UnusableInput, match="never narrowed"), store.begin() as session:
-        open_on(session, room.course, load_assignment("huber-loss"), narrowed, NOW)
+        open_on(session, room.course, load_outline("huber-loss"), narrowed, NOW)

@@ -23,7 +23,7 @@ from grader.store.packages import (
 )
 from grader.store.tables import AuditEntry, PackageStatus
 from tests.store.classroom import NOW, at, make_classroom
-from tests.web.made_lint import LINT_REPORT, mended
+from tests.web.made_lint import LINT_REPORT, OUTLINE, mended
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_package_is_claimed_once_and_its_bytes_are_those_that_came(store, room
 def test_lint_decides(store, package, report, status):
     taken = claim(store, package)
     with store.begin() as session:
-        assert record_lint_of(session, taken, report, NOW)
+        assert record_lint_of(session, taken, report, OUTLINE, NOW)
         assert not refuse_package(session, taken, "too late", NOW)
         entries = session.scalars(select(AuditEntry.after).order_by(AuditEntry.id)).all()
     assert found(store, package).status is status

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from grader.lint.findings import Finding, Kind
 from grader.lint.report import LintReport, MutationScore, Survivor
+from grader.outlining import load_outline
 from grader.sentences import say, sentences_to_json
 
 LONG_SURVIVOR = Survivor(
@@ -42,6 +43,10 @@ LINT_REPORT = LintReport(
     findings=FINDINGS,
     sentences=sentences_to_json(FINDINGS),
 )
+OUTLINE = replace(
+    load_outline("huber-loss"), name="running-mean", title="Running mean", version="7"
+)
+"""What a package could say of itself; its checks are those of an assignment with reports."""
 
 
 def mended(report: LintReport) -> LintReport:

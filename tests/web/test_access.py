@@ -78,6 +78,7 @@ STATUSES = {
     ("admin.terms_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("admin.change_terms", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("admin.change_publication", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
+    ("admin.change_package", "POST"): (302, 403, 403, 404, 403, 404, 404, 404),
     ("extensions.extensions_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("extensions.grant_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("extensions.withdraw_page", "POST"): (302, 403, 403, 404, 403, 200, 404, 404),

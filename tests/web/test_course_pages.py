@@ -162,7 +162,7 @@ def test_terms_can_be_changed_and_nothing_else(
         ("queue", "mars", "Choose one of the list"),
         ("counts", "worst", "Choose one of the list"),
         ("attempt_limit", "0", "must be between 1 and"),
-        ("assignment", "no-such-thing", "Choose an assignment of the catalogue"),
+        ("assignment", "no-such-thing", "Choose an assignment of the list"),
     ],
 )
 def test_terms_that_make_no_sense_are_refused_beside_their_field(

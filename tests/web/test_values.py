@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalogue import assignment_names, load_assignment
+from grader.catalogue import assignment_names
 from grader.handouts import handout_text
+from grader.outlining import load_outline
 from grader.report import Accuracy
 from grader.settings import read_settings
 from web.dates import from_field, in_zone, relative, to_field
@@ -108,7 +109,7 @@ def test_a_confusion_matrix_is_shaded_by_how_bad_a_miss_is() -> None:
 
 @pytest.mark.parametrize("name", assignment_names())
 def test_every_formula_of_every_handout_becomes_mathml(name: str) -> None:
-    text = handout_text(load_assignment(name))
+    text = handout_text(load_outline(name))
     page = handout_html(text)
     assert page.count("<math") >= 1
     assert 'math inline"><code' not in page

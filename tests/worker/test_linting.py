@@ -8,13 +8,14 @@ from functools import partial
 import pytest
 
 from grader.errors import AssignmentFault, BoxFault, PackageRefused
+from grader.judge.verdicts import Linted
 from grader.store.clock import database_now
 from grader.store.connection import open_store
 from grader.store.packages import find_package, sweep_packages, upload_package
 from grader.store.tables import PackageStatus
 from tests.judge.test_packages import skeleton, zipped
 from tests.store.classroom import NOW, make_classroom
-from tests.web.made_lint import LINT_REPORT, mended
+from tests.web.made_lint import LINT_REPORT, OUTLINE, mended
 from worker.grading import make_linter
 from worker.leaving import hand_back_claim
 from worker.linting import lint_package
@@ -44,7 +45,7 @@ def test_a_package_that_is_proved_passes(store):
     def linter(content, show):
         show("reads the package")
         assert content == b"PK"
-        return mended(LINT_REPORT)
+        return Linted(mended(LINT_REPORT), OUTLINE)
 
     lint_package(workplace(store), linter, package.id)
     lint_package(workplace(store), pytest.fail, package.id)
@@ -87,7 +88,7 @@ def test_a_long_lint_keeps_its_claim_and_tells_where_it_is(store):
         with store.begin() as session:
             assert sweep_packages(session, database_now(session)) == []
         assert found(store, package).progress == "tries mutants"
-        return mended(LINT_REPORT)
+        return Linted(mended(LINT_REPORT), OUTLINE)
 
     lint_package(workplace(store, lease_seconds=0.3), linter, package.id)
     assert found(store, package).status is PackageStatus.PASSED
@@ -98,7 +99,7 @@ def test_a_worker_that_leaves_hands_the_package_back(store):
 
     def linter(content, show):
         hand_back_claim(place)
-        return mended(LINT_REPORT)
+        return Linted(mended(LINT_REPORT), OUTLINE)
 
     lint_package(place, linter, package.id)
     left = found(store, package)

@@ -1,37 +1,40 @@
-"""Assignments of a course: open them from the catalogue, and change their terms with a preview."""
+"""Assignments of a course: open them, and change their terms with a preview."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.adaptation import adjustable_gates
-from grader.catalogue import assignment_names, load_assignment
-from grader.model import Assignment
+from grader.errors import UnusableInput
 from grader.store.clock import database_now
 from grader.store.conditions import change_conditions, conditions_of, open_on
 from grader.store.connection import Session
 from grader.store.courses import assignments_of
 from grader.store.extension_lists import waiting_requests
+from grader.store.moving import move_to_package
+from grader.store.openable import other_versions
+from grader.store.outlines import outline_if_known
 from grader.store.previews import effects_of_conditions
 from grader.store.publication import publish, take_back
 from grader.store.tables import Course, OpenAssignment
 from web.access import ADMINS, course_for, open_assignment_for
+from web.openable import catalogue, find_openable, packages_for
 from web.previews import confirmed, seal, seal_effects
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.term_words import COUNTS_WORDS, VISIBILITY_WORDS, changes_in_words
 from web.terms import DEFAULTS, QUEUES, Fields, fields_of, read_terms, sent_fields
-from web.titles import catalogue_title, title_of
+from web.titles import outline_title, title_of
 from web.translating import gettext as _
 from web.translating import lazy_gettext
 
 pages = Blueprint("admin", __name__)
 pages.before_request(require_visitor)
 
-CHOOSE = lazy_gettext("Choose an assignment of the catalogue.")
+CHOOSE = lazy_gettext("Choose an assignment of the list.")
 
 
 @pages.get("/courses/<public_id>/assignments")
@@ -40,24 +43,26 @@ def assignments_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
         fields = DEFAULTS | {"regrade_days": str(course.regrade_days)}
+        fields["assignment"] = request.args.get("assignment", "")
         return _assignments_page(session, course, fields, {})
 
 
 @pages.post("/courses/<public_id>/assignments")
 def open_page(public_id: str) -> ResponseReturnValue:
-    """Open an assignment of the catalogue in the course."""
+    """Open an assignment of the catalogue, or one that was uploaded, in the course."""
     fields = sent_fields(request.form)
     with store().begin() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
-        known = fields.get("assignment") in assignment_names()
-        assignment = load_assignment(fields["assignment"]) if known else None
-        conditions, errors = read_terms(fields, course.time_zone, assignment)
-        if assignment is None:
+        chosen = find_openable(session, course, visitor(), fields.get("assignment", ""))
+        outline = None if chosen is None else chosen.outline
+        conditions, errors = read_terms(fields, course.time_zone, outline)
+        if chosen is None:
             errors["assignment"] = str(CHOOSE)
-        if assignment is None or conditions is None:
+        if chosen is None or conditions is None:
             return _assignments_page(session, course, fields, errors), 422
-        open_on(session, course, assignment, conditions, database_now(session), visitor().id)
-    flash(_("%(title)s is open.", title=catalogue_title(assignment)), "good")
+        now = database_now(session)
+        open_on(session, course, chosen.outline, conditions, now, visitor().id, chosen.digest)
+    flash(_("%(title)s is open.", title=outline_title(chosen.outline)), "good")
     return redirect(url_for("admin.assignments_page", public_id=public_id))
 
 
@@ -67,7 +72,7 @@ def terms_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
         fields = fields_of(conditions_of(opened), opened.course.time_zone)
-        return _terms_page(opened, fields, {})
+        return _terms_page(session, opened, fields, {})
 
 
 @pages.post("/assignments/<public_id>/terms")
@@ -77,11 +82,11 @@ def change_terms(public_id: str) -> ResponseReturnValue:
     with store().begin() as session:
         opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
         zone = opened.course.time_zone
-        conditions, errors = read_terms(fields, zone, installed(opened))
+        conditions, errors = read_terms(fields, zone, outline_if_known(opened))
         if conditions is None:
-            return _terms_page(opened, fields, errors), 422
+            return _terms_page(session, opened, fields, errors), 422
         if "again" in request.form:
-            return _terms_page(opened, fields, {})
+            return _terms_page(session, opened, fields, {})
         changes = changes_in_words(conditions_of(opened), conditions, zone)
         effects = effects_of_conditions(session, opened, conditions)
         sealed = seal(changes, seal_effects(effects))
@@ -98,7 +103,7 @@ def change_terms(public_id: str) -> ResponseReturnValue:
             )
         reason = request.form.get("reason", "").strip() or None
         change_conditions(session, opened, conditions, database_now(session), visitor().id, reason)
-    flash(_("The terms of %(title)s are changed.", title=title_of(opened)), "good")
+        flash(_("The terms of %(title)s are changed.", title=title_of(opened)), "good")
     return redirect(url_for("admin.assignments_page", public_id=opened.course.public_id))
 
 
@@ -115,10 +120,23 @@ def change_publication(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("admin.terms_page", public_id=public_id))
 
 
-def installed(opened: OpenAssignment) -> Assignment | None:
-    """The assignment as the catalogue has it, None where it is not installed any more."""
-    known = opened.assignment in assignment_names()
-    return load_assignment(opened.assignment) if known else None
+@pages.post("/assignments/<public_id>/package")
+def change_package(public_id: str) -> ResponseReturnValue:
+    """Have an uploaded assignment graded by another version of it from now on."""
+    with store().begin() as session:
+        opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
+        others = {one.public_id: one for one in other_versions(session, opened, visitor().id)}
+        package = others.get(request.form.get("package", ""))
+        if package is None:
+            abort(404)
+        try:
+            move_to_package(session, opened, package, visitor().id, database_now(session))
+        except UnusableInput:
+            sentence = _("Its thresholds or limits cannot be those of this course.")
+            fields = fields_of(conditions_of(opened), opened.course.time_zone)
+            return _terms_page(session, opened, fields, {"package": sentence}), 422
+        flash(_("From now on version %(version)s grades.", version=opened.version), "good")
+    return redirect(url_for("admin.terms_page", public_id=public_id))
 
 
 def _assignments_page(
@@ -130,15 +148,18 @@ def _assignments_page(
         role="admin",
         opened=assignments_of(session, course.id),
         asked=waiting_requests(session, course.id),
-        catalogue=[load_assignment(name) for name in assignment_names()],
+        catalogue=catalogue(),
+        packages=packages_for(session, course, visitor()),
         fields=fields,
         errors=errors,
         **_choices(),
     )
 
 
-def _terms_page(opened: OpenAssignment, fields: Fields, errors: Mapping[str, str]) -> str:
-    assignment = installed(opened)
+def _terms_page(
+    session: Session, opened: OpenAssignment, fields: Fields, errors: Mapping[str, str]
+) -> str:
+    outline = outline_if_known(opened)
     return render_template(
         "admin/terms.html",
         opened=opened,
@@ -146,7 +167,8 @@ def _terms_page(opened: OpenAssignment, fields: Fields, errors: Mapping[str, str
         role="admin",
         fields=fields,
         errors=errors,
-        gates=() if assignment is None else adjustable_gates(assignment),
+        gates=() if outline is None else adjustable_gates(outline),
+        versions=other_versions(session, opened, visitor().id),
         **_choices(),
     )
 

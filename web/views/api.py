@@ -7,13 +7,13 @@ from itertools import chain
 from flask import Blueprint, g, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment
 from grader.errors import HandInRefused, SignInRefused
 from grader.store.accounts import authenticate, issue_token, user_of_token
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
 from grader.store.courses import assignments_by_course, courses_of
 from grader.store.gradebook import Prospect, prospects
+from grader.store.outlines import outline_of_opened
 from grader.store.tables import Course
 from web.access import submission_for
 from web.disclosing import disclosed_to
@@ -116,7 +116,7 @@ def _entry(course: Course, prospect: Prospect) -> dict[str, object]:
         "id": opened.public_id,
         "assignment": opened.assignment,
         "title": opened.title,
-        "file_name": load_assignment(opened.assignment).file_name,
+        "file_name": outline_of_opened(opened).file_name,
         "due_at": prospect.terms.due_at.isoformat(),
         "points": opened.points,
         "attempts_left": prospect.ruling.attempts_left,

@@ -27,6 +27,10 @@ DAYS_OF = {"weeks": 7, "days": 1}
 UNIT_WORDS = {"weeks": lazy("weeks"), "days": lazy("days")}
 HINDRANCE_WORDS = {
     Hindrance.NOT_INSTALLED: lazy("Left out: the catalogue does not have it any more."),
+    Hindrance.UPLOADED_BY_OTHERS: lazy(
+        "Left out: it was uploaded by somebody who is no admin of the copy. Take the staff along, "
+        "or upload the file there yourself."
+    ),
     Hindrance.OTHER_BOUNDS: lazy("Left out: its thresholds or limits are not possible any more."),
 }
 STANDARD = {"amount": "52", "unit": "weeks", "staff": "yes", "term": ""}
@@ -52,7 +56,8 @@ def clone(public_id: str) -> ResponseReturnValue:
             errors["amount"] = _("This is a whole number, of at most ten years.")
         if settings is None or days is None or "again" in request.form:
             return _form(course, fields, errors), 422 if errors else 200
-        copies = plan_copies(session, course, days)
+        staff = STAFF if fields["staff"] == "yes" else ()
+        copies = plan_copies(session, course, days, staff, visitor().id)
         contents = contents_of(session, course, visitor().id)
         sealed = seal(fields, [(one.opened.id, one.conditions) for one in copies], contents)
         if not confirmed(sealed):
@@ -66,7 +71,6 @@ def clone(public_id: str) -> ResponseReturnValue:
                 sealed=sealed,
                 outdated="seen" in request.form,
             )
-        staff = STAFF if fields["staff"] == "yes" else ()
         now = database_now(session)
         made = clone_course(session, course, settings, days, staff, visitor().id, now)
     flash(_("%(name)s is there.", name=f"{made.name}, {made.term}"), "good")

@@ -8,10 +8,11 @@ from datetime import datetime
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import assignment_names, load_assignment
+from grader.catalogue import assignment_names
 from grader.lint.findings import Finding
 from grader.lint.report import LintReport, report_from_json
-from grader.model import Assignment
+from grader.outline import Outline
+from grader.outlining import load_outline
 from grader.store.lint_records import lint_records
 from grader.store.tables import LintRecord
 from web.access import ADMINS, course_for
@@ -34,7 +35,7 @@ TO_MEND = Word(_("To mend"), "alert", "bad")
 class LintRow:
     """An installed assignment, and the last report on it where there is one."""
 
-    assignment: Assignment
+    outline: Outline
     word: Word
     recorded_at: datetime | None = None
     report: LintReport | None = None
@@ -51,16 +52,16 @@ def lint_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, ADMINS)
         records = lint_records(session)
-    rows = [lint_row(load_assignment(name), records.get(name)) for name in assignment_names()]
+    rows = [lint_row(load_outline(name), records.get(name)) for name in assignment_names()]
     return render_template("admin/lint.html", course=course, role=role, rows=rows)
 
 
-def lint_row(assignment: Assignment, record: LintRecord | None) -> LintRow:
+def lint_row(outline: Outline, record: LintRecord | None) -> LintRow:
     """What the page says about one assignment."""
     if record is None:
-        return LintRow(assignment, NEVER)
+        return LintRow(outline, NEVER)
     report = report_from_json(record.report)
     word = PROVED if report.proved else TO_MEND
-    if record.version != assignment.version:
+    if record.version != outline.version:
         word = OUTDATED
-    return LintRow(assignment, word, record.recorded_at, report)
+    return LintRow(outline, word, record.recorded_at, report)

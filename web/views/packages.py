@@ -5,16 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from grader.catalogue import assignment_names
 from grader.errors import PackageRefused
 from grader.judge.packages import name_of_package
 from grader.lint.report import report_from_json
 from grader.store.clock import database_now
 from grader.store.connection import Session
+from grader.store.openable import openable_packages
 from grader.store.packages import lint_again, package_file, packages_of, upload_package
 from grader.store.tables import Course, Package
 from web.access import ADMINS, course_for, package_for
 from web.downloads import attachment
 from web.findings import told
+from web.openable import key_of
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
@@ -47,6 +50,7 @@ def upload(public_id: str) -> ResponseReturnValue:
             return _list_page(session, course, _("The package is larger than 4 MiB.")), 422
         try:
             name = name_of_package(content)
+            _refuse_known(name)
         except PackageRefused as refused:
             sentence = _("This is no package that can be taken:")
             return _list_page(session, course, sentence, str(refused)), 422
@@ -61,11 +65,14 @@ def page(public_id: str) -> ResponseReturnValue:
     """Where the lint of a package is, or what it said."""
     with store().read() as session:
         package, course = package_for(session, visitor(), public_id)
+        may_open = openable_packages(session, course.id, visitor().id)
+        as_offered = [one for one in may_open if one.blob_digest == package.blob_digest]
         report = None if package.report is None else report_from_json(package.report)
     return render_template(
         "admin/package.html",
         course=course,
         package=package,
+        openable=key_of(as_offered[0]) if as_offered else None,
         report=report,
         findings=() if report is None else told(report),
         words=PACKAGE_WORDS,
@@ -92,6 +99,12 @@ def again(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("This package was not waiting for another try."), "plain")
     return redirect(url_for("packages.page", public_id=public_id))
+
+
+def _refuse_known(name: str) -> None:
+    """Raise PackageRefused for what the catalogue calls an assignment already."""
+    if name in assignment_names():
+        raise PackageRefused(f"{name} is the name of an assignment that is here already.")
 
 
 def _sent_file() -> tuple[str, bytes]:

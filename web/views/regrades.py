@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment
 from grader.errors import RegradeRefused
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.failing import failing_check
+from grader.store.outlines import outline_of_opened
 from grader.store.pages import find_member
 from grader.store.regrade_changes import Change, changes_of
 from grader.store.regrade_decisions import apply_everything, apply_where_better, drop
@@ -57,7 +57,7 @@ def start(public_id: str) -> ResponseReturnValue:
         if not reason:
             return _list_page(session, opened, role, _("Say why: the log is told.")), 422
         chosen = _chosen(session, opened, request.form)
-        version = load_assignment(opened.assignment).version
+        version = outline_of_opened(opened).version
         try:
             regrade, started = start_regrade(
                 session, opened, chosen, version, reason, visitor().id, database_now(session)
@@ -150,7 +150,7 @@ def _list_page(session: Session, opened: OpenAssignment, role: Role, error: str 
         waiting=undecided(session, opened.id),
         titles=check_titles(opened),
         students=students,
-        version=load_assignment(opened.assignment).version,
+        version=outline_of_opened(opened).version,
         form=request.form,
         error=error,
     )

@@ -109,7 +109,7 @@ def review_page(
     attempt = current_attempt(session, submission.id)
     report = read_report(attempt, desk, Disclosure.OUTCOMES)
     if report is not None:
-        report = in_words(report, wording_of_report(report))
+        report = in_words(report, wording_of_report(opened, report))
     listed = on_the_way(session, way, turns(session, opened, now))
     before, after = neighbours(listed, submission.id)
     ids = [turn.submission_id for turn in listed]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment, starter_text
 from grader.similarity import common_lines, most_alike
+from grader.store.outlines import outline_of_opened
 from grader.store.similarity import MOST_PROGRAMS, programs_of
 from grader.store.submissions import source_of
 from web.access import STAFF, hides_names, open_assignment_for, reviewed_for
@@ -27,7 +27,7 @@ def list_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
         programs = programs_of(session, opened)
-        starter = starter_text(load_assignment(opened.assignment))
+        starter = outline_of_opened(opened).starter
         found = most_alike([one.source for one in programs], starter, MOST_PAIRS)
         return render_template(
             "review/similarity.html",
@@ -54,7 +54,7 @@ def pair_page(public_id: str, other_id: str) -> ResponseReturnValue:
             abort(404)
         contents = [source_of(session, one) for one in (left, right)]
         texts = [one.decode("utf-8", "replace").removeprefix("\ufeff") for one in contents]
-        starter = starter_text(load_assignment(opened.assignment))
+        starter = outline_of_opened(opened).starter
         return render_template(
             "review/pair.html",
             opened=opened,

@@ -13,7 +13,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from grader.catalogue import load_assignment, starter_text
 from grader.handouts import handout_text
 from grader.policy import Refusal
 from grader.store.asking import extension_requests_of
@@ -23,6 +22,7 @@ from grader.store.courses import assignments_by_course, courses_of
 from grader.store.earlier import latest_self_checks
 from grader.store.gradebook import Prospect, prospects
 from grader.store.notices import unread
+from grader.store.outlines import outline_of_opened
 from grader.store.pages import hand_ins_for
 from grader.store.submissions import ruling_for
 from grader.store.tables import Course, Role
@@ -76,23 +76,23 @@ def starter(public_id: str) -> ResponseReturnValue:
         ruling, _terms = ruling_for(session, opened, visitor().id, database_now(session))
         if ruling.refusal is Refusal.NOT_OPEN and role not in STAFF:
             abort(403)
-        assignment = load_assignment(opened.assignment)
-    return attachment(starter_text(assignment).encode(), assignment.file_name)
+        outline = outline_of_opened(opened)
+    return attachment(outline.starter.encode(), outline.file_name)
 
 
 def show_assignment(public_id: str, refusal: str | None = None) -> str:
     """The page, with the sentence why what was just sent is not taken."""
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
-        assignment = load_assignment(opened.assignment)
+        outline = outline_of_opened(opened)
         return render_template(
             "assignment.html",
             opened=opened,
-            assignment=assignment,
+            file_name=outline.file_name,
             role=role,
             staff=role in STAFF,
-            handout=handout_text(assignment, current_language(), opened.thresholds, opened.limits),
-            own_terms=own_terms(opened, assignment),
+            handout=handout_text(outline, current_language(), opened.thresholds, opened.limits),
+            own_terms=own_terms(opened, outline),
             prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
             hand_ins=hand_ins_for(session, opened.id, visitor().id),
             self_checks=latest_self_checks(session, opened.id, visitor().id),

@@ -16,7 +16,7 @@ from grader.store.overriding import decisions_on, in_force
 from grader.store.regrade_requests import doubts_about
 from grader.store.submissions import original_of, source_of
 from grader.store.terms import terms_of_submissions
-from web.access import submission_for
+from web.access import Desk, submission_for
 from web.comparing import compared_with_earlier
 from web.disclosing import disclosed_to
 from web.downloads import attachment
@@ -59,7 +59,7 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             doubts=doubts_about(session, desk.submission.id),
             regrade_obstacle=regrade_obstacle(session, desk.submission, now),
             regrade_until=regrade_until(desk.submission, attempt.recorded_at or now),
-            reading=None if report is None else _arrange(report),
+            reading=None if report is None else _arrange(desk, report),
             compared=compared_with_earlier(session, desk, report, disclosed),
         )
 
@@ -138,6 +138,6 @@ def original(public_id: str) -> ResponseReturnValue:
         return attachment(found.content, found.name, "application/octet-stream")
 
 
-def _arrange(report: Report) -> Reading:
+def _arrange(desk: Desk, report: Report) -> Reading:
     """The report in the visitor's language, arranged for reading."""
-    return arrange(in_words(report, wording_of_report(report)))
+    return arrange(in_words(report, wording_of_report(desk.submission.open_assignment, report)))

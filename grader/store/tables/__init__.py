@@ -18,7 +18,7 @@ from grader.store.tables.courses import (
     OpenAssignment,
     Section,
 )
-from grader.store.tables.operations import AuditEntry, LintRecord, Package, Worker
+from grader.store.tables.operations import AuditEntry, LintRecord, Package, PackageOutline, Worker
 from grader.store.tables.people import ApiToken, EndedSession, Invitation, Notice, User
 from grader.store.tables.review import (
     Comment,
@@ -52,6 +52,7 @@ __all__ = [
     "OpenAssignment",
     "Override",
     "Package",
+    "PackageOutline",
     "PackageStatus",
     "Regrade",
     "RegradeRequest",

@@ -74,8 +74,9 @@ class Enrollment(Table):
 
 
 class OpenAssignment(Table):
-    """An assignment of the catalogue, opened in a course; `points` is what full marks are worth.
+    """An assignment that is open in a course; `points` is what full marks are worth.
 
+    It is the catalogue's, or where there is a `package_digest` that of an uploaded package.
     The dates and limits are what `grader.policy.Terms` says of them. `thresholds` and `limits`
     hold what the course changed of the assignment's own, by name. `anonymous` hides names from
     those who review; `regrade_days` is how long after a report a regrade may be asked for.
@@ -110,6 +111,9 @@ class OpenAssignment(Table):
     anonymous: Mapped[bool] = mapped_column(default=False)
     regrade_days: Mapped[int] = mapped_column(default=7)
     shown_from_attempt: Mapped[int | None]
+    package_digest: Mapped[str | None] = mapped_column(
+        String(64), ForeignKey("package_outlines.digest")
+    )
 
     course: Mapped[Course] = relationship()
 

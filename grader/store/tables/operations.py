@@ -70,7 +70,8 @@ class Package(Table):
     """An assignment that an admin uploaded as a zip, and what lint said about it.
 
     `assignment` is the name that its paths give it; `progress` the step lint is at. `sentence`
-    says why it was refused where lint could not run to its end, or what of ours failed.
+    says why it was refused where lint could not run to its end, or what of ours failed. `version`
+    is what the assignment says of itself, once it has passed.
     """
 
     __tablename__ = "packages"
@@ -92,3 +93,16 @@ class Package(Table):
     decided_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     sentence: Mapped[str | None]
+    version: Mapped[str | None]
+
+
+class PackageOutline(Table):
+    """What a package that passed says of itself: a `grader.outline.Outline` as JSON text.
+
+    It belongs to the bytes of the package, however often they were uploaded, and never changes.
+    """
+
+    __tablename__ = "package_outlines"
+
+    digest: Mapped[str] = mapped_column(String(64), ForeignKey("blobs.digest"), primary_key=True)
+    document: Mapped[str]
