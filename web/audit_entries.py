@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from grader.catalogue import assignment_names, load_assignment
+from grader.catalogue import assignment_names
+from grader.outlining import load_outline
 from grader.sentences import reword, sentence_from_json
 from grader.store.tables import AuditEntry
 from web.audit_words import STATUSES, VALUE_WORDS, field_word
@@ -14,7 +15,7 @@ from web.dates import in_zone
 from web.languages import DEFAULT, current_language
 from web.retelling import in_page_language
 from web.term_words import TERM_WORDS, in_words
-from web.titles import catalogue_title
+from web.titles import outline_title
 from web.translating import gettext as _
 
 DATES = frozenset({"opens_at", "due_at", "closes_at", "published_at", "until"})
@@ -24,8 +25,8 @@ def titles_in_words() -> dict[str, str]:
     """The catalogue's titles in the page's language, by those that the log has."""
     if current_language() == DEFAULT:
         return {}
-    catalogue = [load_assignment(name) for name in assignment_names()]
-    return {one.title: catalogue_title(one) for one in catalogue}
+    catalogue = [load_outline(name) for name in assignment_names()]
+    return {one.title: outline_title(one) for one in catalogue}
 
 
 def subject_in_words(entry: AuditEntry, titles: Mapping[str, str]) -> str:
