@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.adaptation import adapted_outline, adapted_wording
 from grader.catalogue import assignment_names
+from grader.errors import UnusableInput
 from grader.outline import Outline
 from grader.outlining import load_outline
 from grader.report import CheckResult, Report
@@ -63,7 +64,7 @@ def phase_in_words(opened: OpenAssignment, phase: str) -> str:
     if current_language() == DEFAULT:
         return phase
     try:
-        asked = adapted(load_assignment(opened.assignment), opened.thresholds, opened.limits)
+        asked = adapted_outline(outline_of_opened(opened), opened.thresholds, opened.limits)
         wording = wording_of(opened)
     except UnusableInput:
         return phase
