@@ -215,10 +215,8 @@ def queue_position(session: Session, attempt: Attempt) -> int | None:
 
 def _change(session: Session, claim: Claim, **values: Any) -> bool:
     """Change the attempt if it is still this claim's, and say whether it was."""
-    changed = session.scalar(
-        update(Attempt).where(*_held_by(claim)).values(**values).returning(Attempt.id)
-    )
-    return changed is not None
+    change = update(Attempt).where(*_held_by(claim)).values(**values)
+    return session.scalar(change.returning(Attempt.id)) is not None
 
 
 def _held_by(claim: Claim) -> tuple[ColumnElement[bool], ...]:
