@@ -60,7 +60,7 @@ def test_what_is_not_published_is_not_on_the_board(
 
 
 def test_a_course_without_a_board_has_no_page_of_it(alan: FlaskClient, school: School) -> None:
-    settings = {"name": "ML", "term": "Now", "time_zone": "UTC", "regrade_days": "7"}
+    settings = {"name": "ML", "term": "Now", "time_zone": "Europe/Berlin", "regrade_days": "7"}
     post(alan, f"/courses/{school.course}/settings", **settings)
     assert alan.get(f"/courses/{school.course}/leaderboard").status_code == 404
     assert alan.get(f"/assignments/{school.huber}/leaderboard").status_code == 404
