@@ -59,15 +59,26 @@ def disclosure(rule: HiddenRule, due_at: datetime, attempts: int, moment: dateti
 
     The student's work is due at `due_at`, and `attempts` of it are graded so far.
     """
-    published_at, from_attempt = rule.published_at, rule.from_attempt
+    needed = attempts_needed(rule, due_at, moment)
+    shown = needed is not None and attempts >= needed
+    return Disclosure.OUTCOMES if shown else Disclosure.NOTHING
+
+
+def attempts_needed(rule: HiddenRule, due_at: datetime, moment: datetime) -> int | None:
+    """From how many graded attempts on the outcomes are shown at `moment`; None is from no number.
+
+    0 shows them to everybody whose work is due at `due_at`.
+    """
+    published_at = rule.published_at
+    if rule.visibility is Visibility.FROM_ATTEMPT:
+        return rule.from_attempt
     shown = {
         Visibility.ALWAYS: True,
         Visibility.AFTER_DUE: moment > due_at,
         Visibility.AFTER_PUBLISHED: published_at is not None and published_at <= moment,
         Visibility.NEVER: False,
-        Visibility.FROM_ATTEMPT: from_attempt is not None and attempts >= from_attempt,
     }
-    return Disclosure.OUTCOMES if shown[rule.visibility] else Disclosure.NOTHING
+    return 0 if shown[rule.visibility] else None
 
 
 def redact_report(report: Report, disclosed: Disclosure = Disclosure.OUTCOMES) -> Report:

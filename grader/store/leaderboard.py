@@ -5,38 +5,45 @@ Pseudonyms are not logged: the log would say whose they are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from grader.errors import PseudonymRefused
-from grader.policy import extended
+from grader.policy import Grant, extended
 from grader.pseudonyms import Unfit, made_up, unfit
-from grader.redaction import Disclosure, Visibility, disclosure
+from grader.redaction import attempts_needed
 from grader.store.columns import storable
-from grader.store.disclosing import graded_attempts, hidden_rule
+from grader.store.disclosing import hidden_rule
 from grader.store.tables import Course, Enrollment, Mark, OpenAssignment, Role, User
 from grader.store.terms import common_terms, read_grants
 
 
 @dataclass(frozen=True)
 class Scores:
-    """One student on the board: course points by open assignment's id, those that are shown."""
+    """One student on the board: course points in `counted` assignments, those that are shown."""
 
     user_id: int
     pseudonym: str
-    points: Mapping[int, float]
+    points: float
+    counted: int
 
 
 @dataclass(frozen=True)
-class _Player:
+class _Withheld:
+    """Points of one assignment that are not shown."""
+
     user_id: int
-    section_id: int | None
-    pseudonym: str
+    points: float
+
+
+Needed = Mapping[int, int | None]
+"""From how many graded attempts on points are shown, by open assignment's id; None is never."""
 
 
 def scores_on_board(
@@ -46,25 +53,28 @@ def scores_on_board(
     with_hidden: Collection[int],
     now: datetime,
 ) -> list[Scores]:
-    """Everybody who has a pseudonym, in no order, in a fixed number of queries.
+    """Everybody who has a pseudonym and points to show, in no order, in a fixed number of queries.
 
     In the assignments `with_hidden` checks, by id, a student's points are shown as soon as the
     student may know what those checks say, and not before.
     """
-    players = _players(session, course.id)
-    withheld = _withheld(session, assignments, with_hidden, players, now)
+    hiding = [one for one in assignments if one.id in with_hidden]
+    needed: dict[int, int | None] = dict.fromkeys((one.id for one in assignments), 0)
+    needed |= {one.id: attempts_needed(hidden_rule(one), one.due_at, now) for one in hiding}
+    counted = func.count(Mark.points)
     rows = session.execute(
-        select(Mark.user_id, Mark.open_assignment_id, Mark.points).where(
-            Mark.open_assignment_id.in_([one.id for one in assignments]),
-            Mark.user_id.in_([one.user_id for one in players]),
-            Mark.points.is_not(None),
-        )
+        select(Enrollment.user_id, Enrollment.pseudonym, func.sum(Mark.points), counted)
+        .join(Mark, Mark.user_id == Enrollment.user_id)
+        .where(*_on_board(course.id), _enough(needed))
+        .group_by(Enrollment.user_id, Enrollment.pseudonym)
     )
-    points: dict[int, dict[int, float]] = {one.user_id: {} for one in players}
-    for user_id, opened_id, reached in rows:
-        if (user_id, opened_id) not in withheld:
-            points[user_id][opened_id] = reached or 0.0
-    return [Scores(one.user_id, one.pseudonym, points[one.user_id]) for one in players]
+    scores = {
+        user_id: Scores(user_id, name or "", points or 0.0, number)
+        for user_id, name, points, number in rows
+    }
+    for one in _withheld(session, course.id, hiding, needed, now):
+        scores[one.user_id] = _without(scores[one.user_id], one)
+    return [one for one in scores.values() if one.counted]
 
 
 def pseudonym_of(session: Session, course: Course, user_id: int) -> str | None:
@@ -96,44 +106,78 @@ def leave_board(session: Session, course: Course, user_id: int) -> None:
     session.flush()
 
 
+def _on_board(course_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Whose enrollment is on a course's board."""
+    return (
+        Enrollment.course_id == course_id,
+        Enrollment.role == Role.STUDENT,
+        Enrollment.pseudonym.is_not(None),
+    )
+
+
+def _enough(needed: Needed) -> ColumnElement[bool]:
+    """Whether enough of a mark's attempts are graded for its points to be shown."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for opened_id, number in needed.items():
+        if number is not None:
+            alike[number].append(opened_id)
+    return or_(
+        false(),
+        *(
+            and_(Mark.open_assignment_id.in_(ids), Mark.graded >= number)
+            for number, ids in alike.items()
+        ),
+    )
+
+
 def _withheld(
     session: Session,
-    assignments: Sequence[OpenAssignment],
-    with_hidden: Collection[int],
-    players: Sequence[_Player],
+    course_id: int,
+    hiding: Sequence[OpenAssignment],
+    needed: Needed,
     now: datetime,
-) -> set[tuple[int, int]]:
-    """Whose points in what may not be shown, by the ids of student and open assignment."""
-    hiding = {
-        one.id: one
-        for one in assignments
-        if one.id in with_hidden and one.visibility is not Visibility.ALWAYS
+) -> list[_Withheld]:
+    """The points of those whose extension keeps from them what the others may know by now."""
+    shown = {one.id: one for one in hiding if needed[one.id] is not None}
+    grants = read_grants(session, shown)
+    sections = _sections(session, course_id) if grants else {}
+    kept = {
+        (opened_id, user_id)
+        for opened_id, granted in grants.items()
+        for user_id, section_id in sections.items()
+        if (own := granted.for_student(user_id, section_id))
+        and _still_hidden(shown[opened_id], own, now)
     }
-    grants = read_grants(session, hiding)
-    attempts = graded_attempts(session, hiding, [one.user_id for one in players])
-    withheld = set()
-    for opened in hiding.values():
-        rule, common, granted = hidden_rule(opened), common_terms(opened), grants.get(opened.id)
-        for player in players:
-            due_at = common.due_at
-            if granted is not None:
-                own = granted.for_student(player.user_id, player.section_id)
-                due_at = extended(common, own).due_at
-            made = attempts.get((opened.id, player.user_id), 0)
-            if disclosure(rule, due_at, made, now) is Disclosure.NOTHING:
-                withheld.add((player.user_id, opened.id))
-    return withheld
-
-
-def _players(session: Session, course_id: int) -> list[_Player]:
-    rows = session.execute(
-        select(Enrollment.user_id, Enrollment.section_id, Enrollment.pseudonym).where(
-            Enrollment.course_id == course_id,
-            Enrollment.role == Role.STUDENT,
-            Enrollment.pseudonym.is_not(None),
+    marks = session.execute(
+        select(Mark.open_assignment_id, Mark.user_id, Mark.points).where(
+            Mark.open_assignment_id.in_({opened_id for opened_id, _ in kept}),
+            Mark.user_id.in_({user_id for _, user_id in kept}),
+            Mark.points.is_not(None),
+            _enough(needed),
         )
     )
-    return [_Player(user_id, section_id, name or "") for user_id, section_id, name in rows]
+    return [
+        _Withheld(user_id, points or 0.0)
+        for opened_id, user_id, points in marks
+        if (opened_id, user_id) in kept
+    ]
+
+
+def _still_hidden(opened: OpenAssignment, granted: Sequence[Grant], now: datetime) -> bool:
+    """Whether nothing is shown to somebody with these extensions, however much is graded."""
+    due_at = extended(common_terms(opened), granted).due_at
+    return attempts_needed(hidden_rule(opened), due_at, now) is None
+
+
+def _without(scores: Scores, withheld: _Withheld) -> Scores:
+    points, counted = scores.points - withheld.points, scores.counted - 1
+    return replace(scores, points=points, counted=counted)
+
+
+def _sections(session: Session, course_id: int) -> dict[int, int | None]:
+    """The section of everybody on the board."""
+    chosen = select(Enrollment.user_id, Enrollment.section_id).where(*_on_board(course_id))
+    return {user_id: section_id for user_id, section_id in session.execute(chosen)}  # noqa: C416
 
 
 def _taken(session: Session, course: Course, but_user_id: int) -> list[str]:

@@ -145,6 +145,7 @@ def _mark(
         "user_id": user_id,
         "submission_id": counted.submission_id,
         "submissions": len(submissions),
+        "graded": sum(one.status is AttemptStatus.RECORDED for one in submissions),
         "status": AttemptStatus.QUEUED if running else newest.status,
         "share": None if found is None else found.share,
         "penalty": 0.0 if found is None else found.penalty,

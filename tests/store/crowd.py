@@ -146,6 +146,7 @@ def _mark(number: int, opened: int, person: int, hand_ins: int, share: float) ->
         "user_id": person,
         "submission_id": number,
         "submissions": hand_ins,
+        "graded": hand_ins,
         "status": AttemptStatus.RECORDED,
         "share": share,
         "points": 10 * share,

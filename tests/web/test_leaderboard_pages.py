@@ -68,10 +68,9 @@ def test_a_course_without_a_board_has_no_page_of_it(alan: FlaskClient, school: S
 
 def test_equal_points_share_a_rank_and_stand_by_pseudonym() -> None:
     scores = [
-        Scores(1, "owl", {1: 2.0, 2: 1.0}),
-        Scores(2, "Bear", {1: 3.0}),
-        Scores(3, "Newt", {}),
-        Scores(4, "Ant", {2: 1.0}),
+        Scores(1, "owl", 2.0 + 1.0, 2),
+        Scores(2, "Bear", 3.0, 1),
+        Scores(4, "Ant", 1.0, 1),
     ]
     board = places(scores, own_id=1)
     assert [(one.rank, one.pseudonym, one.own) for one in board] == [

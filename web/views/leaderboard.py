@@ -91,8 +91,8 @@ def take(public_id: str) -> ResponseReturnValue:
 
 
 def places(scores: Sequence[Scores], own_id: int) -> list[Place]:
-    """The board: most points first, equal ones by pseudonym; nobody without a score to show."""
-    found = [(round(sum(one.points.values()), 6), one) for one in scores if one.points]
+    """The board: most points first, equal ones by pseudonym."""
+    found = [(round(one.points, 6), one) for one in scores]
     found.sort(key=lambda pair: (-pair[0], pair[1].pseudonym.casefold()))
     ranks: dict[float, int] = {}
     return [
@@ -100,7 +100,7 @@ def places(scores: Sequence[Scores], own_id: int) -> list[Place]:
             rank=ranks.setdefault(points, number),
             pseudonym=one.pseudonym,
             points=points,
-            counted=len(one.points),
+            counted=one.counted,
             own=one.user_id == own_id,
         )
         for number, (points, one) in enumerate(found, start=1)

@@ -127,7 +127,7 @@ class Mark(Table):
 
     `submission_id` is the submission that counts, else the newest. `share` is its share of full
     marks with overrides, before `penalty`; `points` is what counts after it. `status` is the
-    newest submission's, queued until it is final.
+    newest submission's, queued until it is final. Of `submissions`, `graded` have a report.
     """
 
     __tablename__ = "marks"
@@ -138,6 +138,7 @@ class Mark(Table):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
     submissions: Mapped[int]
+    graded: Mapped[int]
     status: Mapped[AttemptStatus]
     share: Mapped[float | None]
     penalty: Mapped[float] = mapped_column(default=0.0)
