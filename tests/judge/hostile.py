@@ -63,7 +63,7 @@ def attack(solution):
     try_to("passwords", lambda: open("/etc/passwd").read())
     try_to("homes", lambda: os.listdir("/root") + os.listdir("/home"))
     try_to("the machine's files", lambda: os.path.exists("@HOME@"))
-    try_to("devices", lambda: os.listdir("/sys")[0])
+    try_to("devices", lambda: os.listdir("/sys/class"))
     try_to("descriptors", lambda: any(int(n) > 4 for n in os.listdir("/proc/self/fd")))
     try_to("internet", lambda: connect(socket.AF_INET, ("127.0.0.1", 5432)))
     try_to("internet 6", lambda: socket.socket(socket.AF_INET6))
