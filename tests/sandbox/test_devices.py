@@ -166,7 +166,6 @@ def test_cells_are_on_the_device_one_at_a_time_and_kept_to_their_share(settings,
         with pytest.raises(DeviceFault, match="off the bus"), on(sandbox) as cell:
             ask(cell, "wait")
         assert sandbox.device is not None
-        assert sandbox.device.used_seconds > 0.5
         with pytest.raises(DeviceFault, match="off the bus"), on(sandbox):
             pass
         assert "off the bus" in sandbox.device.trouble

@@ -26,8 +26,7 @@ class DeviceGuard:
     """Thread-safe; one per GPU and process.
 
     `restart` ends every box that has the GPU in its /dev. `trouble` says why the GPU is set aside,
-    empty where it is not; only a new worker takes it into use again. `used_seconds` adds up how
-    long cells had it.
+    empty where it is not; only a new worker takes it into use again.
     """
 
     def __init__(
@@ -36,7 +35,6 @@ class DeviceGuard:
         """Raises DeviceFault where others compute on the GPU, or its driver does not answer."""
         self.gpu = gpu
         self.trouble = ""
-        self.used_seconds = 0.0
         self._restart = restart
         self._pause = pause
         self._lock = threading.Lock()
@@ -61,13 +59,9 @@ class DeviceGuard:
 
     @contextlib.contextmanager
     def watch(self, limit_bytes: int, line: Line) -> Iterator[None]:
-        """Have a cell ended that holds more of the GPU's memory, and count its seconds there."""
-        started = time.monotonic()
-        try:
-            with watching(self.gpu.meter, self._rest_bytes, limit_bytes, line.lifeline):
-                yield
-        finally:
-            self.used_seconds += time.monotonic() - started
+        """Have a cell ended that holds more of the GPU's memory."""
+        with watching(self.gpu.meter, self._rest_bytes, limit_bytes, line.lifeline):
+            yield
 
     def left(self) -> str:
         """What is left on the GPU after a while, in words; the driver needs some time to clear.
