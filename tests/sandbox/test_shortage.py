@@ -48,15 +48,17 @@ def poor(settings) -> Iterator[Sandbox]:
 
 
 def test_a_cell_that_the_others_left_no_memory_is_not_at_fault(poor):
-    """Two cells keep their limits; one of them is killed all the same, and neither is blamed."""
+    """Two cells keep their limits; one at least is killed all the same, and none is blamed."""
     ends: list[Exception | None] = []
     with hoarding(poor, ends), hoarding(poor, ends):
         pass
-    assert [type(end) for end in ends if end is not None] == [Starved]
+    killed = [end for end in ends if end is not None]
+    assert killed, "two cells had room for 200 MiB in 160"
+    assert {type(end) for end in killed} == {Starved}
     with poor.cell("numpy", HOARDER, "a.py", LIMITS) as cell:
         assert cell.call("hoard", {"mebibytes": 90, "seconds": 0}, "value")[0] == 90
     (figures,) = poor.figures()
-    assert (figures.boxes, figures.failed, figures.killed) == (1, 1, 0), "the box is well"
+    assert (figures.boxes, figures.failed, figures.killed) == (1, len(killed), 0), "the box is well"
 
 
 def test_a_cell_that_passes_its_own_limit_is_at_fault(poor):
