@@ -95,7 +95,8 @@ class Provenance:
     """The machine, the software and the sources of one grading run, as plain JSON values.
 
     `libraries` are those of the box; `data` and `reference` are SHA-256 digests; `limits` are
-    those of each check and of each gate by name; `graphics` is empty where there is no GPU.
+    those of each check and of each gate by name. `graphics` names the GPU that cells computed on,
+    empty where the processor did it all.
     """
 
     interpreter: str
@@ -113,7 +114,7 @@ class Report:
     """Everything that one grading run found out about one submission.
 
     `sentences` says by its text how each sentence of ours was made (`grader.sentences`), so that
-    it can be read in other languages.
+    it can be read in other languages. `gpu_seconds` is how long cells had a GPU to themselves.
     """
 
     assignment: str
@@ -130,6 +131,7 @@ class Report:
     engine_seconds: float = 0.0
     sentences: Mapping[str, Any] = field(default_factory=dict)
     provenance: Provenance | None = None
+    gpu_seconds: float = 0.0
 
 
 @dataclass(frozen=True)

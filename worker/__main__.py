@@ -1,4 +1,7 @@
-"""`python -m worker --queues cpu,regrade --name NAME`: one worker process."""
+"""One worker process: grades what is handed in, and lints uploaded assignments.
+
+Run as `softmark worker --queues cpu,regrade --name NAME`.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ from worker.logs import configure_logging
 from worker.presence import describe
 
 OUR_FAULT = 3
+_DESCRIPTION = "Grade what is handed in, until a signal ends it."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,11 +85,12 @@ def _give_up(fault: str) -> None:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m worker", description=__doc__)
-    parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"])
+    parser = argparse.ArgumentParser("softmark worker", description=_DESCRIPTION)
+    queues = f"which to take from, with commas between: {', '.join(QUEUES)}"
+    parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"], help=queues)
     parser.add_argument("--min-tier", choices=TIERS, help="instead of SOFTMARK_MIN_TIER")
-    parser.add_argument("--device", type=int, help="of /dev/nvidia0: 0; trainings may use it")
-    parser.add_argument("--name", default=f"{platform.node()}-{os.getpid()}")
+    parser.add_argument("--device", type=int, help="GPU that trainings may use: 0 for /dev/nvidia0")
+    parser.add_argument("--name", default=f"{platform.node()}-{os.getpid()}", help="who it is")
     return parser.parse_args(arguments)
 
 

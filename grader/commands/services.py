@@ -23,7 +23,7 @@ def web_command(arguments: tuple[str, ...]) -> None:
 @click.command("worker", context_settings=PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def worker_command(arguments: tuple[str, ...]) -> None:
-    """Run a worker: --queues cpu,regrade --name NAME --min-tier A|B|C|none."""
+    """Run a worker: --queues cpu,regrade --name NAME --min-tier A|B|C|none --device 0."""
     _become("worker", arguments)
 
 

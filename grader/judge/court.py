@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 
 from grader.datasets import DataSet
 from grader.errors import AssignmentFault, BoxFault, DatasetFault, JudgeFault
@@ -17,11 +18,12 @@ from grader.judge.open_cells import OpenCells
 from grader.judge.orders import GRADING, LINTING, GradeOrder, LintOrder, Surroundings
 from grader.judge.packages import name_of_package
 from grader.judge.spare import SpareJudge
-from grader.judge.verdicts import Linted, read_linted, read_report
+from grader.judge.verdicts import Linted, read_linted, read_report, with_device
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
+from grader.sandbox.gpu.clock import DeviceClock
 from grader.sandbox.shown import JUDGE, course_folder
-from grader.sandbox.source import Line
+from grader.sandbox.source import CellSource, Line
 from grader.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -64,13 +66,15 @@ class Judge:
         None does by an uploaded assignment, which may itself be what breaks or holds up a judge.
         Raises JudgeFault or BoxFault where that fails as well, and whatever else a judge reports.
         """
-        if order.package is not None:
-            return self._grade(order, source, on_progress)
+        clock = DeviceClock(self._sandbox)
         try:
-            return self._grade(order, source, on_progress)
+            report = self._grade(order, source, clock, on_progress)
         except (JudgeFault, BoxFault) as fault:
+            if order.package is not None:
+                raise
             log.warning("a judge is replaced: %s", fault)
-            return self._grade(order, source, on_progress)
+            report = self._grade(order, source, clock, on_progress)
+        return with_device(report, clock)
 
     def lint(
         self, package: bytes, seeds: int, *, gates: bool, on_progress: Callable[[str], None]
@@ -88,12 +92,12 @@ class Judge:
                 shown = progress.doing
                 on_progress(shown)
 
-        return read_linted(self._ask(request, judge, MOST_CELLS_OF_LINT, show), name)
+        return read_linted(self._ask(request, judge, self._sandbox, MOST_CELLS_OF_LINT, show), name)
 
     def escapes(self) -> str:
         """What a judge could do that it must not, in words; empty where there is nothing."""
         request = Request(self._told({"says": "try"}), b"", GRADING)
-        answer = self._ask(request, self._spare.judge(), 0, lambda _: None)
+        answer = self._ask(request, self._spare.judge(), self._sandbox, 0, lambda _: None)
         return str(parse_json(answer, 100))
 
     def close(self) -> None:
@@ -102,7 +106,11 @@ class Judge:
         self._shelf.close()
 
     def _grade(
-        self, order: GradeOrder, source: bytes, on_progress: Callable[[Progress], None]
+        self,
+        order: GradeOrder,
+        source: bytes,
+        cells: CellSource,
+        on_progress: Callable[[Progress], None],
     ) -> Report:
         package, silence = b"", self._silence_seconds
         if order.package is not None:
@@ -110,7 +118,7 @@ class Judge:
         said = {"order": asdict(replace(order, package=None)), "package_bytes": len(package)}
         content = self._told({"says": "grade", **said})
         request = Request(content, package + source, GRADING, silence)
-        answer = self._ask(request, self._spare.judge(), MOST_CELLS, on_progress)
+        answer = self._ask(request, self._spare.judge(), cells, MOST_CELLS, on_progress)
         return read_report(answer, order, self._sandbox.tier)
 
     def _told(self, content: Mapping[str, object]) -> dict[str, object]:
@@ -121,12 +129,13 @@ class Judge:
         self,
         request: Request,
         judge: AbstractContextManager[Line],
+        cells: CellSource,
         most_cells: int,
         on_progress: Callable[[Progress], None],
     ) -> bytes:
-        cells = OpenCells(self._sandbox, self._sandbox.cores + 1, most_cells)
+        opened = OpenCells(cells, cells.cores + 1, most_cells)
         with judge as line:
-            clerk = Clerk(line, cells, self._shelf, self._dataset, on_progress)
+            clerk = Clerk(line, opened, self._shelf, self._dataset, on_progress)
             answer = clerk.serve(request)
         if answer.fault is not None:
             raise answer.fault
@@ -137,10 +146,21 @@ class Judge:
 def grading(sandbox: Sandbox, settings: Settings, dataset: GetDataSet) -> Iterator[GradeFile]:
     """How files are graded here: by judges, or inline where the settings say so."""
     if settings.judge == "inline":
-        yield lambda order, source, show: grade_order(order, source, sandbox, dataset, show)
+        yield partial(_grade_inline, sandbox, dataset)
         return
     with closing(Judge(sandbox, settings, dataset)) as judge:
         yield judge.grade
+
+
+def _grade_inline(
+    sandbox: Sandbox,
+    dataset: GetDataSet,
+    order: GradeOrder,
+    source: bytes,
+    on_progress: Callable[[Progress], None],
+) -> Report:
+    clock = DeviceClock(sandbox)
+    return with_device(grade_order(order, source, clock, dataset, on_progress), clock)
 
 
 def lint_package(

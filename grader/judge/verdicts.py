@@ -16,8 +16,9 @@ from grader.judge.reading import read_noun
 from grader.lint.report import LintReport
 from grader.model import Figure
 from grader.outline import Outline
-from grader.provenance import graphics_names, processor_name
+from grader.provenance import processor_name
 from grader.report import CheckResult, Report
+from grader.sandbox.gpu.clock import DeviceClock
 
 MOST_VALUES = 300_000
 MOST_PARTS = 200
@@ -30,7 +31,7 @@ _MOST_PNG = 2**20
 def read_report(answer: bytes, order: GradeOrder, tier: str) -> Report:
     """The report of a judge who was given `order`; raises JudgeFault where it is none.
 
-    The machine is named by us: a judge sees nothing of it.
+    The processor is named by us: a judge sees nothing of the machine.
     """
     try:
         report = read_noun(Report, parse_json(answer, MOST_VALUES))
@@ -39,8 +40,17 @@ def read_report(answer: bytes, order: GradeOrder, tier: str) -> Report:
         raise JudgeFault(f"The judge gave no report that can be believed: {error}.") from None
     if report.provenance is None:
         return report
-    made_with = replace(report.provenance, processor=processor_name(), graphics=graphics_names())
+    made_with = replace(report.provenance, processor=processor_name())
     return replace(report, provenance=made_with)
+
+
+def with_device(report: Report, clock: DeviceClock) -> Report:
+    """The report with the GPU that its cells used, and for how long, by our own count."""
+    report = replace(report, gpu_seconds=round(clock.seconds, 3))
+    if report.provenance is None:
+        return report
+    graphics = "" if clock.device is None else str(clock.device)
+    return replace(report, provenance=replace(report.provenance, graphics=graphics))
 
 
 def _check(report: Report, order: GradeOrder, tier: str) -> None:

@@ -104,6 +104,7 @@ class Sandbox(CellSource):
                 self._boxes.give_back(box, Fate.BROKEN)
                 raise
             if device is not None:
+                line.device = device.gpu.device
                 stack.enter_context(device.watch(limits.gpu_memory_bytes, line))
             try:
                 yield line

@@ -19,6 +19,7 @@ from grader.sandbox.conversation import Conversation
 from grader.sandbox.counters import Counters
 from grader.sandbox.curves import CurveLog
 from grader.sandbox.fate import Fate
+from grader.sandbox.gpu.device import Device
 from grader.sandbox.inspection import Inspection
 from grader.sandbox.streams import Lifeline, Output
 from grader.sentences import say
@@ -32,6 +33,7 @@ class Line:
     """Our ends of a cell's channel, of its keeper's lifeline and of the pipe it prints into.
 
     Who talks over it notes in the end what became of the cell, and after how many seconds it began.
+    `device` is the GPU that the cell alone may use, where it may use one.
     """
 
     channel: socket.socket
@@ -40,6 +42,7 @@ class Line:
     counters: Counters | None
     fate: Fate = Fate.LEFT
     waited: float | None = None
+    device: Device | None = None
 
     def close(self) -> None:
         """Give all three back; the cell ends with its lifeline."""

@@ -33,7 +33,6 @@ from grader.store.tables import (
 MAX_TRIES = 3
 MAX_BROKEN_TRIES = 2
 """Of a submission over which the sandbox breaks, within each try more than once."""
-GPU_QUEUE = "gpu"
 
 NO_CLAIM: dict[str, Any] = {"claim_token": None, "lease_until": None}
 UNSENT: dict[str, Any] = {"sent_at": None, "sends": 0}
@@ -130,7 +129,7 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
         report=document,
         failed_checks=failed_checks(document),
         fault=None,
-        gpu_seconds=report.seconds if claim.queue == GPU_QUEUE else None,
+        gpu_seconds=report.gpu_seconds or None,
         **NO_CLAIM,
         **NO_CURVES,
     )

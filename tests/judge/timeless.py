@@ -7,7 +7,7 @@ from typing import Any
 from grader.report import Report
 from grader.report_json import report_to_json
 
-COUNTED = ("seconds", "cpu_seconds", "memory_bytes", "engine_seconds")
+COUNTED = ("seconds", "cpu_seconds", "memory_bytes", "engine_seconds", "gpu_seconds")
 
 
 def timeless(report: Report) -> dict[str, Any]:

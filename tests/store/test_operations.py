@@ -1,5 +1,6 @@
 """What the operations page counts and names, on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,11 +91,12 @@ def test_gpu_time_goes_to_the_course_and_of_others_only_a_sum_is_told(store, sch
         alan, omar = (person(session, school, name).id for name in ("alan", "omar"))
         attempt = find_attempt(session, school.attempts["queued"])
         claim = claimed(session, attempt.id)
-        assert record_report(session, claim, make_report(6), datetime.now(UTC))
+        report = replace(make_report(6), seconds=400.0, gpu_seconds=90.5)
+        assert record_report(session, claim, report, datetime.now(UTC))
         own, foreign = gpu_use(session, alan), gpu_use(session, omar)
-    assert [(course.name, seconds) for course, seconds in own.own] == [("Machine Learning", 0.1)]
+    assert [(course.name, seconds) for course, seconds in own.own] == [("Machine Learning", 90.5)]
     assert own.others == 0
-    assert (foreign.own, foreign.others) == ([], 0.1)
+    assert (foreign.own, foreign.others) == ([], 90.5)
 
 
 def test_what_runs_is_taken_back_and_its_worker_loses_the_claim(store, school):

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from grader.catalogue import load_assignment
 from grader.errors import BoxFault, DatasetFault
 from grader.judge import grading
+from grader.sandbox.gpu.device import Device
+from grader.sandbox.source import CellSource
 from grader.store.attempts import Claim
 from worker.__main__ import main
 from worker.grading import make_grader, once, prepare
@@ -27,6 +30,32 @@ def test_without_gates_no_digits_are_asked_for(sandbox, settings):
     assert (report.assignment, report.score) == ("huber-loss", 0)
     assert shown[0].doing == "gets ready"
     assert {progress.total for progress in shown} == {len(report.checks)}
+
+
+class OnGpu(CellSource):
+    """A sandbox all of whose cells have a GPU."""
+
+    def __init__(self, sandbox):
+        self.tier, self.cores, self.sandbox = sandbox.tier, sandbox.cores, sandbox
+
+    @contextmanager
+    def open(self, runtime, limits, threads):
+        with self.sandbox.open(runtime, limits, threads) as line:
+            line.device = Device(1, "NVIDIA H1", "GPU-1", "550.54") if runtime != "judge" else None
+            yield line
+
+
+@pytest.mark.parametrize("judge", ["box", "inline"])
+def test_a_report_names_the_gpu_that_its_cells_had_and_how_long(sandbox, settings, judge):
+    starter = (load_assignment("huber-loss").folder / "starter.py").read_bytes()
+    reports = []
+    for source in (sandbox, OnGpu(sandbox)):
+        with grading(source, replace(settings, judge=judge), pytest.fail) as grade:
+            reports.append(make_grader(grade)(claim("huber-loss", starter), lambda _: None))
+    processor, gpu = reports
+    assert (processor.provenance.graphics, processor.gpu_seconds) == ("", 0)
+    assert gpu.provenance.graphics == "NVIDIA H1 (/dev/nvidia1, GPU-1, driver 550.54)"
+    assert 0 < gpu.gpu_seconds < gpu.seconds * sandbox.cores
 
 
 def test_where_there_are_gates_digits_are_asked_for(sandbox, settings):

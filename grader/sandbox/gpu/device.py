@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.errors import DeviceFault
@@ -41,9 +41,23 @@ class Device:
 
     number: int
     model: str
+    uuid: str = ""
+    driver: str = ""
     nodes: Mapping[Path, str] = field(default_factory=dict)
     libraries: Mapping[Path, str] = field(default_factory=dict)
     hardware: Mapping[Path, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        known = (f"/dev/nvidia{self.number}", self.uuid, self.driver and f"driver {self.driver}")
+        return f"{self.model} ({', '.join(each for each in known if each)})"
+
+
+def name_device(number: int, machine: Machine = THIS_MACHINE) -> Device:
+    """What the driver calls the GPU of /dev/nvidia<number>, with nothing that a box needs."""
+    folder = _folder_of(number, machine)
+    said = _fields(folder) if folder is not None else {}
+    model, uuid = said.get("Model") or f"GPU {number}", said.get("GPU UUID", "")
+    return Device(number, model, uuid, driver_version(machine))
 
 
 def find_device(number: int, machine: Machine = THIS_MACHINE) -> Device:
@@ -61,19 +75,12 @@ def find_device(number: int, machine: Machine = THIS_MACHINE) -> Device:
         raise DeviceFault("The driver's libcuda.so.1 is not found: install the driver's libraries.")
     folder = _folder_of(number, machine)
     by_name = sorted(libraries, key=lambda path: len(path.name), reverse=True)  # shortest counts
-    return Device(
-        number,
-        model_of(number, machine),
+    return replace(
+        name_device(number, machine),
         nodes={machine.nodes / each: f"/dev/{each}" for each in (name, *_SHARED_NODES, *optional)},
         libraries={path.resolve(): f"{LIBRARIES_INSIDE}/{path.name}" for path in by_name},
         hardware=_hardware_of(folder.name if folder is not None else "", machine),
     )
-
-
-def model_of(number: int, machine: Machine = THIS_MACHINE) -> str:
-    """What the driver calls it, or at least its number."""
-    folder = _folder_of(number, machine)
-    return (_fields(folder).get("Model", "") if folder is not None else "") or f"GPU {number}"
 
 
 def driver_version(machine: Machine = THIS_MACHINE) -> str:

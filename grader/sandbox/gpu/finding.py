@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.sandbox.gpu.device import Device, find_device, model_of
+from grader.sandbox.gpu.device import find_device, name_device
 from grader.sandbox.gpu.meter import Gpu
 from grader.sandbox.gpu.nvml import NvmlMeter
 from grader.settings import Settings
@@ -17,5 +17,5 @@ def find_gpu(settings: Settings) -> Gpu | None:
     if number is None:
         return None
     if settings.box_socket is not None:
-        return Gpu(Device(number, model_of(number)), NvmlMeter(number))
+        return Gpu(name_device(number), NvmlMeter(number))
     return Gpu(find_device(number), NvmlMeter(number))

@@ -56,9 +56,9 @@ class Attempt(Table):
     `sent_at` and `sends` tell when and how often its id was put on the queue; `claim_token`,
     `claimed_by`, `lease_until` and `heartbeat_at` belong to the worker that is at it. `regrade_id`
     names the change set that a regrade belongs to. `counting` marks the one grading of a
-    submission whose result counts: the first, or that of an applied regrade. `gpu_seconds` is what
-    it cost of a GPU. `forfeited` is true where its student cancelled it after it had begun.
-    `failed_checks` is what `grader.failed_checks` keeps of the report.
+    submission whose result counts: the first, or that of an applied regrade. `gpu_seconds` is how
+    long its cells had a GPU to themselves. `forfeited` is true where its student cancelled it after
+    it had begun. `failed_checks` is what `grader.failed_checks` keeps of the report.
     """
 
     __tablename__ = "attempts"
