@@ -8,34 +8,44 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "，")
 MOST_ROWS = 5_000
 LONGEST_CELL = 200
-COLUMNS = {
-    "user name": "name",
-    "username": "name",
-    "user": "name",
-    "login": "name",
-    "full name": "full_name",
-    "fullname": "full_name",
-    "name": "full_name",
-    "student": "full_name",
-    "email": "email",
-    "e-mail": "email",
-    "mail": "email",
-    "section": "section",
-    "group": "group",
-    "role": "role",
-}
-"""What headers are called, in small letters, and the field of `Row` that each is."""
+LONGEST = {"section": 100, "group": 100}
+"""Cells that have to be shorter than others."""
 
-ROLES = {"": None, "student": "student", "ta": "ta", "teaching assistant": "ta"}
+HEADERS = {
+    "name": (
+        *("user name", "username", "user", "login", "login id", "sis login id"),
+        *("用户名", "用戶名", "使用者名稱", "账号", "帳號", "学号", "學號"),
+    ),
+    "full_name": ("full name", "fullname", "name", "student", "姓名", "全名", "名字"),
+    "first_name": ("first name", "firstname", "given name", "given names", "名"),
+    "last_name": ("last name", "lastname", "surname", "family name", "姓"),
+    "email": (
+        *("email", "e-mail", "mail", "email address", "e-mail address"),
+        *("电子邮箱", "电子邮件", "邮箱", "邮件", "電子郵件", "電郵", "信箱"),
+    ),
+    "section": ("section", "班级", "班級", "班"),
+    "group": ("group", "小组", "小組", "组", "組"),
+    "role": ("role", "角色", "身份", "身分"),
+}
+"""What spreadsheets call each column, in small letters; a full name may come in two."""
+
+COLUMNS = {header: column for column, headers in HEADERS.items() for header in headers}
+NAMES = {"name", "full_name", "last_name", "email"}
+"""Columns of which one at least says who somebody is."""
+
+ROLES = {
+    "": None,
+    **dict.fromkeys(("student", "learner", "学生", "學生"), "student"),
+    **dict.fromkeys(("ta", "teaching assistant", "助教"), "ta"),
+}
 
 
 class Trouble(StrEnum):
     """Why a line of a roster is not understood."""
 
-    NOT_TEXT = "not_text"
     NO_HEADER = "no_header"
     COLUMN_TWICE = "column_twice"
     TOO_MANY = "too_many"
@@ -79,22 +89,12 @@ class Roster:
     ignored: tuple[str, ...] = ()
 
 
-def decode_roster(content: bytes) -> str | None:
-    """The text of a file in UTF-8, or in UTF-16 with its mark; None where it is neither."""
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def read_roster(text: str) -> Roster:
     """The people in a table whose first line names its columns, in any order."""
-    first = text.lstrip("\ufeff").partition("\n")[0]
+    text = text.lstrip("\ufeff")
+    first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(
-        StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter, strict=True
-    )
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
     begun = 1
@@ -107,12 +107,16 @@ def read_roster(text: str) -> Roster:
         problems.append(Problem(begun, Trouble.BAD_QUOTES))
     if not records:
         return Roster((), (*problems, Problem(1, Trouble.NO_HEADER)))
-    header = [COLUMNS.get(cell.casefold().replace("_", " "), "") for cell in records[0][1]]
-    if not {"name", "email", "full_name"} & set(header):
-        return Roster((), (*problems, Problem(records[0][0], Trouble.NO_HEADER)))
-    known = [column for column in header if column]
-    if len(known) != len(set(known)):
-        return Roster((), (*problems, Problem(records[0][0], Trouble.COLUMN_TWICE)))
+    line, heads = records[0]
+    header = [COLUMNS.get(head.casefold().replace("_", " "), "") for head in heads]
+    if not NAMES & set(header):
+        return Roster(
+            (), (*problems, Problem(line, Trouble.NO_HEADER, delimiter.join(heads)[:LONGEST_CELL]))
+        )
+    columns = zip(heads, header, strict=True)
+    twice = [head for head, column in columns if column and header.count(column) > 1]
+    if twice:
+        return Roster((), (*problems, Problem(line, Trouble.COLUMN_TWICE, ", ".join(twice))))
     if len(records) > MOST_ROWS:
         return Roster((), (*problems, Problem(MOST_ROWS, Trouble.TOO_MANY)))
     return _read_rows(header, records, problems)
@@ -124,7 +128,7 @@ def _read_rows(
     rows: list[Row] = []
     seen: set[str] = set()
     for line, cells in records[1:]:
-        fields = {column: cell for column, cell in zip(header, cells, strict=False) if column}
+        fields = _fields_of(header, cells)
         problem = _problem_of(line, cells, header, fields)
         keys = {fields.get(name, "").casefold() for name in ("name", "email")} - {""}
         if problem is None and keys & seen:
@@ -140,13 +144,22 @@ def _read_rows(
     return Roster(tuple(rows), tuple(problems), ignored)
 
 
+def _fields_of(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    fields = {column: cell for column, cell in zip(header, cells, strict=False) if column}
+    first, last = fields.pop("first_name", ""), fields.pop("last_name", "")
+    if (first or last) and not fields.get("full_name"):
+        is_chinese = all("\u4e00" <= character <= "\u9fff" for character in first + last)
+        fields["full_name"] = last + first if is_chinese else f"{first} {last}".strip()
+    return fields
+
+
 def _problem_of(
     line: int, cells: Sequence[str], header: Sequence[str], fields: dict[str, str]
 ) -> Problem | None:
     if any(cells[len(header) :]):
         return Problem(line, Trouble.TOO_MANY_CELLS, cells[len(header)])
-    for cell in fields.values():
-        if len(cell) > LONGEST_CELL:
+    for column, cell in fields.items():
+        if len(cell) > LONGEST.get(column, LONGEST_CELL):
             return Problem(line, Trouble.TOO_LONG, cell[:40])
     if not (fields.get("name") or fields.get("email") or fields.get("full_name")):
         return Problem(line, Trouble.NOBODY)

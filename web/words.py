@@ -75,9 +75,8 @@ STEP_WORDS = {
 }
 
 TROUBLE_WORDS = {
-    Trouble.NOT_TEXT: _("This is no text in UTF-8: save the table as “CSV UTF-8”."),
     Trouble.NO_HEADER: _("The first line must name the columns: user name, full name or email."),
-    Trouble.COLUMN_TWICE: _("The first line names a column twice."),
+    Trouble.COLUMN_TWICE: _("The first line names the same column more than once."),
     Trouble.TOO_MANY: _("At most 5 000 people are taken at a time."),
     Trouble.BAD_QUOTES: _("A quotation mark is not closed."),
     Trouble.TOO_MANY_CELLS: _("There are more cells than columns."),

@@ -26,6 +26,7 @@ def invite(
     full_name: str | None = None,
     email: str | None = None,
     section_id: int | None = None,
+    group_id: int | None = None,
 ) -> tuple[Invitation, str]:
     """A new invitation and its token; this is the only time that the token can be read."""
     token = secrets.token_urlsafe(32)
@@ -33,6 +34,7 @@ def invite(
         digest=_digest(token),
         course_id=course.id,
         section_id=section_id,
+        group_id=group_id,
         role=role,
         email=email or None,
         full_name=full_name or None,
@@ -84,6 +86,7 @@ def accept_invitation(session: Session, invitation: Invitation, user: User, now:
                 user_id=user.id,
                 role=invitation.role,
                 section_id=invitation.section_id,
+                group_id=invitation.group_id,
             )
         )
         session.flush()

@@ -45,14 +45,15 @@ def remove_part(
 
     Raises StillNeeded where extensions were granted to the section: they are never changed.
     """
-    column = Enrollment.section_id if isinstance(part, Section) else Enrollment.group_id
     if isinstance(part, Section):
         _leave_extensions(session, part)
-        invited = update(Invitation).where(Invitation.section_id == part.id)
-        session.execute(invited.values(section_id=None if into is None else into.id))
+        column, invited = Enrollment.section_id, Invitation.section_id
+    else:
+        column, invited = Enrollment.group_id, Invitation.group_id
     people = list(session.scalars(select(Enrollment.user_id).where(column == part.id)))
-    moved = update(Enrollment).where(column == part.id)
-    session.execute(moved.values({column: None if into is None else into.id}))
+    target = None if into is None else into.id
+    session.execute(update(Enrollment).where(column == part.id).values({column: target}))
+    session.execute(update(Invitation).where(invited == part.id).values({invited: target}))
     session.delete(part)
     session.flush()
     update_marks_of_people(session, part.course_id, people)

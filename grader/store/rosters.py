@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from grader.roster import Row
+from grader.roster import Problem, Row, Trouble
 from grader.store.accounts import name_key
 from grader.store.audit import log_change
 from grader.store.invitations import invite, open_invitations
@@ -54,6 +54,18 @@ def plan_roster(
     return [_entry(row, users, present, waiting) for row in rows]
 
 
+def named_twice(entries: Sequence[Entry]) -> list[Problem]:
+    """Rows about somebody whom an earlier row names otherwise, as by user name and by address."""
+    seen: set[int] = set()
+    problems = []
+    for entry in entries:
+        if entry.user is not None and entry.user.id in seen:
+            problems.append(Problem(entry.row.line, Trouble.TWICE, entry.user.name))
+        elif entry.user is not None:
+            seen.add(entry.user.id)
+    return problems
+
+
 def import_roster(
     session: Session, course: Course, entries: Sequence[Entry], actor_id: int, now: datetime
 ) -> list[tuple[Row, str]]:
@@ -68,14 +80,16 @@ def import_roster(
         row, section = entry.row, sections.get(entry.row.section)
         group, role = groups.get(row.group), Role(row.role or Role.STUDENT)
         section_id = None if section is None else section.id
+        group_id = None if group is None else group.id
         if entry.step is Step.INVITED:
             name = row.full_name or row.name
-            token = invite(session, course, role, actor_id, now, name, row.email, section_id)[1]
+            token = invite(
+                session, course, role, actor_id, now, name, row.email, section_id, group_id
+            )[1]
             links.append((row, token))
         elif entry.step is Step.ADDED and entry.user is not None:
             enrollment = Enrollment(course_id=course.id, user_id=entry.user.id, role=role)
-            enrollment.section_id = section_id
-            enrollment.group_id = None if group is None else group.id
+            enrollment.section_id, enrollment.group_id = section_id, group_id
             session.add(enrollment)
         elif entry.step is Step.CHANGED and entry.member is not None:
             old = entry.member

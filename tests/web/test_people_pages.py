@@ -73,6 +73,50 @@ def test_one_line_that_is_not_understood_stops_the_whole_import(
     assert set(people(portal_store, school)) == before
 
 
+def test_somebody_named_in_two_ways_stops_the_import_as_well(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    with portal_store.begin() as session:
+        ada = session.scalars(select(User).where(User.name == "ada")).one()
+        ada.email = "ada@example.org"
+    table = "user name,email\nada,\n,ADA@example.org\n"
+    answer = post(alan, f"/courses/{school.course}/roster", roster=table, seen="x")
+    assert answer.status_code == 422
+    assert "This person is in the table twice" in answer.text
+
+
+def test_a_file_in_an_old_encoding_is_guessed_and_read_as_one_says(
+    alan: FlaskClient, school: School
+) -> None:
+    path = f"/courses/{school.course}/roster"
+    table = "full name\nŁukasz Dvořák\n"
+    guess = post(alan, path, file=(BytesIO(table.encode("cp1250")), "roster.csv"))
+    assert "do the names look right?" in guess.text
+    sent = re.search(r'<textarea name="roster" hidden>([^<]+)</textarea>', guess.text)
+    assert sent is not None
+    again = post(alan, path, roster=sent[1], guessed="cp1252", encoding="cp1250")
+    assert "Łukasz Dvořák" in again.text
+    assert post(alan, path, roster=sent[1], guessed="cp1252", encoding="utf-8-sig").status_code == 422
+    workbook = post(alan, path, file=(BytesIO(b"PK\x03\x04\0"), "roster.xlsx"))
+    assert "This is a workbook" in workbook.text
+
+
+def test_whoever_is_invited_comes_into_section_and_group(
+    alan: FlaskClient, sign_in: SignIn, school: School, portal_store: Store
+) -> None:
+    path = f"/courses/{school.course}/roster"
+    table = "full name,section,group\n=Liv,Monday,Team 1\n"
+    seen = re.search(r'name="seen" value="([^"]+)"', post(alan, path, roster=table).text)
+    assert seen is not None
+    page = post(alan, path, roster=table, seen=seen[1]).text
+    assert "data:text/csv;charset=utf-8,%EF%BB%BFfull%20name%2Cemail%2Clink%0D%0A%27%3DLiv" in page
+    assert post(sign_in("eve"), link_in(page)).status_code == 302
+    member = people(portal_store, school)["eve"]
+    assert member.section is not None
+    assert member.group is not None
+    assert (member.section.name, member.group.name) == ("Monday", "Team 1")
+
+
 def test_an_invitation_makes_an_account_once(
     alan: FlaskClient, stranger: FlaskClient, school: School, portal_store: Store
 ) -> None:

@@ -18,8 +18,9 @@ from grader.store.members import (
     remove_member,
 )
 from grader.store.sections import add_group, add_section, groups_of, sections_of, sizes_of
-from grader.store.tables import Course, Role
+from grader.store.tables import Course, Group, Role, Section
 from web.access import ADMINS, course_for, invitation_for
+from web.links import links_page
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
@@ -75,14 +76,11 @@ def change_page(public_id: str, student_id: str) -> ResponseReturnValue:
         if role not in {*Role, "remove"}:
             return _member_page(session, course, student_id), 422
         now, actor_id = database_now(session), visitor().id
-        sections = {one.public_id: one for one in sections_of(session, course.id)}
-        groups = {one.public_id: one for one in groups_of(session, course.id)}
         try:
             if role == "remove":
                 remove_member(session, member, actor_id, now)
             else:
-                section = sections.get(request.form.get("section", ""))
-                group = groups.get(request.form.get("group", ""))
+                section, group = _chosen_parts(session, course)
                 change_member(session, member, Role(role), section, group, actor_id, now)
         except LastAdmin:
             sentence = _("A course keeps at least one admin: make somebody else admin first.")
@@ -103,10 +101,19 @@ def invite_page(public_id: str) -> ResponseReturnValue:
         name = request.form.get("full_name", "").strip()[:200]
         email = request.form.get("email", "").strip()[:200]
         now = database_now(session)
-        token = invite(session, course, Role(role), visitor().id, now, name, email)[1]
-        return render_template(
-            "admin/links.html", course=course, role="admin", links=[(name, email, token)]
-        )
+        section, group = _chosen_parts(session, course)
+        token = invite(
+            session,
+            course,
+            Role(role),
+            visitor().id,
+            now,
+            name,
+            email,
+            None if section is None else section.id,
+            None if group is None else group.id,
+        )[1]
+        return links_page(course, [(name, email, token)])
 
 
 @pages.post("/invitations/<public_id>/revoke")
@@ -117,6 +124,14 @@ def revoke_page(public_id: str) -> ResponseReturnValue:
         revoke_invitation(session, invitation, visitor().id, database_now(session))
     flash(_("The link does not work any more."), "good")
     return redirect(url_for("people.people_page", public_id=course.public_id))
+
+
+def _chosen_parts(session: Session, course: Course) -> tuple[Section | None, Group | None]:
+    """The section and the group that the form names, as far as the course has them."""
+    chosen = {request.form.get("section", ""), request.form.get("group", "")}
+    sections = (one for one in sections_of(session, course.id) if one.public_id in chosen)
+    groups = (one for one in groups_of(session, course.id) if one.public_id in chosen)
+    return next(sections, None), next(groups, None)
 
 
 def _people_page(session: Session, course: Course, error: str | None = None) -> str:

@@ -60,6 +60,7 @@ class Invitation(Table):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     role: Mapped[Role]
     email: Mapped[str | None]
     full_name: Mapped[str | None]
