@@ -96,7 +96,9 @@ def test_a_file_in_an_old_encoding_is_guessed_and_read_as_one_says(
     assert sent is not None
     again = post(alan, path, roster=sent[1], guessed="cp1252", encoding="cp1250")
     assert "Łukasz Dvořák" in again.text
-    assert post(alan, path, roster=sent[1], guessed="cp1252", encoding="utf-8-sig").status_code == 422
+    assert (
+        post(alan, path, roster=sent[1], guessed="cp1252", encoding="utf-8-sig").status_code == 422
+    )
     workbook = post(alan, path, file=(BytesIO(b"PK\x03\x04\0"), "roster.xlsx"))
     assert "This is a workbook" in workbook.text
 
