@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
@@ -18,18 +18,28 @@ EARLIEST_DAY, LATEST_DAY = 14, -7
 """Days before the due date beyond which all days are one."""
 
 
-class HandInFacts(NamedTuple):
-    """One submission: whose, the how many-th, when; `share` and what failed once it is graded.
+class Alike(NamedTuple):
+    """Hand-ins that failed in the same words: whose each is, and the how many-th of that student.
 
-    A page reads thousands of them, so they are tuples.
+    `full` tells whether they have full marks; `example` is one of their attempts.
     """
 
-    attempt_id: int
-    student_id: int
-    number: int
-    moment: datetime
-    share: float | None
     failed: tuple[FailedCheck, ...]
+    full: bool
+    students: tuple[int, ...]
+    numbers: tuple[int, ...]
+    example: int
+
+
+class Moments(NamedTuple):
+    """How many hand-ins came in the quarter of an hour that begins at `quarter`.
+
+    They came `day` whole days before the due date.
+    """
+
+    quarter: datetime
+    day: int
+    hand_ins: int
 
 
 @dataclass(frozen=True)
@@ -50,66 +60,71 @@ def score_tenths(shares: Iterable[float]) -> list[int]:
     return counts
 
 
-def attempts_to_full_marks(hand_ins: Iterable[HandInFacts]) -> tuple[dict[int, int], int]:
+def attempts_to_full_marks(groups: Iterable[Alike]) -> tuple[dict[int, int], int]:
     """How many students needed how many hand-ins for full marks, and how many have none yet."""
     first: dict[int, int] = {}
     students: set[int] = set()
-    for one in hand_ins:
-        students.add(one.student_id)
-        if one.share is not None and one.share >= FULL:
-            first[one.student_id] = min(one.number, first.get(one.student_id, one.number))
+    for group in groups:
+        students.update(group.students)
+        if group.full:
+            for student, number in zip(group.students, group.numbers, strict=True):
+                first[student] = min(number, first.get(student, number))
     return dict(sorted(Counter(first.values()).items())), len(students) - len(first)
 
 
-def hours_of_day(moments: Iterable[datetime], time_zone: str) -> list[int]:
-    """How many moments lie in each hour of the day by the clocks of the course."""
+def hours_of_day(moments: Iterable[Moments], time_zone: str) -> list[int]:
+    """How many hand-ins lie in each hour of the day by the clocks of the course."""
     zone = ZoneInfo(time_zone)
-    counts = Counter(moment.astimezone(zone).hour for moment in moments)
-    return [counts[hour] for hour in range(24)]
+    counts = [0] * 24
+    for one in moments:
+        counts[one.quarter.astimezone(zone).hour] += one.hand_ins
+    return counts
 
 
-def days_before(moments: Iterable[datetime], due_at: datetime) -> dict[int, int]:
-    """How many moments lie how many whole days before the due date, the earliest first.
+def ends_of_days(due_at: datetime) -> dict[int, datetime]:
+    """The last moment of each day before the due date, the earliest first; 0 ends with it.
+
+    What comes after the last of these moments belongs to LATEST_DAY.
+    """
+    days = range(EARLIEST_DAY, LATEST_DAY, -1)
+    return {day: due_at - timedelta(days=day) for day in days}
+
+
+def days_before(moments: Iterable[Moments]) -> dict[int, int]:
+    """How many hand-ins came how many whole days before the due date, the earliest first.
 
     0 is the last day, -1 the first day after it.
     """
-    day = timedelta(days=1)
-    counts = Counter(
-        min(EARLIEST_DAY, max(LATEST_DAY, (due_at - moment) // day)) for moment in moments
-    )
+    counts: Counter[int] = Counter()
+    for one in moments:
+        counts[one.day] += one.hand_ins
     if not counts:
         return {}
     return {one: counts[one] for one in range(max(counts), min(counts) - 1, -1)}
 
 
-def failing_checks(hand_ins: Sequence[HandInFacts]) -> list[Tally]:
+def failing_checks(groups: Iterable[Alike]) -> list[Tally]:
     """The checks that failed, the one that stopped most students first."""
-    return _tally(hand_ins, lambda failed: failed.check)
+    return _tally(groups, lambda failed: failed.check)
 
 
-def made_mistakes(hand_ins: Sequence[HandInFacts]) -> list[Tally]:
+def made_mistakes(groups: Iterable[Alike]) -> list[Tally]:
     """The known mistakes that were recognised, the one that most students made first."""
-    return _tally(hand_ins, lambda failed: failed.mistake)
+    return _tally(groups, lambda failed: failed.mistake)
 
 
-def _tally(
-    hand_ins: Sequence[HandInFacts], name_of: Callable[[FailedCheck], str | None]
-) -> list[Tally]:
-    # Hand-ins that failed alike share the tuple that says so, and are looked at together.
-    alike: dict[int, list[HandInFacts]] = defaultdict(list)
-    for hand_in in hand_ins:
-        alike[id(hand_in.failed)].append(hand_in)
-    shown: dict[str, list[HandInFacts]] = defaultdict(list)
-    for group in alike.values():
-        for name in {name_of(failed) for failed in group[0].failed} - {None}:
+def _tally(groups: Iterable[Alike], name_of: Callable[[FailedCheck], str | None]) -> list[Tally]:
+    shown: dict[str, list[Alike]] = defaultdict(list)
+    for group in groups:
+        for name in {name_of(failed) for failed in group.failed} - {None}:
             assert name is not None
-            shown[name] += group
+            shown[name].append(group)
     tallies = [
         Tally(
             name,
-            len({one.student_id for one in them}),
-            len(them),
-            max(one.attempt_id for one in them),
+            len(set().union(*(one.students for one in them))),
+            sum(len(one.students) for one in them),
+            max(one.example for one in them),
         )
         for name, them in shown.items()
     ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from grader.failed_checks import FailedCheck
 from grader.model import Verdict
 from grader.statistics import (
-    HandInFacts,
+    Alike,
+    Moments,
     attempts_to_full_marks,
     days_before,
+    ends_of_days,
     failing_checks,
     hours_of_day,
     made_mistakes,
@@ -19,8 +22,11 @@ from grader.statistics import (
 DUE = datetime(2026, 3, 31, 21, 59, tzinfo=UTC)
 
 
-def fact(student: int, number: int, share: float | None, *failed: FailedCheck) -> HandInFacts:
-    return HandInFacts(100 * student + number, student, number, DUE, share, failed)
+def alike(*hand_ins: tuple[int, int], failed: Sequence[FailedCheck] = (), full=False) -> Alike:
+    """Hand-ins by student and number."""
+    students, numbers = zip(*hand_ins, strict=True)
+    example = max(100 * student + number for student, number in hand_ins)
+    return Alike(tuple(failed), full, students, numbers, example)
 
 
 def failed(check: str, mistake: str | None = None) -> FailedCheck:
@@ -33,43 +39,37 @@ def test_full_marks_are_a_tenth_of_their_own() -> None:
 
 
 def test_the_first_full_marks_of_each_student_count() -> None:
-    hand_ins = [
-        fact(1, 1, 0.5),
-        fact(1, 2, 1.0),
-        fact(1, 3, 1.0),
-        fact(2, 1, 1.0),
-        fact(3, 1, None),
-    ]
-    assert attempts_to_full_marks(hand_ins) == ({1: 1, 2: 1}, 1)
+    full = alike((1, 3), (1, 2), (2, 1), full=True)
+    assert attempts_to_full_marks([alike((1, 1), (3, 1)), full]) == ({1: 1, 2: 1}, 1)
 
 
 def test_hours_are_those_of_the_courses_clocks() -> None:
     before_the_change = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)
-    hours = hours_of_day(
-        [before_the_change, before_the_change + timedelta(days=2)], "Europe/Berlin"
-    )
-    assert (hours[23], hours[0], sum(hours)) == (1, 1, 2)
+    moments = [
+        Moments(before_the_change, 3, 1),
+        Moments(before_the_change + timedelta(days=2), 1, 2),
+    ]
+    hours = hours_of_day(moments, "Europe/Berlin")
+    assert (hours[23], hours[0], sum(hours)) == (1, 2, 3)
 
 
 def test_days_count_back_from_the_due_date_without_gaps() -> None:
-    moments = [DUE, DUE - timedelta(days=2, hours=1), DUE + timedelta(minutes=1)]
-    assert days_before(moments, DUE) == {2: 1, 1: 0, 0: 1, -1: 1}
-    assert days_before([DUE - timedelta(days=99), DUE + timedelta(days=99)], DUE) == {
-        day: int(day in {14, -7}) for day in range(14, -8, -1)
-    }
-    assert days_before([], DUE) == {}
+    assert days_before([Moments(DUE, day, 2) for day in (2, 0, -1, 0)]) == {2: 2, 1: 0, 0: 4, -1: 2}
+    assert days_before([]) == {}
+    ends = ends_of_days(DUE)
+    assert (ends[0], ends[1], len(ends)) == (DUE, DUE - timedelta(days=1), 14 + 7)
 
 
 def test_what_stopped_most_students_is_first() -> None:
-    hand_ins = [
-        fact(1, 1, 0, failed("delta", "half"), failed("shape")),
-        fact(1, 2, 0, failed("shape")),
-        fact(2, 1, 0, failed("delta", "half"), failed("large", "half")),
+    groups = [
+        alike((1, 1), failed=[failed("delta", "half"), failed("shape")]),
+        alike((1, 2), failed=[failed("shape")]),
+        alike((2, 1), failed=[failed("delta", "half"), failed("large", "half")]),
     ]
-    assert [(one.name, one.students, one.hand_ins) for one in failing_checks(hand_ins)] == [
+    assert [(one.name, one.students, one.hand_ins) for one in failing_checks(groups)] == [
         ("delta", 2, 2),
         ("shape", 1, 2),
         ("large", 1, 1),
     ]
-    (half,) = made_mistakes(hand_ins)
+    (half,) = made_mistakes(groups)
     assert (half.name, half.students, half.hand_ins, half.example) == ("half", 2, 2, 201)

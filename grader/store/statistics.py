@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Text, and_, case, cast, extract, false, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from grader.failed_checks import FailedCheck, read_failed_checks
-from grader.statistics import HandInFacts
+from grader.statistics import FULL, LATEST_DAY, Alike, Moments, ends_of_days
 from grader.store.tables import (
     Attempt,
     AttemptStatus,
@@ -21,6 +21,8 @@ from grader.store.tables import (
     Role,
     Submission,
 )
+
+QUARTER_SECONDS = 900
 
 
 def counted_shares(session: Session, opened: OpenAssignment) -> list[float]:
@@ -41,33 +43,46 @@ def count_students(session: Session, course_id: int) -> int:
     return session.scalar(students) or 0
 
 
-def hand_in_facts(session: Session, opened: OpenAssignment) -> list[HandInFacts]:
-    """Everything that students handed in for an assignment, oldest first; no self-checks."""
-    read = functools.cache(read_failed_text)  # many fail alike, and JSON takes its time
+def failed_alike(session: Session, opened: OpenAssignment) -> list[Alike]:
+    """What students handed in for an assignment, by what failed in it; no self-checks."""
     rows = session.execute(
         select(
-            Attempt.id,
-            Submission.user_id,
-            Submission.number,
-            Submission.handed_in_at,
-            _share(),
-            cast(Attempt.failed_checks, Text),
+            cast(Attempt.failed_checks, Text).label("failed"),
+            _is_full().label("is_full"),
+            # Both put one group's rows together in the same order.
+            _listed(Submission.user_id),
+            _listed(Submission.number),
+            func.max(Attempt.id),
         )
         .join(Attempt, and_(Attempt.submission_id == Submission.id, Attempt.counting))
         .join(Enrollment, of_student(opened, Submission.user_id))
-        .where(Submission.open_assignment_id == opened.id, Submission.self_check.is_(False))
-        .order_by(Submission.id)
+        .where(*_handed_in_for(opened))
+        .group_by("failed", "is_full")
     )
     return [
-        HandInFacts(
-            attempt_id=attempt_id,
-            student_id=student_id,
-            number=number,
-            moment=moment,
-            share=share,
-            failed=read(failed),
+        Alike(read_failed_text(text), bool(full), _numbers(students), _numbers(numbers), example)
+        for text, full, students, numbers, example in rows
+    ]
+
+
+def hand_in_moments(session: Session, opened: OpenAssignment) -> list[Moments]:
+    """When students handed in, counted by quarters of an hour: time zones differ by such."""
+    seconds = extract("epoch", Submission.handed_in_at)
+    ends = ends_of_days(opened.due_at)
+    days = ((Submission.handed_in_at <= end, day) for day, end in ends.items())
+    rows = session.execute(
+        select(
+            (seconds - seconds % QUARTER_SECONDS).label("quarter"),
+            case(*days, else_=LATEST_DAY).label("day"),
+            func.count(),
         )
-        for attempt_id, student_id, number, moment, share, failed in rows
+        .join(Enrollment, of_student(opened, Submission.user_id))
+        .where(*_handed_in_for(opened))
+        .group_by("quarter", "day")
+    )
+    return [
+        Moments(datetime.fromtimestamp(int(quarter), UTC), day, hand_ins)
+        for quarter, day, hand_ins in rows
     ]
 
 
@@ -95,7 +110,18 @@ def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _share() -> ColumnElement[float | None]:
-    """Of full marks, NULL for what is not graded; the database divides faster than we do."""
+def _handed_in_for(opened: OpenAssignment) -> tuple[ColumnElement[bool], ...]:
+    return Submission.open_assignment_id == opened.id, Submission.self_check.is_(False)
+
+
+def _is_full() -> ColumnElement[bool]:
     graded = and_(Attempt.status == AttemptStatus.RECORDED, Attempt.max_score > 0)
-    return case((graded, Attempt.score / Attempt.max_score))
+    return case((graded, Attempt.score / Attempt.max_score >= FULL), else_=false())
+
+
+def _listed(number: InstrumentedAttribute[int]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(number, Text), ",")
+
+
+def _numbers(listed: str) -> tuple[int, ...]:
+    return tuple(map(int, listed.split(",")))

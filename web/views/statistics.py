@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -18,13 +17,19 @@ from grader.statistics import (
     made_mistakes,
     score_tenths,
 )
-from grader.store.statistics import count_students, counted_shares, hand_in_facts, reports_of
-from grader.wording import Wording
+from grader.store.connection import Session
+from grader.store.failing import mistake_sentences, reported_titles
+from grader.store.statistics import (
+    count_students,
+    counted_shares,
+    failed_alike,
+    hand_in_moments,
+)
 from web.access import STAFF, open_assignment_for
 from web.histograms import attempt_bars, day_bars, hour_bars, score_bars
 from web.services import store
 from web.sessions import require_visitor, visitor
-from web.titles import wording_of
+from web.titles import check_titles, wording_of
 
 pages = Blueprint("statistics", __name__)
 pages.before_request(require_visitor)
@@ -45,51 +50,36 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
     """Scores, what fails most, which mistakes are made, and when people hand in."""
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
-        hand_ins = hand_in_facts(session, opened)
+        groups = failed_alike(session, opened)
+        moments = hand_in_moments(session, opened)
         shares = counted_shares(session, opened)
-        checks = failing_checks(hand_ins)[:MOST_ROWS]
-        mistakes = made_mistakes(hand_ins)[:MOST_ROWS]
-        reports = reports_of(session, {tally.example for tally in (*checks, *mistakes)})
-        wording = wording_of(opened)
-        moments = [one.moment for one in hand_ins]
-        zone = opened.course.time_zone
+        checks = failing_checks(groups)[:MOST_ROWS]
+        mistakes = made_mistakes(groups)[:MOST_ROWS]
         return render_template(
             "staff/statistics.html",
             opened=opened,
             course=opened.course,
             role=role,
             students=count_students(session, opened.course_id),
-            handed_in=len({one.student_id for one in hand_ins}),
-            hand_ins=len(hand_ins),
+            handed_in=len({student for group in groups for student in group.students}),
+            hand_ins=sum(one.hand_ins for one in moments),
             mean=sum(shares) / len(shares) if shares else None,
             scores=score_bars(score_tenths(shares)),
-            attempts=attempt_bars(*attempts_to_full_marks(hand_ins)),
-            hours=hour_bars(hours_of_day(moments, zone)),
-            days=day_bars(days_before(moments, opened.due_at)),
-            checks=_rows(checks, reports, wording, _check_title),
-            mistakes=_rows(mistakes, reports, wording, _mistake_sentence),
+            attempts=attempt_bars(*attempts_to_full_marks(groups)),
+            hours=hour_bars(hours_of_day(moments, opened.course.time_zone)),
+            days=day_bars(days_before(moments)),
+            checks=_rows(session, checks, check_titles(opened), reported_titles),
+            mistakes=_rows(session, mistakes, wording_of(opened).mistakes, mistake_sentences),
         )
 
 
 def _rows(
+    session: Session,
     tallies: Sequence[Tally],
-    reports: Mapping[int, Mapping[str, Any]],
-    wording: Wording,
-    words_in: Callable[[Mapping[str, Any], str, Wording], str | None],
+    words: Mapping[str, str],
+    reported: Callable[[Session, Collection[int]], Mapping[str, str]],
 ) -> list[Row]:
-    """The tallies in the words of a report that shows them."""
-    return [
-        Row(words_in(reports[tally.example], tally.name, wording) or tally.name, tally)
-        for tally in tallies
-        if tally.example in reports
-    ]
-
-
-def _check_title(report: Mapping[str, Any], name: str, wording: Wording) -> str | None:
-    titles = (check["title"] for check in report["checks"] if check["name"] == name)
-    return wording.check_title(name, next(titles, name))
-
-
-def _mistake_sentence(report: Mapping[str, Any], name: str, wording: Wording) -> str | None:
-    sentences = (one["mistake_sentence"] for one in report["checks"] if one["mistake"] == name)
-    return wording.mistake_sentence(name, next(sentences, None))
+    """The tallies in these words; what has none there is called as reports called it."""
+    others = reported(session, {tally.example for tally in tallies if tally.name not in words})
+    known = {**others, **words}
+    return [Row(known.get(tally.name, tally.name), tally) for tally in tallies]
