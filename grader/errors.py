@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from grader.model import Verdict
+from grader.passwords import WEAKNESS_SENTENCES, Weakness
 from grader.policy import Ruling, Terms
 from grader.pseudonyms import Unfit
 
@@ -211,8 +212,23 @@ class PseudonymRefused(UnusableInput):
         self.why = why
 
 
+class PasswordRefused(UnusableInput):
+    """A password that is too short, or among the first that somebody would try."""
+
+    def __init__(self, why: Weakness) -> None:
+        super().__init__(WEAKNESS_SENTENCES[why])
+        self.why = why
+
+
 class SignInRefused(UnusableInput):
-    """Name and password do not belong together, or there were too many failures before."""
+    """Name and password do not belong together, or there were too many failures before.
+
+    `wait_seconds` is how long every password is refused; 0 where the password was wrong.
+    """
+
+    def __init__(self, sentence: str, wait_seconds: int = 0) -> None:
+        super().__init__(sentence)
+        self.wait_seconds = wait_seconds
 
 
 class PortalRefused(UnusableInput):

@@ -166,6 +166,7 @@ def _register_template_names(app: Flask) -> None:
         verdict_word=words.VERDICT_WORDS,
         what_counts=rulings.what_counts,
         withheld_sentence=disclosing.withheld_sentence,
+        no_score_sentence=disclosing.no_score_sentence,
     )
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     digests = _static_digests(Path(app.root_path) / "static")

@@ -45,6 +45,12 @@ def has_hidden_checks(opened: OpenAssignment) -> bool:
     return outline is None or any(part.hidden for part in outline.parts)
 
 
+def no_score_sentence(opened: OpenAssignment, terms: Terms) -> str:
+    """Why no score stands where one would, and when it will."""
+    why = _("Your score is not shown here, because hidden checks are a part of it.")
+    return f"{why} {withheld_sentence(opened, terms)}"
+
+
 def withheld_sentence(opened: OpenAssignment, terms: Terms) -> str:
     """When what is withheld will be shown."""
     match opened.visibility:

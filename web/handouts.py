@@ -9,23 +9,27 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from web.formulas import mathml
 
 
-def handout_html(text: str) -> Markup:
-    """The handout without its first heading, which the page shows itself; raw HTML stays text."""
+def handout_html(text: str, table: str = "Table") -> Markup:
+    """The handout without its first heading, which the page shows itself; raw HTML stays text.
+
+    `table` is what tables are called that the keyboard can scroll.
+    """
     lines = text.lstrip().splitlines()
     if lines and lines[0].startswith("# "):
         lines = lines[1:]
-    return _render("\n".join(lines))
+    return _render("\n".join(lines), table)
 
 
 @functools.lru_cache(maxsize=64)
-def _render(text: str) -> Markup:
-    return Markup(_markdown().render(text))  # noqa: S704 - raw HTML is off, so this is escaped
+def _render(text: str, table: str) -> Markup:
+    rendered = _markdown().render(text, {"table": table})
+    return Markup(rendered)  # noqa: S704 - raw HTML is off, so this is escaped
 
 
 def _markdown() -> MarkdownIt:
@@ -59,8 +63,9 @@ def _math_block(_renderer: RendererHTML, tokens: list[Token], index: int, *_cont
     return f'<div class="math block" tabindex="0">\n{formula}\n</div>\n'
 
 
-def _table_open(*_context: object) -> str:
-    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+def _table_open(*context: Any) -> str:
+    label = escape(context[-1]["table"])
+    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
 
 
 def _table_close(*_context: object) -> str:

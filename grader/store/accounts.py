@@ -15,10 +15,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from grader.errors import SignInRefused, UnusableInput
+from grader.errors import PasswordRefused, SignInRefused, UnusableInput
+from grader.passwords import PASSWORD_LENGTHS, weakness
 from grader.store.tables import ApiToken, User
 
-PASSWORD_LENGTHS = range(8, 1025)
 FREE_FAILURES = 5
 FIRST_LOCK = timedelta(seconds=30)
 LONGEST_LOCK = timedelta(minutes=15)
@@ -30,13 +30,13 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 def create_user(
     session: Session, name: str, full_name: str, password: str, email: str | None = None
 ) -> User:
-    """A new person; raises UnusableInput when the name is taken or the password is too short."""
+    """A new person; raises UnusableInput when the name is taken or the password is refused."""
     user = User(
         name=name.strip(),
         name_key=name_key(name),
         full_name=full_name.strip(),
         email=email,
-        password_hash=_hash_password(password),
+        password_hash=_hash_password(password, name, full_name),
     )
     if not user.name_key:
         raise UnusableInput("A user name cannot be empty.")
@@ -67,7 +67,7 @@ def authenticate(session: Session, name: str, password: str, now: datetime) -> U
         _refuse()
     if user.locked_until is not None and now < user.locked_until:
         wait = int((user.locked_until - now).total_seconds()) + 1
-        raise SignInRefused(f"Too many failures: try again in {wait} seconds.")
+        raise SignInRefused(f"Too many failures: try again in {wait} seconds.", wait)
     if not _matches(user.password_hash, password):
         user.failed_sign_ins += 1
         user.locked_until = _lock_end(user.failed_sign_ins, now)
@@ -79,8 +79,11 @@ def authenticate(session: Session, name: str, password: str, now: datetime) -> U
 
 
 def change_password(session: Session, user: User, password: str) -> None:
-    """Set a new password; every API token made before stops working."""
-    user.password_hash = _hash_password(password)
+    """Set a new password; every API token made before stops working.
+
+    Raises PasswordRefused where it is too short or too easy to guess.
+    """
+    user.password_hash = _hash_password(password, user.name, user.full_name)
     session.add(user)
     session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
 
@@ -119,9 +122,10 @@ def _lock_end(failures: int, now: datetime) -> datetime | None:
     return now + min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
-def _hash_password(password: str) -> str:
-    if len(password) not in PASSWORD_LENGTHS:
-        raise UnusableInput(f"A password needs at least {PASSWORD_LENGTHS.start} characters.")
+def _hash_password(password: str, *names: str) -> str:
+    why = weakness(password, names)
+    if why is not None:
+        raise PasswordRefused(why)
     return _HASHER.hash(_password_bytes(password))
 
 

@@ -49,6 +49,10 @@ def test_pasted_code_is_checked_without_an_attempt(browser: Browser, portal: Run
     with visiting(browser, portal.url, "chloe", **PHONE) as visit:
         page = visit.page
         page.goto(f"/assignments/{portal.school.softmax}")
+        page.get_by_role("button", name="Self-check").click()
+        expect(page.get_by_role("alert").filter(has_text="No file was chosen")).to_be_focused()
+        assert all("422" in complaint for complaint in visit.complaints)
+        visit.complaints.clear()
         page.get_by_text("Paste code instead").click()
         page.get_by_label("Python code").fill("x = 1\n")
         page.get_by_role("button", name="Self-check").click()

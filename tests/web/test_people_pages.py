@@ -128,6 +128,8 @@ def test_an_invitation_makes_an_account_once(
     token = form_token(stranger, link)
     short = stranger.post(link, data={**fields, "password": "short", "csrf_token": token})
     assert short.status_code == 422
+    guessed = stranger.post(link, data={**fields, "password": "kim12345", "csrf_token": token})
+    assert "or your own name" in guessed.text
     taken = stranger.post(link, data={**fields, "name": "ADA", "csrf_token": token})
     assert "taken" in taken.text
     assert stranger.post(link, data={**fields, "csrf_token": token}).status_code == 302

@@ -43,6 +43,8 @@ def test_five_failures_lock_the_account_and_say_for_how_long(stranger: FlaskClie
     locked = _try(stranger, "ada", PASSWORD)
     assert locked.status_code == 403
     assert "Too many failures: try again in" in locked.text
+    post(stranger, "/language", "/sign-in", language="zh_Hans")
+    assert "失败次数太多：请在" in _try(stranger, "ada", PASSWORD).text
 
 
 def test_failures_from_one_address_are_slowed_down(stranger: FlaskClient) -> None:
@@ -156,6 +158,7 @@ def test_a_new_password_ends_other_sessions_and_tokens(sign_in: SignIn) -> None:
         ("wrong", "another good one", "another good one", "The current password is wrong."),
         (PASSWORD, "one", "two", "typed in two different ways"),
         (PASSWORD, "short", "short", "at least 8 characters"),
+        (PASSWORD, "lovelace1815", "lovelace1815", "or your own name"),
     ],
 )
 def test_a_new_password_is_refused_with_a_sentence(

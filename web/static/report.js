@@ -11,9 +11,16 @@ const offerCopies = () => {
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
-  if (button) {
+  if (!button) {
+    return;
+  }
+  const said = button.parentElement.querySelector("[role=status]");
+  said.textContent = "";
+  try {
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.copied;
+    said.textContent = button.dataset.copied;
+  } catch {
+    said.textContent = button.dataset.notCopied;
   }
 });
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from grader.errors import SignInRefused, UnusableInput
+from grader.errors import PasswordRefused, SignInRefused
 from grader.store.accounts import authenticate, change_password, choose_language
 from grader.store.clock import database_now
 from web.languages import LANGUAGES, remember_language
+from web.passwords import sign_in_refusal, weakness_sentence
 from web.services import store
 from web.sessions import local_target, require_visitor, sign_in, sign_out, visitor
 from web.translating import gettext as _
@@ -32,7 +33,7 @@ def sign_in_with_password() -> ResponseReturnValue:
         with store().begin() as session:
             user = authenticate(session, name, password, database_now(session))
     except SignInRefused as refusal:
-        return _sign_in_form(name, str(refusal)), 403
+        return _sign_in_form(name, sign_in_refusal(refusal)), 403
     sign_in(user)
     return redirect(local_target(request.form.get("next")))
 
@@ -78,10 +79,11 @@ def set_password() -> ResponseReturnValue:
             user = authenticate(session, visitor().name, request.form.get("current", ""), now)
             change_password(session, user, request.form.get("new", ""))
     except SignInRefused as refusal:
-        wrong = "wrong" in str(refusal)
-        return _refuse_password(_("The current password is wrong.") if wrong else str(refusal))
-    except UnusableInput as error:
-        return _refuse_password(str(error))
+        locked = refusal.wait_seconds > 0
+        wrong = _("The current password is wrong.")
+        return _refuse_password(sign_in_refusal(refusal) if locked else wrong)
+    except PasswordRefused as refusal:
+        return _refuse_password(weakness_sentence(refusal.why))
     sign_in(user)
     flash(_("Your password is changed. Other devices were signed out."), "good")
     return redirect(url_for("student.home"))

@@ -6,12 +6,14 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from grader.errors import UnusableInput
-from grader.store.accounts import PASSWORD_LENGTHS, create_user, find_user
+from grader.passwords import weakness
+from grader.store.accounts import create_user, find_user
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.invitations import accept_invitation, find_open_invitation
 from grader.store.pages import find_user_by_id
 from grader.store.tables import Course, Invitation, User
+from web.passwords import weakness_sentence
 from web.services import store
 from web.sessions import sign_in
 from web.translating import gettext as _
@@ -59,8 +61,9 @@ def _guest(session: Session, invitation: Invitation) -> tuple[User | None, dict[
         errors["name"] = _("This user name is taken. Is it yours? Then sign in first.")
     if not 0 < len(full_name) <= 200:
         errors["full_name"] = _("Write your full name.")
-    if len(password) not in PASSWORD_LENGTHS:
-        errors["password"] = _("A password needs at least 8 characters.")
+    why = weakness(password, (name, full_name))
+    if why is not None:
+        errors["password"] = weakness_sentence(why)
     if errors:
         return None, errors
     try:
