@@ -19,9 +19,10 @@ class Settings:
     `data` a folder with the four original MNIST files, or None; `min_tier` is "A", "B" or
     "none" (no isolation, for developers only). `box_socket` is set where the box is a container
     of its own. `judge` is "box", or "inline" to grade without one while looking for a fault of the
-    engine. `cell_threads` is the number of threads a cell may compute with. `device` is the number
-    of the GPU that trainings may use, as in /dev/nvidia0. Where `fresh_cells` is set, cells with
-    TensorFlow are no forks of a warm interpreter but start one of their own.
+    engine. `cell_threads` is the number of threads a cell may compute with. `device` is the GPU
+    that trainings may use: the number in /dev/nvidia0, or the name of a part of one (MIG-…). Where
+    `fresh_cells` is set, cells with TensorFlow are no forks of a warm interpreter but start one of
+    their own.
     """
 
     home: Path
@@ -36,7 +37,7 @@ class Settings:
     box_socket: Path | None
     judge: str
     cell_threads: int
-    device: int | None
+    device: str | None
     fresh_cells: bool
     lease_seconds: float
     bind: str
@@ -48,7 +49,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     assignments = environment.get("SOFTMARK_ASSIGNMENTS")
     data = environment.get("SOFTMARK_DATA")
     socket = environment.get("SOFTMARK_BOX_SOCKET")
-    device = environment.get("SOFTMARK_DEVICE")
     return Settings(
         home=home,
         runtimes=Path(environment.get("SOFTMARK_RUNTIMES") or PROJECT_ROOT / ".runtimes").resolve(),
@@ -62,7 +62,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         box_socket=Path(socket) if socket else None,
         judge=environment.get("SOFTMARK_JUDGE") or "box",
         cell_threads=int(environment.get("SOFTMARK_CELL_THREADS") or cores()),
-        device=int(device) if device else None,
+        device=environment.get("SOFTMARK_DEVICE") or None,
         fresh_cells=environment.get("SOFTMARK_FRESH_CELLS", "0") != "0",
         lease_seconds=float(environment.get("SOFTMARK_LEASE_SECONDS") or 30),
         bind=environment.get("SOFTMARK_BIND") or "127.0.0.1:8000",

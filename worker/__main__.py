@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = replace(
             settings,
             min_tier=options.min_tier or settings.min_tier,
-            device=settings.device if options.device is None else options.device,
+            device=options.device or settings.device,
         )
         return _run(settings, options.queues, options.name)
     except OurFault as fault:
@@ -89,7 +89,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     queues = f"which to take from, with commas between: {', '.join(QUEUES)}"
     parser.add_argument("--queues", type=_queues, default=["cpu", "regrade"], help=queues)
     parser.add_argument("--min-tier", choices=TIERS, help="instead of SOFTMARK_MIN_TIER")
-    parser.add_argument("--device", type=int, help="GPU that trainings may use: 0 for /dev/nvidia0")
+    parser.add_argument("--device", help="GPU that trainings may use: 0 for /dev/nvidia0, or MIG-…")
     parser.add_argument("--name", default=f"{platform.node()}-{os.getpid()}", help="who it is")
     return parser.parse_args(arguments)
 

@@ -40,7 +40,7 @@ def diagnose(settings: Settings) -> Diagnosis:
     if settings.box_socket is not None:
         return _diagnose_container(settings, settings.box_socket)
     tier = probe_tier()
-    anyhow = replace(settings, min_tier="none")
+    anyhow = replace(settings, min_tier="none", device=None)
     probes = (
         *_probe_isolation(tier, settings.min_tier),
         *look_around(),
@@ -59,7 +59,8 @@ def _diagnose_container(settings: Settings, folder: Path) -> Diagnosis:
     except OurFault as fault:
         probe = Probe("the runner", ok=False, detail=str(fault), needed=True)
         return Diagnosis("none", settings.min_tier, (probe,))
-    probes = (*_probe_isolation(tier, settings.min_tier), _probe_cell(settings))
+    plain = replace(settings, device=None)
+    probes = (*_probe_isolation(tier, settings.min_tier), _probe_cell(plain))
     return Diagnosis(tier.tier, settings.min_tier, probes)
 
 

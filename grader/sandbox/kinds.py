@@ -29,7 +29,7 @@ class Kind:
 
     `fresh` says why its cells start interpreters of their own; empty where they are forks, unless
     it finds out itself that it cannot be forked. `nodes` of a GPU, and the `hardware` that CUDA
-    looks at, are given by where the box sees them.
+    looks at, are given by where the box sees them; `visible` is the part of it that CUDA is told.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Kind:
     fresh: str = ""
     nodes: Mapping[Path, str] = field(default_factory=dict)
     hardware: Mapping[Path, str] = field(default_factory=dict)
+    visible: str = ""
 
     def room_for(self, limits: Limits, fresh: str) -> Limits:
         """What the kernel keeps a cell to: what no student is charged for comes on top."""
@@ -68,9 +69,15 @@ def kind_of(name: str, settings: Settings, gpu: Gpu | None) -> Kind:
 
 def _on_device(settings: Settings, gpu: Gpu) -> Kind:
     device = gpu.device
-    shown = Shown(device.libraries)
     return Kind(
-        ON_DEVICE, TENSORFLOW, gpu.root, shown, _asked(settings), device.nodes, device.hardware
+        ON_DEVICE,
+        TENSORFLOW,
+        gpu.root,
+        Shown(device.libraries),
+        _asked(settings),
+        device.nodes,
+        device.hardware,
+        device.visible,
     )
 
 

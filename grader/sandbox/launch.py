@@ -47,6 +47,8 @@ def box_command(plan: Plan, control: int) -> list[str]:
     path = ":".join((INSIDE_FOLDER, SITE_PACKAGES, *kind.shown.inside_paths))
     libraries = f"/{_LIBRARIES}:{LIBRARIES_INSIDE}" if kind.on_device else f"/{_LIBRARIES}"
     environment = _environment(path, libraries, "/tmp")
+    if kind.visible:
+        environment["CUDA_VISIBLE_DEVICES"] = kind.visible
     for key, value in environment.items():
         command += ["--setenv", key, value]
     return [*command, "--chdir", "/tmp", "--", PYTHON, *serve]
@@ -64,6 +66,8 @@ def _mounts(plan: Plan) -> list[str]:
     mounts = ["--ro-bind", str(plan.root), "/", "--tmpfs", "/dev", "--dir", "/dev/shm"]
     for name in _DEVICES:
         mounts += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for folder in sorted({str(PurePath(target).parent) for target in plan.kind.nodes.values()}):
+        mounts += ["--dir", folder]
     for node, target in plan.kind.nodes.items():
         mounts += ["--dev-bind", str(node), target]
     mounts += ["--remount-ro", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]

@@ -119,12 +119,14 @@ class Sandbox(CellSource):
         return self._boxes.figures()
 
     def close(self) -> None:
-        """End every box and remove every control group."""
+        """End every box, remove every control group, and leave the GPU to others."""
         self._boxes.close()
         with self._lock:
             groups, self._groups = self._groups, None
         if groups is not None:
             groups.close()
+        if self.device is not None:
+            self.device.close()
 
     def _device_for(self, runtime: str, limits: Limits) -> DeviceGuard | None:
         """The GPU, for cells that may use some of its memory."""

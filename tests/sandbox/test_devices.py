@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -15,14 +15,16 @@ from grader.errors import DeviceFault, MemoryLimit
 from grader.model import MIB, Limits
 from grader.sandbox import Sandbox
 from grader.sandbox.gpu.device import Machine, devices_of, driver_version, find_device
+from grader.sandbox.gpu.finding import find_gpu
 from grader.sandbox.gpu.guard import DeviceGuard
 from grader.sandbox.gpu.libraries import driver_libraries
 from grader.sandbox.gpu.meter import DeviceProcess, Gpu, Reading
-from grader.sandbox.gpu.nvml import NvmlMeter
+from grader.sandbox.gpu.nvml import Nvml
 from grader.sandbox.tiers import probe_tier
+from grader.settings import PROJECT_ROOT
+from tests.sandbox.gpu_doubles import CAPS, NODES, PART, Driver, Library, make_machine
 
 LIMITS = Limits(60.0, 60.0, 1536 * MIB, gpu_memory_bytes=1024 * MIB)
-NODES = ("nvidia0", "nvidia1", "nvidiactl", "nvidia-uvm", "nvidia-uvm-tools")
 SOURCE = b"""
 import os, time
 import tensorflow as tf
@@ -31,24 +33,11 @@ def seen(): return sorted(name for name in os.listdir("/dev") if name.startswith
 def said(): return [open("/dev/nvidia0").read(), open("/run/softmark/driver/libcuda.so.1").read()]
 def slots(): return os.listdir("/sys/bus/pci/devices")
 def total(x): return float(tf.reduce_sum(tf.constant(x)))
-def parent(): return os.environ.get("TF_FORCE_GPU_ALLOW_GROWTH", "")
+def told(): return [os.environ["TF_FORCE_GPU_ALLOW_GROWTH"], os.environ["CUDA_VISIBLE_DEVICES"]]
+def part(): return sorted(os.listdir("/dev/nvidia-caps"))
 def wait():
     while True: time.sleep(1)
 """
-
-
-class Driver:
-    """Says that as much is used as a test wants; 300 MiB are the driver's own."""
-
-    def __init__(self) -> None:
-        self.cell_bytes = 0
-        self.processes: tuple[DeviceProcess, ...] = ()
-        self.broken = False
-
-    def read(self) -> Reading:
-        if self.broken:
-            raise DeviceFault("The GPU has fallen off the bus.")
-        return Reading(300 * MIB + self.cell_bytes, self.processes)
 
 
 @pytest.fixture
@@ -58,43 +47,19 @@ def driver() -> Driver:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
-    """One with two GPUs, whose nodes are empty like /dev/null."""
-    libraries = tmp_path / "lib"
-    libraries.mkdir()
-    (libraries / "libcuda.so.550").write_text("the driver's")
-    (libraries / "libcuda.so.1").symlink_to("libcuda.so.550")
-    nodes = tmp_path / "dev"
-    nodes.mkdir()
-    for name in NODES:
-        make_node(nodes / name)
-    for number in range(2):
-        slot = f"0000:0{number}:00.0"
-        (tmp_path / "driver/gpus" / slot).mkdir(parents=True)
-        words = f"Model: \t NVIDIA H{number}\nDevice Minor: \t {number}\n"
-        (tmp_path / "driver/gpus" / slot / "information").write_text(words)
-        (tmp_path / "sys/bus/pci/devices" / slot).mkdir(parents=True)
-    version = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  Tue Mar  5\n"
-    (tmp_path / "driver/version").write_text(version)
-    tmp_path.chmod(0o755)
-    return Machine(
-        nodes,
-        tmp_path / "driver",
-        tmp_path / "sys",
-        lambda: driver_libraries("", [str(libraries)]),
-    )
-
-
-def make_node(path: Path) -> None:
-    if os.geteuid() == 0:
-        os.mknod(path, 0o20666, os.makedev(1, 3))
-    else:
-        path.touch()
-    path.chmod(0o666)
+    return make_machine(tmp_path)
 
 
 @pytest.fixture
 def gpu(machine: Machine, driver: Driver) -> Gpu:
     return Gpu(find_device(0, machine), driver, root="tensorflow", kind="CPU")
+
+
+@pytest.fixture
+def part(machine: Machine, driver: Driver) -> Gpu:
+    """A part of /dev/nvidia0: a device like any other, with more nodes."""
+    found = Nvml(Library((PART,))).find_part(PART)
+    return Gpu(find_device(0, machine, found), driver, root="tensorflow", kind="CPU")
 
 
 @contextmanager
@@ -104,7 +69,9 @@ def on(sandbox: Sandbox, limits: Limits = LIMITS):
 
 
 def ask(cell, name, **arguments):
-    return cell.call(name, arguments, "values" if name in {"seen", "said", "slots"} else "value")[0]
+    return cell.call(
+        name, arguments, "values" if name in {"seen", "said", "slots", "told", "part"} else "value"
+    )[0]
 
 
 def test_a_device_is_found_with_what_belongs_to_it_and_nothing_of_the_next(machine):
@@ -142,18 +109,20 @@ def test_libraries_of_the_driver_are_told_from_others():
     assert driver_libraries("", []) == ()
 
 
-def test_cells_are_on_the_device_one_at_a_time_and_kept_to_their_share(settings, gpu, driver):
+def test_cells_are_on_the_device_one_at_a_time_and_kept_to_their_share(settings, part, driver):
     """One box for many looks: starting TensorFlow is what costs."""
     if not probe_tier().way.has_namespaces:
         pytest.skip("NOT TESTED: a GPU needs namespaces")
-    with Sandbox(settings, gpu) as sandbox:
+    with Sandbox(settings, part) as sandbox:
         with on(sandbox) as cell:
-            assert ask(cell, "seen") == [name for name in sorted(NODES) if name != "nvidia1"]
+            nodes = ({*NODES} - {"nvidia1"}) | {"nvidia-caps"}
+            assert ask(cell, "seen") == sorted(nodes)
+            assert ask(cell, "part") == ["nvidia-cap30", "nvidia-cap31"]
             assert ask(cell, "said") == ["", "the driver's"]
             assert ask(cell, "slots") == ["0000:00:00.0"]
             assert ask(cell, "total", x=[1.0, 2.0]) == 3.0
             driver.cell_bytes = 1024 * MIB
-            assert ask(cell, "parent") == "true"
+            assert ask(cell, "told") == ["true", PART]
         driver.cell_bytes = 0
         with on(sandbox) as cell:
             threading.Timer(0.5, setattr, (driver, "cell_bytes", 1025 * MIB)).start()
@@ -173,7 +142,6 @@ def test_cells_are_on_the_device_one_at_a_time_and_kept_to_their_share(settings,
 
 def test_what_is_left_on_a_device_costs_its_boxes_and_then_the_device(gpu, driver):
     restarts = []
-    guard = DeviceGuard(gpu, restarts.append, pause=lambda _: None)
     driver.processes = (DeviceProcess(4211, 5),)
 
     def restart(why):
@@ -207,20 +175,72 @@ def test_a_device_that_others_compute_on_is_not_begun_with(gpu, driver):
 
 
 def test_the_driver_is_asked_for_the_gpu_with_the_right_node():
-    class NVMLError(Exception):
-        pass
-
-    listed = [SimpleNamespace(pid=7, usedGpuMemory=None), SimpleNamespace(pid=8, usedGpuMemory=5)]
-    library = SimpleNamespace(
-        NVMLError=NVMLError,
-        nvmlInit=lambda: None,
-        nvmlDeviceGetCount=lambda: 2,
-        nvmlDeviceGetHandleByIndex=lambda index: index,
-        nvmlDeviceGetMinorNumber=lambda handle: 1 - handle,
-        nvmlDeviceGetMemoryInfo=lambda handle: SimpleNamespace(used=100 + handle),
-        nvmlDeviceGetComputeRunningProcesses=lambda _: listed,
-    )
-    expected = Reading(101, (DeviceProcess(7, 0), DeviceProcess(8, 5)))
-    assert NvmlMeter(0, library).read() == expected
+    nvml = Nvml(Library())
+    expected = Reading(101, (DeviceProcess(7, 0), DeviceProcess(8, 5)), 1000)
+    assert nvml.meter(0).read() == expected
     with pytest.raises(DeviceFault, match="no /dev/nvidia2"):
-        NvmlMeter(2, library)
+        nvml.meter(2)
+
+
+def test_a_gpu_in_parts_is_used_by_one_of_them_or_not_at_all(settings, machine):
+    """MIG, as the driver's documentation describes it; seen with doubles only."""
+    whole, divided = replace(settings, device="0"), Library((PART, "MIG-8"))
+    assert find_gpu(whole, machine, Library()).device.uuid == "GPU-0"
+    sentence = "NVIDIA H0 is in MIG mode; name one of its parts instead, MIG-7f3a .* or switch MIG"
+    with pytest.raises(DeviceFault, match=sentence):
+        find_gpu(whole, machine, divided)
+    with pytest.raises(DeviceFault, match="has no part yet"):
+        find_gpu(whole, machine, Library(()))
+    gpu = find_gpu(replace(settings, device=PART), machine, divided)
+    assert str(gpu.device) == "NVIDIA H0 MIG 1g.10gb (/dev/nvidia0, MIG-7f3a, driver 550.54.15)"
+    assert set(gpu.device.nodes.values()) > {f"/dev/{name}" for name in CAPS}
+    assert gpu.meter.read() == Reading(7, (), 1000), "of the part, not of the whole"
+    with pytest.raises(DeviceFault, match="knows no MIG-9: nvidia-smi -L"):
+        find_gpu(replace(settings, device="MIG-9"), machine, divided)
+    (machine.nodes / CAPS[1]).unlink()
+    with pytest.raises(DeviceFault, match="nvidia-cap31 is not there: nvidia-modprobe -f"):
+        find_gpu(replace(settings, device=PART), machine, divided)
+
+
+@pytest.mark.parametrize("name", ["H100", "-1", "0,1", "GPU-0"])
+def test_what_names_no_gpu_is_told_what_does(settings, machine, name):
+    with pytest.raises(DeviceFault, match="names no GPU: give the number in /dev/nvidia0"):
+        find_gpu(replace(settings, device=name), machine, Library())
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from grader.sandbox.gpu.hold import Hold
+hold = Hold(Path(sys.argv[1]), "NVIDIA H0")
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def test_two_processes_do_not_share_a_gpu_and_a_killed_one_leaves_it(gpu):
+    """The lock is real; behind it stands a double of the driver."""
+    holding = [sys.executable, "-c", HOLDER, str(gpu.device.lock)]
+    with subprocess.Popen(holding, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(
+            DeviceFault, match=r"NVIDIA H0 is another worker's: fuser -v /\S+ names"
+        ):
+            DeviceGuard(gpu, print)
+        holder.kill()
+    guard = DeviceGuard(gpu, print)
+    with pytest.raises(DeviceFault, match="another worker's"):
+        DeviceGuard(gpu, print)
+    guard.close()
+    DeviceGuard(gpu, print).close()
+
+
+def test_a_gpu_is_left_to_others_where_it_cannot_be_begun_with(gpu, driver):
+    driver.broken = True
+    with pytest.raises(DeviceFault, match="off the bus"):
+        DeviceGuard(gpu, print)
+    driver.broken = False
+    DeviceGuard(gpu, print).close()
+    nowhere = replace(gpu.device, lock=gpu.device.lock / "not" / "there")
+    with pytest.raises(DeviceFault, match="No lock can be put on NVIDIA H0"):
+        DeviceGuard(replace(gpu, device=nowhere), print)

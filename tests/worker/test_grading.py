@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,9 @@ def test_without_gates_no_digits_are_asked_for(sandbox, settings):
     assert {progress.total for progress in shown} == {len(report.checks)}
 
 
+H1 = Device(1, "NVIDIA H1", Path("unlocked"), "GPU-1", "550.54")
+
+
 class OnGpu(CellSource):
     """A sandbox all of whose cells have a GPU."""
 
@@ -41,7 +45,7 @@ class OnGpu(CellSource):
     @contextmanager
     def open(self, runtime, limits, threads):
         with self.sandbox.open(runtime, limits, threads) as line:
-            line.device = Device(1, "NVIDIA H1", "GPU-1", "550.54") if runtime != "judge" else None
+            line.device = H1 if runtime != "judge" else None
             yield line
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.errors import DeviceFault
+from grader.sandbox.gpu.hold import LOCKS
 from grader.sandbox.gpu.libraries import driver_libraries
+from grader.sandbox.gpu.parts import Part, nodes_of
 
 LIBRARIES_INSIDE = "/run/softmark/driver"
 """Where a box finds the libraries that belong to the driver."""
@@ -20,11 +22,12 @@ _FOR_EVERYBODY = 0o006
 
 @dataclass(frozen=True)
 class Machine:
-    """Where a machine shows its GPUs, and how its driver's libraries are found."""
+    """Where a machine shows and locks its GPUs, and how its driver's libraries are found."""
 
     nodes: Path = Path("/dev")
     driver: Path = Path("/proc/driver/nvidia")
     hardware: Path = Path("/sys")
+    locks: Path = LOCKS
     libraries: Callable[[], Sequence[Path]] = driver_libraries
 
 
@@ -33,16 +36,19 @@ THIS_MACHINE = Machine()
 
 @dataclass(frozen=True)
 class Device:
-    """A GPU; all paths are given by where a box sees them.
+    """A GPU, or a part of one; all paths are given by where a box sees them.
 
+    Who holds the lock on `lock` has it alone. CUDA is told `visible`, where it is to use a part.
     `nodes` can be written to, `libraries` and `hardware` only read. A worker whose boxes are
     containers sees none of them, and needs none.
     """
 
     number: int
     model: str
+    lock: Path
     uuid: str = ""
     driver: str = ""
+    visible: str = ""
     nodes: Mapping[Path, str] = field(default_factory=dict)
     libraries: Mapping[Path, str] = field(default_factory=dict)
     hardware: Mapping[Path, str] = field(default_factory=dict)
@@ -52,35 +58,48 @@ class Device:
         return f"{self.model} ({', '.join(each for each in known if each)})"
 
 
-def name_device(number: int, machine: Machine = THIS_MACHINE) -> Device:
-    """What the driver calls the GPU of /dev/nvidia<number>, with nothing that a box needs."""
-    folder = _folder_of(number, machine)
-    said = _fields(folder) if folder is not None else {}
-    model, uuid = said.get("Model") or f"GPU {number}", said.get("GPU UUID", "")
-    return Device(number, model, uuid, driver_version(machine))
+def find_device(number: int, machine: Machine = THIS_MACHINE, part: Part | None = None) -> Device:
+    """The GPU of /dev/nvidia<number>, or a part of it, with all that a box needs of it.
 
-
-def find_device(number: int, machine: Machine = THIS_MACHINE) -> Device:
-    """The GPU of /dev/nvidia<number>, with all that a box needs of it; raises DeviceFault."""
-    name = f"nvidia{number}"
-    for required in (name, *_SHARED_NODES):
-        node = machine.nodes / required
-        if not node.exists():
-            raise DeviceFault(f"{node} is not there: no driver is loaded, or it has no such GPU.")
-        if node.stat().st_mode & _FOR_EVERYBODY != _FOR_EVERYBODY:
-            raise DeviceFault(f"{node} is closed to cells, which are other users: chmod 666 {node}")
-    optional = [each for each in _OPTIONAL_NODES if (machine.nodes / each).exists()]
+    Raises DeviceFault where it is not to be had.
+    """
+    nodes = find_nodes(number, machine, part)
     libraries = machine.libraries()
     if not libraries:
         raise DeviceFault("The driver's libcuda.so.1 is not found: install the driver's libraries.")
     folder = _folder_of(number, machine)
     by_name = sorted(libraries, key=lambda path: len(path.name), reverse=True)  # shortest counts
     return replace(
-        name_device(number, machine),
-        nodes={machine.nodes / each: f"/dev/{each}" for each in (name, *_SHARED_NODES, *optional)},
+        name_device(number, machine, part),
+        nodes=nodes,
         libraries={path.resolve(): f"{LIBRARIES_INSIDE}/{path.name}" for path in by_name},
         hardware=_hardware_of(folder.name if folder is not None else "", machine),
     )
+
+
+def name_device(number: int, machine: Machine = THIS_MACHINE, part: Part | None = None) -> Device:
+    """What the driver calls the GPU of /dev/nvidia<number>, with nothing that a box needs."""
+    driver = driver_version(machine)
+    if part is not None:
+        lock = machine.locks / f"softmark-{part.uuid}.lock"
+        return Device(number, part.model, lock, part.uuid, driver, visible=part.uuid)
+    folder = _folder_of(number, machine)
+    said = _fields(folder) if folder is not None else {}
+    model, uuid = said.get("Model") or f"GPU {number}", said.get("GPU UUID", "")
+    return Device(number, model, machine.locks / f"softmark-gpu{number}.lock", uuid, driver)
+
+
+def find_nodes(number: int, machine: Machine, part: Part | None) -> dict[Path, str]:
+    """What a box must see of /dev to use a GPU, or a part of it; raises DeviceFault."""
+    required = (f"nvidia{number}", *_SHARED_NODES)
+    for node in (machine.nodes / name for name in required):
+        if not node.exists():
+            raise DeviceFault(f"{node} is not there: no driver is loaded, or it has no such GPU.")
+        if node.stat().st_mode & _FOR_EVERYBODY != _FOR_EVERYBODY:
+            raise DeviceFault(f"{node} is closed to cells, which are other users: chmod 666 {node}")
+    optional = [each for each in _OPTIONAL_NODES if (machine.nodes / each).exists()]
+    nodes = {machine.nodes / name: f"/dev/{name}" for name in (*required, *optional)}
+    return nodes if part is None else nodes | nodes_of(part, machine.nodes, machine.driver)
 
 
 def driver_version(machine: Machine = THIS_MACHINE) -> str:

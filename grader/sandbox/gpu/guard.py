@@ -11,6 +11,7 @@ from typing import NoReturn
 from grader.errors import BoxFault, DeviceFault
 from grader.model import MIB
 from grader.sandbox.events import note
+from grader.sandbox.gpu.hold import Hold
 from grader.sandbox.gpu.meter import Gpu, Reading
 from grader.sandbox.gpu.watch import watching
 from grader.sandbox.source import Line
@@ -23,7 +24,7 @@ _LOOK_PAUSE_SECONDS = 0.2
 
 
 class DeviceGuard:
-    """Thread-safe; one per GPU and process.
+    """Thread-safe; one per GPU on a machine: others are kept off it until this one is closed.
 
     `restart` ends every box that has the GPU in its /dev. `trouble` says why the GPU is set aside,
     empty where it is not; only a new worker takes it into use again.
@@ -32,16 +33,20 @@ class DeviceGuard:
     def __init__(
         self, gpu: Gpu, restart: Callable[[str], None], pause: Callable[[float], None] = time.sleep
     ) -> None:
-        """Raises DeviceFault where others compute on the GPU, or its driver does not answer."""
+        """Raises DeviceFault where others have the GPU, or its driver does not answer."""
         self.gpu = gpu
         self.trouble = ""
         self._restart = restart
         self._pause = pause
         self._lock = threading.Lock()
-        reading = gpu.meter.read()
-        if reading.processes:
-            raise DeviceFault(f"{gpu.device.model} is in use: {_told(reading)}.")
-        self._rest_bytes = reading.used_bytes
+        with contextlib.ExitStack() as undo:
+            hold = Hold(gpu.device.lock, gpu.device.model)
+            undo.callback(hold.release)
+            reading = gpu.meter.read()
+            if reading.processes:
+                raise DeviceFault(f"{gpu.device.model} is in use: {_told(reading)}.")
+            self._rest_bytes = reading.used_bytes
+            self._end = undo.pop_all()
 
     @contextlib.contextmanager
     def lease(self) -> Iterator[None]:
@@ -62,6 +67,10 @@ class DeviceGuard:
         """Have a cell ended that holds more of the GPU's memory."""
         with watching(self.gpu.meter, self._rest_bytes, limit_bytes, line.lifeline):
             yield
+
+    def close(self) -> None:
+        """Leave the GPU to other processes; its boxes are closed before."""
+        self._end.close()
 
     def left(self) -> str:
         """What is left on the GPU after a while, in words; the driver needs some time to clear.

@@ -18,10 +18,11 @@ class DeviceProcess:
 
 @dataclass(frozen=True)
 class Reading:
-    """Bytes in use on the whole GPU, and the processes that the driver lets us see on it."""
+    """Bytes in use on the GPU, and of how many; the processes that the driver lets us see on it."""
 
     used_bytes: int
     processes: tuple[DeviceProcess, ...] = ()
+    total_bytes: int = 0
 
 
 class DeviceMeter(Protocol):

@@ -1,44 +1,77 @@
-"""Measures a GPU through the driver's own library, which is loaded only where there is a GPU."""
+"""Asks a GPU's driver through its own library, which is loaded only where there is a GPU."""
 
 from __future__ import annotations
 
 import importlib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from grader.errors import DeviceFault
 from grader.sandbox.gpu.meter import DeviceProcess, Reading
+from grader.sandbox.gpu.parts import Part
 
 
-class NvmlMeter:
-    """Reads the GPU whose node is /dev/nvidia<number>; keeps the driver awake by staying open.
+class Nvml:
+    """The driver's library, which keeps the driver awake by staying open.
 
-    `library` is the module `pynvml`, or what stands in for it.
+    `library` is the module `pynvml`, or what stands in for it. Thread-safe.
     """
 
-    def __init__(self, number: int, library: Any = None) -> None:
-        """Raises DeviceFault where the driver cannot be asked, or knows no such GPU."""
+    def __init__(self, library: Any = None) -> None:
+        """Raises DeviceFault where the driver cannot be asked."""
         self._lock = threading.Lock()
         try:
             self._library = library or importlib.import_module("pynvml")
         except ImportError:
             raise DeviceFault("nvidia-ml-py is not installed; run: scripts/setup") from None
-        try:
+        with self._asking():
             self._library.nvmlInit()
-            self._handle = self._find(number)
-        except self._library.NVMLError as error:
-            raise DeviceFault(f"The GPU's driver cannot be asked: {error}.") from None
 
-    def read(self) -> Reading:
+    def meter(self, number: int) -> NvmlMeter:
+        """Of the GPU whose node is /dev/nvidia<number>; raises DeviceFault."""
+        with self._asking():
+            return NvmlMeter(self, self._find(number))
+
+    def meter_of(self, part: Part) -> NvmlMeter:
+        """Of a part of a GPU; raises DeviceFault."""
+        with self._asking():
+            return NvmlMeter(self, self._library.nvmlDeviceGetHandleByUUID(part.uuid))
+
+    def parts(self, number: int) -> tuple[Part, ...] | None:
+        """The parts that a GPU is in, None where it is whole; raises DeviceFault."""
+        with self._asking():
+            handle = self._find(number)
+            return tuple(self._parts(handle, number)) if self._is_in_parts(handle) else None
+
+    def find_part(self, uuid: str) -> Part:
+        """The part of this name, of whichever GPU; raises DeviceFault."""
+        with self._asking():
+            for index in range(self._library.nvmlDeviceGetCount()):
+                handle = self._library.nvmlDeviceGetHandleByIndex(index)
+                if self._is_in_parts(handle):
+                    number = self._library.nvmlDeviceGetMinorNumber(handle)
+                    for part in self._parts(handle, number):
+                        if part.uuid == uuid:
+                            return part
+        raise DeviceFault(f"The GPUs' driver knows no {uuid}: nvidia-smi -L names all parts.")
+
+    def read(self, handle: Any) -> Reading:
         """What is used now; raises DeviceFault."""
+        with self._asking():
+            memory = self._library.nvmlDeviceGetMemoryInfo(handle)
+            listed = self._library.nvmlDeviceGetComputeRunningProcesses(handle)
+        processes = tuple(DeviceProcess(each.pid, each.usedGpuMemory or 0) for each in listed)
+        return Reading(memory.used, processes, memory.total)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
         with self._lock:
             try:
-                used = self._library.nvmlDeviceGetMemoryInfo(self._handle).used
-                listed = self._library.nvmlDeviceGetComputeRunningProcesses(self._handle)
+                yield
             except self._library.NVMLError as error:
                 raise DeviceFault(f"The GPU's driver does not answer: {error}.") from None
-        processes = (DeviceProcess(each.pid, each.usedGpuMemory or 0) for each in listed)
-        return Reading(used, tuple(processes))
 
     def _find(self, number: int) -> Any:
         """By its minor number: the driver's own order of GPUs is another."""
@@ -47,3 +80,37 @@ class NvmlMeter:
             if self._library.nvmlDeviceGetMinorNumber(handle) == number:
                 return handle
         raise DeviceFault(f"The GPU's driver knows no /dev/nvidia{number}.")
+
+    def _is_in_parts(self, handle: Any) -> bool:
+        try:
+            mode, _ = self._library.nvmlDeviceGetMigMode(handle)
+        except self._library.NVMLError_NotSupported:
+            return False
+        return bool(mode)
+
+    def _parts(self, handle: Any, number: int) -> Iterator[Part]:
+        library = self._library
+        for place in range(library.nvmlDeviceGetMaxMigDeviceCount(handle)):
+            try:
+                part = library.nvmlDeviceGetMigDeviceHandleByIndex(handle, place)
+            except library.NVMLError_NotFound:
+                continue
+            yield Part(
+                number,
+                library.nvmlDeviceGetName(part),
+                library.nvmlDeviceGetUUID(part),
+                library.nvmlDeviceGetGpuInstanceId(part),
+                library.nvmlDeviceGetComputeInstanceId(part),
+            )
+
+
+class NvmlMeter:
+    """Reads one GPU, or a part of one."""
+
+    def __init__(self, nvml: Nvml, handle: Any) -> None:
+        self._nvml = nvml
+        self._handle = handle
+
+    def read(self) -> Reading:
+        """What is used now; raises DeviceFault."""
+        return self._nvml.read(self._handle)
