@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from grader.handouts import handout_text
 from grader.policy import Refusal
 from grader.store.asking import extension_requests_of
+from grader.store.attention import Attention, attention
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_by_course, courses_of
@@ -25,7 +26,7 @@ from grader.store.notices import unread
 from grader.store.outlines import outline_of_opened
 from grader.store.pages import hand_ins_for
 from grader.store.submissions import ruling_for
-from grader.store.tables import Course, Role
+from grader.store.tables import Course, OpenAssignment, Role
 from grader.store.terms import extensions_in_force
 from web.access import EVERYONE, STAFF, open_assignment_for
 from web.downloads import attachment
@@ -41,11 +42,16 @@ pages.before_request(require_visitor)
 
 @dataclass(frozen=True)
 class CourseWork:
-    """One course in the list; `work` is what is open in it."""
+    """One course in the list: a student's work in it, or what waits for its staff.
+
+    `opened` is what is open in it. Nothing waits in an archived course: `attention` is None there.
+    """
 
     course: Course
     role: Role
+    opened: tuple[OpenAssignment, ...]
     work: tuple[Prospect, ...]
+    attention: Attention | None
 
     @property
     def staff(self) -> bool:
@@ -55,7 +61,7 @@ class CourseWork:
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    """The visitor's courses and what is open in them."""
+    """The visitor's courses: what is open in them, and what waits for their staff."""
     with store().read() as session:
         courses = _work_in_courses(session, visitor())
         news = unread(session, visitor().id)
@@ -107,13 +113,19 @@ def _work_in_courses(session: Session, person: Visitor) -> list[CourseWork]:
     """What is still to come first, then what was due, each in the order of due dates."""
     courses, present = courses_of(session, person.id), database_now(session)
     opened = assignments_by_course(session, [course for course, _role in courses])
-    everything = list(chain.from_iterable(opened.values()))
+    learnt = [opened[course.id] for course, role in courses if role not in STAFF]
     work: dict[int, list[Prospect]] = defaultdict(list)
-    for prospect in prospects(session, everything, person.id, present):
+    for prospect in prospects(session, list(chain.from_iterable(learnt)), person.id, present):
         work[prospect.opened.course_id].append(prospect)
+    taught = [one.id for one, role in courses if role in STAFF and not one.archived_at]
+    waiting = attention(session, taught)
     return [
         CourseWork(
-            course, role, tuple(sorted(work[course.id], key=lambda one: one.terms.due_at < present))
+            course=course,
+            role=role,
+            opened=tuple(sorted(opened[course.id], key=lambda one: one.due_at < present)),
+            work=tuple(sorted(work[course.id], key=lambda one: one.terms.due_at < present)),
+            attention=waiting.get(course.id),
         )
         for course, role in courses
     ]

@@ -1,0 +1,151 @@
+"""What waits for the staff of courses, in a fixed number of queries whatever there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from grader.store.regrades import UNDECIDED
+from grader.store.tables import (
+    Attempt,
+    AttemptStatus,
+    Enrollment,
+    ExtensionRequest,
+    Mark,
+    OpenAssignment,
+    Regrade,
+    RegradeRequest,
+    Review,
+    Role,
+    Submission,
+)
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """How far an assignment is reviewed: of what counts, so many submissions, so many are done."""
+
+    handed_in: int = 0
+    reviewed: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many nobody was done with yet."""
+        return self.handed_in - self.reviewed
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What waits in one course; `reviewing` and `regrades` are by open assignment's id."""
+
+    students: int
+    regrade_requests: int
+    extension_requests: int
+    errored: int
+    reviewing: dict[int, Reviewing] = field(default_factory=dict)
+    regrades: dict[int, Regrade] = field(default_factory=dict)
+
+    def of(self, opened: OpenAssignment) -> Reviewing:
+        """How far the reviews of an assignment are, also where nobody handed in."""
+        return self.reviewing.get(opened.id, Reviewing())
+
+
+def attention(session: Session, course_ids: Collection[int]) -> dict[int, Attention]:
+    """What waits for the staff of each of these courses, by course's id."""
+    if not course_ids:
+        return {}
+    students = _by_course(session, _students(), course_ids)
+    doubts = _by_course(session, _regrade_requests(), course_ids)
+    asked = _by_course(session, _extension_requests(), course_ids)
+    errored = _by_course(session, _errored(), course_ids)
+    reviewing, regrades = _reviewing(session, course_ids), _regrades(session, course_ids)
+    return {
+        one: Attention(
+            students=students.get(one, 0),
+            regrade_requests=doubts.get(one, 0),
+            extension_requests=asked.get(one, 0),
+            errored=errored.get(one, 0),
+            reviewing=reviewing[one],
+            regrades=regrades[one],
+        )
+        for one in course_ids
+    }
+
+
+def _by_course(
+    session: Session, counted: Select[Any], course_ids: Collection[int]
+) -> dict[int, int]:
+    """Rows of course and number, of these courses; `counted` has the course's id first."""
+    course = counted.selected_columns[0]
+    chosen = counted.where(course.in_(course_ids)).group_by(course)
+    return {course_id: number for course_id, number in session.execute(chosen)}  # noqa: C416 - rows are no pairs to mypy
+
+
+def _students() -> Select[Any]:
+    counted = select(Enrollment.course_id, func.count())
+    return counted.where(Enrollment.role == Role.STUDENT)
+
+
+def _regrade_requests() -> Select[Any]:
+    return (
+        select(OpenAssignment.course_id, func.count())
+        .select_from(RegradeRequest)
+        .join(Submission, RegradeRequest.submission_id == Submission.id)
+        .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
+        .where(RegradeRequest.answered_at.is_(None))
+    )
+
+
+def _extension_requests() -> Select[Any]:
+    return (
+        select(OpenAssignment.course_id, func.count())
+        .select_from(ExtensionRequest)
+        .join(OpenAssignment, ExtensionRequest.open_assignment_id == OpenAssignment.id)
+        .where(ExtensionRequest.answered_at.is_(None))
+    )
+
+
+def _errored() -> Select[Any]:
+    return (
+        select(OpenAssignment.course_id, func.count())
+        .select_from(Attempt)
+        .join(Submission, Attempt.submission_id == Submission.id)
+        .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
+        .where(Attempt.counting, Attempt.status == AttemptStatus.ERRORED)
+    )
+
+
+def _reviewing(
+    session: Session, course_ids: Collection[int]
+) -> dict[int, dict[int, Reviewing]]:
+    """By course's and open assignment's id."""
+    counted = (
+        select(OpenAssignment.course_id, OpenAssignment.id, func.count(), func.count(Review.user_id))
+        .select_from(Mark)
+        .join(OpenAssignment, Mark.open_assignment_id == OpenAssignment.id)
+        .outerjoin(Review, Review.submission_id == Mark.submission_id)
+        .where(OpenAssignment.course_id.in_(course_ids))
+        .group_by(OpenAssignment.course_id, OpenAssignment.id)
+    )
+    found: dict[int, dict[int, Reviewing]] = defaultdict(dict)
+    for course_id, assignment_id, *numbers in session.execute(counted):
+        found[course_id][assignment_id] = Reviewing(*numbers)
+    return found
+
+
+def _regrades(session: Session, course_ids: Collection[int]) -> dict[int, dict[int, Regrade]]:
+    """The change sets that are not decided on, by course's and open assignment's id."""
+    chosen = (
+        select(OpenAssignment.course_id, Regrade)
+        .join(Regrade, Regrade.open_assignment_id == OpenAssignment.id)
+        .where(OpenAssignment.course_id.in_(course_ids), Regrade.status.in_(UNDECIDED))
+    )
+    found: dict[int, dict[int, Regrade]] = defaultdict(dict)
+    for course_id, regrade in session.execute(chosen):
+        found[course_id][regrade.open_assignment_id] = regrade
+    return found
