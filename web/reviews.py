@@ -16,12 +16,15 @@ from grader.store.reviewing import Turn
 from grader.store.tables import Submission
 from web.translating import gettext as _
 
-ALL, OPEN, FAILING = "all", "open", "failing"
+ALL, OPEN = "all", "open"
 
 
 @dataclass(frozen=True)
 class Way:
-    """Which submissions a reviewer goes through; it travels in the addresses of the pages."""
+    """Which submissions a reviewer goes through; it travels in the addresses of the pages.
+
+    `check` leaves those that fail the check of this name, "" leaves all.
+    """
 
     show: str = ALL
     check: str = ""
@@ -29,9 +32,8 @@ class Way:
     @property
     def query(self) -> dict[str, Any]:
         """What the address has to say of it."""
-        if self.show == FAILING:
-            return {"show": self.show, "check": self.check}
-        return {} if self.show == ALL else {"show": self.show}
+        show = {} if self.show == ALL else {"show": self.show}
+        return show | ({"check": self.check} if self.check else {})
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,17 @@ class CheckPoints:
 
 def way_of(arguments: Mapping[str, str]) -> Way:
     """The way that an address names; everything where it names none that there is."""
-    show, check = arguments.get("show", ALL), arguments.get("check", "")
-    if show == FAILING and check:
-        return Way(FAILING, check)
-    return Way(OPEN) if show == OPEN else Way()
+    show = OPEN if arguments.get("show") == OPEN else ALL
+    return Way(show, arguments.get("check", ""))
 
 
 def on_the_way(session: Session, way: Way, turns: list[Turn]) -> list[Turn]:
     """Those of the assignment's turns that the way leads through, in their order."""
     if way.show == OPEN:
-        return [turn for turn in turns if turn.reviewer is None]
-    if way.show == FAILING:
+        turns = [turn for turn in turns if turn.reviewer is None]
+    if way.check:
         failing = failing_check(session, [turn.submission_id for turn in turns], way.check)
-        return [turn for turn in turns if turn.submission_id in failing]
+        turns = [turn for turn in turns if turn.submission_id in failing]
     return turns
 
 

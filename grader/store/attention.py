@@ -120,12 +120,12 @@ def _errored() -> Select[Any]:
     )
 
 
-def _reviewing(
-    session: Session, course_ids: Collection[int]
-) -> dict[int, dict[int, Reviewing]]:
+def _reviewing(session: Session, course_ids: Collection[int]) -> dict[int, dict[int, Reviewing]]:
     """By course's and open assignment's id."""
     counted = (
-        select(OpenAssignment.course_id, OpenAssignment.id, func.count(), func.count(Review.user_id))
+        select(
+            OpenAssignment.course_id, OpenAssignment.id, func.count(), func.count(Review.user_id)
+        )
         .select_from(Mark)
         .join(OpenAssignment, Mark.open_assignment_id == OpenAssignment.id)
         .outerjoin(Review, Review.submission_id == Mark.submission_id)

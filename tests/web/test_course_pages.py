@@ -29,6 +29,20 @@ def test_the_list_says_when_how_much_and_how_it_stands(ada: FlaskClient) -> None
         assert state in page
 
 
+def test_the_staff_reads_what_waits_for_them(
+    grace: FlaskClient, sign_in: SignIn, school: School
+) -> None:
+    page = grace.get("/").text
+    for waits in ("1 submission is not graded because of us", "request waits for an answer"):
+        assert waits in page
+    assert f"/assignments/{school.huber}/reviews?show=open" in page
+    for part in ("of 3", "2 to review", "1 extension request waits for a course admin"):
+        assert part in page
+    assert "Not handed in" not in page
+    assert "attempts left" not in page
+    assert f"/courses/{school.course}/assignments" in sign_in("alan").get("/").text
+
+
 def test_somebody_in_no_course_is_told_what_to_do(sign_in: SignIn) -> None:
     assert "You are not in a course yet" in sign_in("eve").get("/").text
 

@@ -153,7 +153,7 @@ def test_no_page_asks_more_often_where_there_is_more(
     course, submission = school.course, school.submissions["full"]
     pages = [
         f"/assignments/{school.huber}/reviews",
-        f"/assignments/{school.huber}/reviews?show=failing&check=delta",
+        f"/assignments/{school.huber}/reviews?check=delta",
         f"/assignments/{school.huber}/regrades",
         f"/assignments/{school.huber}/similarity",
         f"/submissions/{submission}/review",

@@ -15,7 +15,7 @@ from grader.store.gradebook_rows import Gradebook, gradebook, groups_of, section
 from grader.store.pages import count_errored, find_member
 from grader.store.student_record import student_record
 from grader.store.tables import Course
-from web.access import STAFF, course_for
+from web.access import STAFF, course_for, hides_names
 from web.downloads import attachment
 from web.gradebook_state import STATE_WORDS, read_state, to_query
 from web.services import store
@@ -62,6 +62,7 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
             state_words=STATE_WORDS,
             book=book,
             times=_times_in_words(book),
+            nameless={one.id for one in assignments if hides_names(one, role)},
             remembered=Remembered,
             report_path=_without_id(url_for("submissions.submission_page", public_id=NO_ID)),
             student_path=_without_id(
@@ -102,6 +103,7 @@ def student_page(public_id: str, student_id: str) -> ResponseReturnValue:
             course=course,
             role=role,
             student=student,
+            hides_names=hides_names,
             record=student_record(session, course.id, student.id, database_now(session)),
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
 from flask import (
@@ -110,7 +112,7 @@ def show_assignment(public_id: str, refusal: str | None = None) -> str:
 
 
 def _work_in_courses(session: Session, person: Visitor) -> list[CourseWork]:
-    """What is still to come first, then what was due, each in the order of due dates."""
+    """A student's: what is still to come first, then what was due, in the order of due dates."""
     courses, present = courses_of(session, person.id), database_now(session)
     opened = assignments_by_course(session, [course for course, _role in courses])
     learnt = [opened[course.id] for course, role in courses if role not in STAFF]
@@ -123,9 +125,22 @@ def _work_in_courses(session: Session, person: Visitor) -> list[CourseWork]:
         CourseWork(
             course=course,
             role=role,
-            opened=tuple(sorted(opened[course.id], key=lambda one: one.due_at < present)),
+            opened=_in_order(opened[course.id], waiting.get(course.id), present),
             work=tuple(sorted(work[course.id], key=lambda one: one.terms.due_at < present)),
             attention=waiting.get(course.id),
         )
         for course, role in courses
     ]
+
+
+def _in_order(
+    opened: Sequence[OpenAssignment], waiting: Attention | None, present: datetime
+) -> tuple[OpenAssignment, ...]:
+    """For the staff: what was due and is not reviewed, what is still to come, what is done."""
+
+    def place(one: OpenAssignment) -> int:
+        if one.due_at >= present:
+            return 1
+        return 0 if waiting and waiting.of(one).waiting else 2
+
+    return tuple(sorted(opened, key=place))
