@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -78,7 +77,7 @@ def attention(session: Session, course_ids: Collection[int]) -> dict[int, Attent
 
 
 def _by_course(
-    session: Session, counted: Select[Any], course_ids: Collection[int]
+    session: Session, counted: Select[int, int], course_ids: Collection[int]
 ) -> dict[int, int]:
     """Rows of course and number, of these courses; `counted` has the course's id first."""
     course = counted.selected_columns[0]
@@ -86,12 +85,12 @@ def _by_course(
     return {course_id: number for course_id, number in session.execute(chosen)}  # noqa: C416 - rows are no pairs to mypy
 
 
-def _students() -> Select[Any]:
+def _students() -> Select[int, int]:
     counted = select(Enrollment.course_id, func.count())
     return counted.where(Enrollment.role == Role.STUDENT)
 
 
-def _regrade_requests() -> Select[Any]:
+def _regrade_requests() -> Select[int, int]:
     return (
         select(OpenAssignment.course_id, func.count())
         .select_from(RegradeRequest)
@@ -101,7 +100,7 @@ def _regrade_requests() -> Select[Any]:
     )
 
 
-def _extension_requests() -> Select[Any]:
+def _extension_requests() -> Select[int, int]:
     return (
         select(OpenAssignment.course_id, func.count())
         .select_from(ExtensionRequest)
@@ -110,7 +109,7 @@ def _extension_requests() -> Select[Any]:
     )
 
 
-def _errored() -> Select[Any]:
+def _errored() -> Select[int, int]:
     return (
         select(OpenAssignment.course_id, func.count())
         .select_from(Attempt)
