@@ -132,6 +132,7 @@ def _register_template_names(app: Flask) -> None:
     app.jinja_env.filters.update(
         bytes=formats.size,
         date_field=dates.to_field,
+        duration=dates.duration,
         in_zone=dates.in_zone,
         marked_code=formats.marked_code,
         percent=formats.percent,

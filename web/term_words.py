@@ -9,10 +9,12 @@ from typing import Any
 
 from grader.adaptation import MEMORY, SECONDS
 from grader.policy import Counts
+from grader.sentences import listed
 from grader.store.conditions import Conditions
 from grader.store.tables import Visibility
 from web.dates import in_zone
 from web.formats import points, short_percent
+from web.retelling import spoken
 from web.translating import gettext as _
 from web.translating import lazy_gettext as lazy
 
@@ -38,7 +40,7 @@ TERM_WORDS = {
 
 COUNTS_WORDS = {Counts.BEST: lazy("the best attempt"), Counts.LAST: lazy("the last attempt")}
 
-LIMIT_WORDS = {SECONDS: lazy("time limits, times"), MEMORY: lazy("memory limits, times")}
+LIMIT_WORDS = {SECONDS: lazy("time limits ×"), MEMORY: lazy("memory limits ×")}
 
 UNSET = frozenset({"opens_at", "closes_at", "shown_from_attempt"})
 """What is simply not there where nothing is chosen; elsewhere that means no limit."""
@@ -81,8 +83,8 @@ def in_words(name: str, value: Any, time_zone: str) -> str:
     if isinstance(value, datetime):
         return in_zone(value, time_zone)
     if isinstance(value, Mapping):
-        each = (f"{LIMIT_WORDS.get(key, key)} {number:g}" for key, number in sorted(value.items()))
-        return "; ".join(each) or _("as the assignment says")
+        each = [f"{LIMIT_WORDS.get(key, key)} {number:g}" for key, number in sorted(value.items())]
+        return spoken(listed(each)) if each else _("as the assignment says")
     return _short_word(value)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from grader.sentences import say
 from grader.store.audit import log_change
 from grader.store.courses import role_in
 from grader.store.sections import update_marks_of_people
@@ -44,7 +45,7 @@ def invite(
     )
     session.add(invitation)
     session.flush()
-    after = {"role": role, "email": email, "until": invitation.expires_at.isoformat()}
+    after = {"role": role, "email": invitation.email, "until": invitation.expires_at.isoformat()}
     log_change(session, actor_id, course.id, "invitation", _subject(invitation), now, after=after)
     return invitation, token
 
@@ -129,4 +130,5 @@ def _digest(token: str) -> str:
 
 
 def _subject(invitation: Invitation) -> str:
-    return invitation.full_name or invitation.email or invitation.public_id
+    known = invitation.full_name or invitation.email
+    return known or say("a link for anybody, %(id)s", id=invitation.public_id)

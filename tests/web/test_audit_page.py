@@ -124,8 +124,10 @@ def test_subjects_and_values_read_in_the_language_of_the_page(
     for wanted in ("regrade started", "损失"):
         page = alan.get(path, query_string={"text": wanted}).text
         assert "Huber 损失：重新评分已开始" in page
-        for text in ("2026年3月2日", "从不", "助教", "：是"):
+        for text in ("2026年3月2日", "从不", "角色：助教", "：是"):
             assert text in page
+    entry = alan.get(path, query_string={"text": "mark-07"}).text
+    assert "<strong>分数：7</strong>" in entry
 
 
 def test_every_action_has_a_word() -> None:

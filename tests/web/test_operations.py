@@ -84,7 +84,34 @@ def test_a_silent_worker_is_shown_as_lost(
         worker.heartbeat_at = datetime.fromtimestamp(worker.heartbeat_at.timestamp() - 60, UTC)
     page = page_of(alan, school.course)
     assert "Lost" in page
-    assert "s ago" in page
+    assert "seconds ago" in page
+    assert ">Drain<" not in page
+
+
+def test_a_queue_from_which_nobody_takes_is_named(
+    alan: FlaskClient, portal_store: Store, school: School
+) -> None:
+    warning = "No worker takes from the queue gpu"
+    assert warning not in page_of(alan, school.course)
+    post(alan, f"/courses/{school.course}/workers/worker-1/drain")
+    assert warning in page_of(alan, school.course)
+    with portal_store.begin() as session:
+        worker = session.get_one(Worker, "worker-1")
+        worker.draining, worker.queues = False, "cpu, regrade"
+    assert warning in page_of(alan, school.course)
+
+
+def test_what_failed_leads_to_another_try(alan: FlaskClient, school: School) -> None:
+    page = page_of(alan, school.course)
+    assert "1 submission of this course can be tried again" in page
+    assert f"/courses/{school.course}/ungraded" in page
+
+
+def test_devices_are_told_in_the_language_of_the_page(alan: FlaskClient, school: School) -> None:
+    post(alan, "/language", language="zh_Hans")
+    page = page_of(alan, school.course)
+    assert "CPU，2 个核心" in page
+    assert "cores" not in page
 
 
 @pytest.mark.parametrize(

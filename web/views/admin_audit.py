@@ -50,7 +50,9 @@ def log_page_of_course(public_id: str) -> ResponseReturnValue:
             wanted=wanted,
             actions={name: str(ACTION_WORDS[name]) for name in sorted(ACTIONS)},
             subject=lambda entry: subject_in_words(entry, titles),
-            in_words=lambda entry, values: values_in_words(entry.action, values, course.time_zone),
+            in_words=lambda entry, values, others: values_in_words(
+                entry.action, values, others, course.time_zone
+            ),
         )
 
 

@@ -87,6 +87,8 @@ def change_page(public_id: str, student_id: str) -> ResponseReturnValue:
             return _member_page(session, course, student_id, sentence), 422
     said = _("%(name)s is out of the course.") if role == "remove" else _("%(name)s is changed.")
     flash(said % {"name": member.user.full_name}, "good")
+    if student_id == visitor().public_id and role != Role.ADMIN:
+        return redirect(url_for("student.home"))
     return redirect(url_for("people.people_page", public_id=public_id))
 
 

@@ -17,6 +17,7 @@ from grader.store.operations import (
     throughput,
     unfinished_attempts,
 )
+from grader.store.pages import count_errored
 from grader.store.retrying import take_back, try_again
 from grader.store.tables import Attempt, AttemptStatus, OpenAssignment
 from grader.store.workers import set_draining, workers
@@ -24,7 +25,7 @@ from web.access import ADMINS, attempt_for, course_for
 from web.services import services, store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
-from web.workers import failure_word, worker_word
+from web.workers import LOST, deserted, device_word, failure_word, worker_word
 
 pages = Blueprint("operations", __name__)
 pages.before_request(require_visitor)
@@ -36,17 +37,22 @@ def operations_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, ADMINS)
         now = database_now(session)
+        depths, known = queue_depths(session), workers(session, now)
         return render_template(
             "operations/operations.html",
             course=course,
             role=role,
             present=now,
-            depths=queue_depths(session),
+            depths=depths,
+            deserted=deserted(depths, known, now),
             attempts=unfinished_attempts(session, visitor().id),
-            workers=[(one, worker_word(one, now)) for one in workers(session, now)],
+            workers=[(one, worker_word(one, now)) for one in known],
+            lost=LOST,
+            device_word=device_word,
             throughput=throughput(session, now),
             failures=failures(session, now),
             failure_word=failure_word,
+            errored=count_errored(session, course.id),
             gpu=gpu_use(session, visitor().id),
         )
 
