@@ -17,6 +17,7 @@ from grader.made_up_reports import made_up_report
 from grader.made_up_sources import made_up_sources
 from grader.model import Assignment
 from grader.outlining import outline_of
+from grader.pseudonyms import ANIMALS
 from grader.report_json import report_to_json
 from grader.store.accounts import create_user, name_key
 from grader.store.blobs import store_blob
@@ -66,6 +67,7 @@ def seed_course(session: Session, crowd: Crowd, now: datetime) -> Seeded:
     """The course with everything in it; the same numbers make the same marks."""
     number = (session.scalar(select(func.max(Course.id))) or 0) + 1
     course = create_course(session, "Seeded course", f"Load {number}", "Europe/Berlin")
+    course.leaderboard = True
     names = {role: f"load{number}-{role}" for role in (Role.ADMIN, Role.TA)}
     for role, name in names.items():
         user = create_user(session, name, f"Load {role}", crowd.password)
@@ -91,11 +93,22 @@ def _make_students(session: Session, course: Course, number: int, password: str)
         for place, name in enumerate(names)
     ]
     ids = list(session.scalars(insert(User).returning(User.id, sort_by_parameter_order=True), rows))
-    session.execute(
-        insert(Enrollment),
-        [{"course_id": course.id, "user_id": one, "role": Role.STUDENT} for one in ids],
-    )
+    enrollments = [
+        {
+            "course_id": course.id,
+            "user_id": one,
+            "role": Role.STUDENT,
+            "pseudonym": _pseudonym(place),
+        }
+        for place, one in enumerate(ids)
+    ]
+    session.execute(insert(Enrollment), enrollments)
     return ids
+
+
+def _pseudonym(place: int) -> str | None:
+    """One in ten stays off the leaderboard."""
+    return f"{ANIMALS[place % len(ANIMALS)]} {place}" if place % 10 else None
 
 
 def _open_assignments(

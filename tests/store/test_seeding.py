@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import distinct, func, select
 
 from grader.store.accounts import authenticate
-from grader.store.courses import find_course, members_of
+from grader.store.courses import assignments_of, find_course, members_of
 from grader.store.gradebook import best_scores
+from grader.store.leaderboard import scores_on_board
 from grader.store.seeding import Crowd, seed_course
 from grader.store.tables import Attempt, Mark, Submission, User
 from tests.store.classroom import NOW
@@ -27,4 +28,7 @@ def test_everybody_has_work_and_marks_and_two_courses_do_not_meet(store):
         standings = best_scores(session, course.id, student.id).values()
         assert all(0 <= standing.points <= 10 for standing in standings)
         assert session.scalar(select(func.count(distinct(Submission.blob_digest)))) > 20
+        board = scores_on_board(session, course, assignments_of(session, course.id), (), NOW)
+        assert course.leaderboard
+        assert len({one.pseudonym for one in board}) == 2
         assert authenticate(session, first.student, "long enough", NOW).name == first.student
