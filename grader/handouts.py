@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -91,17 +92,13 @@ def handout_text(
     The tables say what a course asks for with these thresholds and limits.
     """
     spoken = language if language in outline.handouts else ENGLISH
-    text = outline.handouts[spoken]
     asked = adapted_outline(outline, thresholds, limits)
     wording = adapted_wording(outline.wording(spoken), outline, thresholds)
-    for placeholder, table in (
-        ("{{limits}}", limits_table),
-        ("{{checks}}", checks_table),
-        ("{{refused}}", refused_table),
-        ("{{curves}}", curves_section),
-    ):
-        text = text.replace(placeholder, table(asked, spoken, wording))
-    return text
+
+    def table(place: re.Match[str]) -> str:
+        return TABLES[place[1]](asked, spoken, wording)
+
+    return PLACEHOLDER.sub(table, outline.handouts[spoken])
 
 
 def checks_table(outline: Outline, language: str, wording: Wording | None = None) -> str:
@@ -144,6 +141,16 @@ def refused_table(outline: Outline, language: str, _wording: Wording) -> str:
 def curves_section(_outline: Outline, language: str, _wording: Wording) -> str:
     """How a training logs its curves: the same in every assignment that trains."""
     return (PARTS / f"training_curves.{language}.md").read_text(encoding="utf-8").rstrip()
+
+
+TABLES: Mapping[str, Callable[[Outline, str, Wording], str]] = {
+    "limits": limits_table,
+    "checks": checks_table,
+    "refused": refused_table,
+    "curves": curves_section,
+}
+PLACEHOLDER = re.compile(f"{{{{({'|'.join(TABLES)})}}}}")
+"""Found in one pass, so that no title in a table is taken for one."""
 
 
 def _credit_note(part: CheckOutline | GateOutline, words: Words) -> str:

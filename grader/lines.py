@@ -11,6 +11,7 @@ from grader.model import Figure
 
 DIGITS = 4
 """Significant digits of a coordinate: more than a picture can show."""
+STYLES = frozenset({"line", "dashed", "points", "path", "reference", "faint"})
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,9 @@ def lines_figure(title: str, text: str, axes: Axes, lines: Iterable[Line]) -> Fi
 
 
 def _shown(value: float) -> float | None:
-    """A coordinate as JSON has it: rounded, and null where there is no finite number."""
-    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+    """A coordinate as JSON has it: rounded, and null where there is no finite number.
+
+    The largest numbers of all are rounded to infinity.
+    """
+    rounded = float(f"{value:.{DIGITS}g}")
+    return rounded if math.isfinite(rounded) else None

@@ -76,12 +76,18 @@ def told(error: Exception) -> str:
 
 
 def reword(text: str, translate: Translate) -> str:
-    """A sentence in another language; any other text as it is."""
+    """A sentence in another language; any other text as it is.
+
+    So is a sentence that would become too long: a hostile translation names a value many times.
+    """
     if not isinstance(text, Sentence):
         return text
     template = translate(text.template)
     values = {name: reword(value, translate) for name, value in text.values.items()}
-    return text if (template, values) == (text.template, text.values) else fill(template, values)
+    same = (template, values) == (text.template, text.values)
+    if same or _filled_length(template, values) > MOST_CHARACTERS:
+        return text
+    return fill(template, values)
 
 
 def sentences_to_json(value: Any) -> dict[str, Any]:

@@ -19,14 +19,13 @@ from grader.errors import OurFault, UnusableInput
 from grader.judge.grading import grade_order
 from grader.judge.handover import take_dataset
 from grader.judge.hatch import CellsOfWorker, Hatch
+from grader.judge.loading import outline_in, take_in
 from grader.judge.messages import Message, receive_message
 from grader.judge.open_cells import RUNTIMES
 from grader.judge.orders import GradeOrder, LintOrder, Surroundings
-from grader.judge.packages import unpack_package
 from grader.lint.assignment import lint_assignment
 from grader.lint.report import report_to_json as lint_to_json
 from grader.outline import outline_to_json
-from grader.outlining import outline_of
 from grader.provenance import pinned_versions
 from grader.report import Progress
 from grader.report_json import report_to_json, storable_text
@@ -59,7 +58,7 @@ def _grade(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, An
     order, length = GradeOrder(**message.content["order"]), message.content["package_bytes"]
     package, source = message.blob[:length], message.blob[length:]
     if package:
-        _take_in(package)
+        take_in(package, _folder())
     report = grade_order(order, source, cells, _datasets(hatch), hatch.show)
     return report_to_json(report)
 
@@ -69,21 +68,18 @@ def _lint(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any
         hatch.show(Progress(0, 0, storable_text(sentence)[:300]))
 
     order = LintOrder(**message.content["order"])
-    assignment = load_assignment(_take_in(message.blob))
+    assignment = take_in(message.blob, _folder())
+    outline = outline_to_json(outline_in(assignment))
     wanted = assignment.datasets if order.gates else ()
     datasets = {one: _datasets(hatch)(one) for one in wanted}
     seeds = range(1, order.seeds + 1)
-    outline = outline_to_json(outline_of(assignment))
     report = lint_assignment(assignment, seeds, cells, datasets, Path.cwd(), show)
     return {"report": lint_to_json(report), "outline": outline}
 
 
-def _take_in(package: bytes) -> str:
-    """Unpack an uploaded assignment where it will be found; its name."""
-    folder = Path.cwd() / "package"
-    name = unpack_package(package, folder)
-    os.environ["SOFTMARK_ASSIGNMENTS"] = str(folder)
-    return name
+def _folder() -> Path:
+    """Where a judge unpacks a package: in its own scratch folder."""
+    return Path.cwd() / "package"
 
 
 def _try_everything(_message: Message, _hatch: Hatch, _cells: CellsOfWorker) -> str:

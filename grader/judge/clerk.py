@@ -11,25 +11,13 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.datasets import LOADERS, DataSet
-from grader.errors import (
-    AssignmentFault,
-    BoxFault,
-    DatasetFault,
-    EngineFault,
-    JudgeFault,
-    PackageRefused,
-    SoftmarkError,
-    Starved,
-    UnusableInput,
-)
+from grader.errors import BoxFault, JudgeFault, SoftmarkError
 from grader.judge.handover import Shelf
 from grader.judge.messages import Message, MessageError, MessageReader, send_message
 from grader.judge.open_cells import OpenCells
-from grader.judge.orders import SaidProgress
-from grader.judge.reading import is_clean, read_noun
+from grader.judge.said import read_progress, reported_fault
 from grader.model import Limits
 from grader.report import Progress
-from grader.report_json import curves_from_json
 from grader.sandbox.counters import Shortage
 from grader.sandbox.source import Line
 from grader.sandbox.streams import Lifeline, Output
@@ -44,18 +32,6 @@ SILENCE_SECONDS = 300.0
 _TICK_SECONDS = 0.25
 _SEND_SECONDS = 30.0
 _ENDING_SECONDS = 5.0
-_FAULTS: Mapping[str, type[SoftmarkError]] = {
-    kind.__name__: kind
-    for kind in (
-        AssignmentFault,
-        BoxFault,
-        DatasetFault,
-        EngineFault,
-        Starved,
-        UnusableInput,
-        PackageRefused,
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -222,19 +198,3 @@ class Clerk:
             why = "this machine ran out of memory"
         last = (output.text().strip().splitlines() or [""])[-1][:300]
         raise JudgeFault(f"The judge broke down: {why}{f' ({last})' if last else ''}.")
-
-
-def reported_fault(content: Mapping[str, Any]) -> SoftmarkError:
-    """The fault that a judge reports; raises MessageError for what no judge reports."""
-    kind, sentence = content.get("kind"), content.get("sentence")
-    if type(kind) is not str or type(sentence) is not str or kind not in _FAULTS:
-        raise MessageError("it failed in a way that nobody knows")
-    if not is_clean(sentence):
-        raise MessageError("it failed without a sentence")
-    return _FAULTS[kind](sentence[:1000])
-
-
-def read_progress(said: Any) -> Progress:
-    """How far a judge says that it is; raises MessageError."""
-    read_noun(SaidProgress, said)
-    return Progress(said["done"], said["total"], said["doing"], curves_from_json(said["curves"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from grader.datasets import DataSet
@@ -19,6 +19,7 @@ from grader.judge.orders import GRADING, LINTING, GradeOrder, LintOrder, Surroun
 from grader.judge.packages import name_of_package
 from grader.judge.spare import SpareJudge
 from grader.judge.verdicts import Linted, read_linted, read_report, with_device
+from grader.lint.assignment import MISTAKES_SECONDS
 from grader.report import Progress, Report
 from grader.sandbox import Sandbox
 from grader.sandbox.gpu.clock import DeviceClock
@@ -30,10 +31,22 @@ log = logging.getLogger(__name__)
 
 MOST_CELLS = 5_000
 MOST_CELLS_OF_LINT = 100_000
-LINT_SILENCE_SECONDS = 900.0
-PACKAGE_SILENCE_SECONDS = 120.0
-"""So long may a judge think without a word by checks that were uploaded."""
 
+
+@dataclass(frozen=True)
+class Patience:
+    """For how many seconds a judge may compute without a word while it has no cell.
+
+    `packages` is for checks that were uploaded; `linting` must be longer than lint waits for the
+    known mistakes of one seed.
+    """
+
+    grading: float = SILENCE_SECONDS
+    packages: float = 120.0
+    linting: float = MISTAKES_SECONDS + 60.0
+
+
+PATIENCE = Patience()
 GetDataSet = Callable[[str], DataSet]
 GradeFile = Callable[[GradeOrder, bytes, Callable[[Progress], None]], Report]
 
@@ -49,10 +62,10 @@ class Judge:
         sandbox: Sandbox,
         settings: Settings,
         dataset: GetDataSet,
-        silence_seconds: float = SILENCE_SECONDS,
+        patience: Patience = PATIENCE,
     ) -> None:
         self._sandbox = sandbox
-        self._silence_seconds = silence_seconds
+        self._patience = patience
         self._course = course_folder(settings, sandbox.tier)
         self._dataset = dataset
         self._shelf = Shelf()
@@ -82,7 +95,7 @@ class Judge:
         """Lint an uploaded assignment; raises as `lint_package` does."""
         name = name_of_package(package)
         content = {"says": "lint", "order": asdict(LintOrder(seeds, gates))}
-        request = Request(self._told(content), package, LINTING, LINT_SILENCE_SECONDS)
+        request = Request(self._told(content), package, LINTING, self._patience.linting)
         judge = self._sandbox.open(JUDGE, LINTING, self._sandbox.cores)
         shown = ""
 
@@ -112,9 +125,9 @@ class Judge:
         cells: CellSource,
         on_progress: Callable[[Progress], None],
     ) -> Report:
-        package, silence = b"", self._silence_seconds
+        package, silence = b"", self._patience.grading
         if order.package is not None:
-            package, silence = order.package.content, min(silence, PACKAGE_SILENCE_SECONDS)
+            package, silence = order.package.content, self._patience.packages
         said = {"order": asdict(replace(order, package=None)), "package_bytes": len(package)}
         content = self._told({"says": "grade", **said})
         request = Request(content, package + source, GRADING, silence)

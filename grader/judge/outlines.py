@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from grader.errors import PackageRefused
+from grader.handouts import PLACEHOLDER
 from grader.judge.messages import MessageError
 from grader.judge.open_cells import check_ceiling
 from grader.judge.reading import read_noun
@@ -18,11 +21,18 @@ MOST_BYTES = 2**19
 """Of a whole outline as JSON."""
 MOST_PARTS = 100
 MOST_POINTS = 10_000
+FEWEST_POINTS = 0.01
+"""Of all parts together; points are rounded when they are added up."""
+MOST_LOSS = 1e9
+MOST_TABLES = 4
+"""Of each kind, in a handout."""
 MOST_SOURCE_BYTES = 2**20
 MOST_WORDS = 1_000
 LONGEST_TITLE = 200
+LONGEST_PART_TITLE = 500
 LONGEST_SENTENCE = 2_000
 LONGEST_HANDOUT = 2**16
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}\.py")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,39}")
 _PART_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
@@ -64,9 +74,10 @@ def _check_parts(outline: Outline) -> None:
     _expect(len(set(names)) == len(names), "two of its checks and gates have one name")
     for part in outline.parts:
         _expect(_PART_NAME.fullmatch(part.name) is not None, "a check or gate has an odd name")
-        _check_line(part.title, LONGEST_SENTENCE, f"the title of {part.name}")
+        _check_line(part.title, LONGEST_PART_TITLE, f"the title of {part.name}")
         _expect(0 <= part.points <= MOST_POINTS, f"the points of {part.name} cannot be")
-    _expect(0 < outline.max_score <= MOST_POINTS, "its points are none or too many")
+    fits = FEWEST_POINTS <= outline.max_score <= MOST_POINTS
+    _expect(fits, "its points are none or too many")
     for gate in outline.gates:
         _check_gate(gate)
     _expect(len(outline.functions) <= MOST_PARTS, "it has too many functions")
@@ -77,6 +88,12 @@ def _check_parts(outline: Outline) -> None:
 
 def _check_gate(gate: GateOutline) -> None:
     check_ceiling(gate.limits)
+    least, greatest = (-MOST_LOSS, MOST_LOSS) if gate.by_loss else (0, 1)
+    asked = (gate.threshold, *(gate.allowed or ()))
+    asked += () if gate.credit_from is None else (gate.credit_from,)
+    possible = all(least <= one <= greatest for one in asked)
+    _expect(possible, f"what {gate.name} asks for can be reached by nobody or by everybody")
+    _expect(gate.credit_from != gate.threshold, f"the credit of {gate.name} begins where it ends")
     if gate.allowed is None:
         return
     ordered = len(gate.allowed) == 2 and gate.allowed[0] <= gate.allowed[1]
@@ -89,8 +106,12 @@ def _check_texts(outline: Outline) -> None:
     _expect(ENGLISH in outline.handouts, "it has no handout")
     _check_languages(outline.handouts)
     _check_languages(outline.wordings)
+    _check_legible(outline.starter, "its starter")
     for text in outline.handouts.values():
         _expect(len(text) <= LONGEST_HANDOUT, "a handout is too long")
+        _check_legible(text, "a handout")
+        tables = Counter(PLACEHOLDER.findall(text)).values()
+        _expect(max(tables, default=0) <= MOST_TABLES, "a handout has one table many times")
     for wording in outline.wordings.values():
         _check_wording(wording)
 
@@ -111,6 +132,15 @@ def _check_lines(texts: Iterable[str], longest: int, what: str) -> None:
     _expect(len(lines) <= MOST_WORDS, f"{what} is too much")
     for line in lines:
         _check_line(line, longest, what)
+
+
+def _check_legible(text: str, what: str) -> None:
+    """What is read is what is there: nothing hidden, nothing that turns lines around."""
+    legible = not any(
+        sign in _TURNING or (unicodedata.category(sign) == "Cc" and sign not in "\n\r\t\f")
+        for sign in text
+    )
+    _expect(legible, f"{what} has signs that cannot be seen")
 
 
 def _check_line(text: str, longest: int, what: str) -> None:

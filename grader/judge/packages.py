@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,13 +13,22 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import PackageRefused
 from grader.settings import PROJECT_ROOT
+from grader.skeleton import NAME
 
 MOST_BYTES = 16 * 2**20
 """Of the zip, and of all that is in it."""
 MOST_FILES = 400
 MOST_PATH = 200
+LONGEST_NAME = 60
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 _TOPS = ("assignments", "reference")
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Other ways to pack may ask for gigabytes before the first byte is there."""
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError),
+    *(EOFError, OSError, ValueError),
+)
+"""What the standard library raises over bytes that are no zip, or a broken one."""
 
 
 def unpack_package(package: bytes, folder: Path) -> str:
@@ -50,7 +60,7 @@ def _read_package(package: bytes) -> dict[PurePosixPath, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             return dict(_read_files(archive))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except _UNREADABLE:
         raise PackageRefused("The package is no zip file that can be read.") from None
 
 
@@ -60,8 +70,7 @@ def _read_files(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes
     if not 0 < len(entries) <= MOST_FILES:
         raise PackageRefused(f"A package holds 1 to {MOST_FILES} files, not {len(entries)}.")
     paths = _below_one_folder([_checked_path(entry) for entry in entries])
-    if len({str(path).lower() for path in paths}) != len(paths):
-        raise PackageRefused("Two files of the package have the same name.")
+    _refuse_collisions(paths)
     left = MOST_BYTES
     for entry, path in zip(entries, paths, strict=True):
         with archive.open(entry) as file:
@@ -79,10 +88,22 @@ def _checked_path(entry: zipfile.ZipInfo) -> PurePosixPath:
         raise PackageRefused(f"{shown} is a link or no file at all.")
     if entry.flag_bits & 1:
         raise PackageRefused(f"{shown} is encrypted.")
+    if entry.compress_type not in _PACKINGS:
+        raise PackageRefused(f"{shown} is packed in an unusual way; zip it with “deflate”.")
     parts = entry.filename.split("/")
     if len(entry.filename) > MOST_PATH or not all(_PART.fullmatch(part) for part in parts):
         raise PackageRefused(f"{shown} is no path that a package may have.")
     return PurePosixPath(*parts)
+
+
+def _refuse_collisions(paths: list[PurePosixPath]) -> None:
+    """Raise PackageRefused where a path could be told from another one on some machines only."""
+    lowered = [PurePosixPath(str(path).lower()) for path in paths]
+    if len(set(lowered)) != len(lowered):
+        raise PackageRefused("Two files of the package have the same name.")
+    folders = {folder for path in lowered for folder in path.parents}
+    if not folders.isdisjoint(lowered):
+        raise PackageRefused("A file of the package has the name of a folder.")
 
 
 def _below_one_folder(paths: list[PurePosixPath]) -> list[PurePosixPath]:
@@ -105,6 +126,10 @@ def _only_assignment(files: dict[PurePosixPath, bytes]) -> str:
             f"A package holds one assignments/NAME/assignment.py; this one has {len(found)}."
         )
     name = found[0].replace("_", "-")
+    if "-" in found[0] or len(name) > LONGEST_NAME or not NAME.fullmatch(name):
+        raise PackageRefused(
+            f"{found[0]} is no name for an assignment's folder; running_mean is one."
+        )
     if (PROJECT_ROOT / "assignments" / found[0]).exists():
         raise PackageRefused(f"{name} is the name of an assignment that is here already.")
     for path in files:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.errors import JudgeFault
+from grader.adaptation import adapted_outline
+from grader.errors import JudgeFault, PackageRefused
+from grader.judge.drawn import MOST_FIGURES, check_figure
 from grader.judge.messages import MessageError, parse_json
 from grader.judge.orders import GradeOrder
 from grader.judge.outlines import read_outline
 from grader.judge.reading import read_noun
 from grader.lint.report import LintReport
-from grader.model import Figure
+from grader.model import Verdict
 from grader.outline import Outline
 from grader.provenance import processor_name
-from grader.report import CheckResult, Report
+from grader.report import Accuracy, CheckResult, Loss, Report
 from grader.sandbox.gpu.clock import DeviceClock
+from grader.scoring import total_score
 
 MOST_VALUES = 300_000
 MOST_PARTS = 200
 MOST_SCORE = 1e6
+ROUNDING = 1e-6
+"""Of points: so much may a score that is rounded differ from the sum."""
+MOST_TRIALS = 10
+MOST_LINT_BYTES = 2 * 2**20
+MOST_FLAGS = 100
+LONGEST_TITLE = 4_000
+LONGEST_MESSAGE = 10_000
 _RUNTIMES = ("numpy", "tensorflow")
-_PNG = re.compile(r"iVBORw0KGgo[A-Za-z0-9+/]*={0,2}")
-_MOST_PNG = 2**20
 
 
 def read_report(answer: bytes, order: GradeOrder, tier: str) -> Report:
@@ -61,61 +68,61 @@ def _check(report: Report, order: GradeOrder, tier: str) -> None:
     names = Counter(result.name for result in report.checks)
     _expect(all(count == 1 for count in names.values()), "two of its parts have one name")
     _expect(len(report.version) <= 40 and len(report.dataset) <= 200, "its words are too long")
+    flags = (0 < len(flag) <= LONGEST_MESSAGE for flag in report.flags)
+    _expect(len(report.flags) <= MOST_FLAGS and all(flags), "its flags are impossible")
     for result in report.checks:
         _check_result(result)
-    _check_sum(report.score, [result.points for result in report.checks])
-    _check_sum(report.max_score, [result.max_points for result in report.checks])
+    most = math.fsum(result.max_points for result in report.checks)
+    _expect(report.score == total_score(report.checks), "its points do not add up")
+    _expect(math.isclose(report.max_score, most, abs_tol=ROUNDING), "its points do not add up")
+    _expect(report.score <= report.max_score + ROUNDING, "it gives more points than there are")
     if order.package is not None:
-        _check_promised(report, order.package.outline, self_check=order.self_check)
+        _check_promised(report, order, order.package.outline)
 
 
-def _check_promised(report: Report, outline: Outline, *, self_check: bool) -> None:
+def _check_promised(report: Report, order: GradeOrder, outline: Outline) -> None:
     """An uploaded assignment grades by what it said of itself when it was opened."""
-    parts = outline.parts
-    if self_check:
-        parts = tuple(check for check in outline.checks if not check.hidden)
-    promised = [(part.name, part.points, part.hidden) for part in parts]
-    graded = [(one.name, one.max_points, one.hidden) for one in report.checks]
+    asked = adapted_outline(outline, order.thresholds, order.limits)
+    parts = asked.parts
+    if order.self_check:
+        parts = tuple(check for check in asked.checks if not check.hidden)
+    promised = [(part.name, part.title, part.points, part.hidden) for part in parts]
+    graded = [(one.name, one.title, one.max_points, one.hidden) for one in report.checks]
     _expect(report.version == outline.version, "it is of another version")
     _expect(graded == promised, "it is not graded by what the assignment said of itself")
 
 
 def _check_result(result: CheckResult) -> None:
+    passed = result.verdict is Verdict.PASSED
     _expect(0 <= result.points <= result.max_points <= MOST_SCORE, "its points are impossible")
-    _expect(0 < len(result.name) <= 100 and len(result.title) <= 500, "its names are impossible")
+    _expect(not passed or result.points == result.max_points, "what passed has not all points")
+    _expect(passed or result.trained or result.points == 0, "what failed has points")
+    _expect(0 < len(result.name) <= 100, "its names are impossible")
+    _expect(len(result.title) <= LONGEST_TITLE, "its names are impossible")
+    for text in (result.message, result.mistake or "", result.mistake_sentence or ""):
+        _expect(len(text) <= LONGEST_MESSAGE, "its messages are too long")
     counts = (result.seconds, result.cpu_seconds, result.memory_bytes)
     _expect(all(0 <= count <= 2**50 for count in counts), "its counts are impossible")
+    if result.accuracy is not None:
+        _check_accuracy(result.accuracy)
+    if result.loss is not None:
+        _check_loss(result.loss)
+    _expect(len(result.figures) <= MOST_FIGURES, "it has too many pictures")
     for figure in result.figures:
-        _check_figure(figure)
+        check_figure(figure)
 
 
-def _check_sum(total: float, parts: list[float]) -> None:
-    close = math.isclose(total, math.fsum(parts), rel_tol=1e-9, abs_tol=0.01)
-    _expect(close and total >= 0, "its points do not add up")
+def _check_accuracy(accuracy: Accuracy) -> None:
+    shares = (accuracy.value, accuracy.low, accuracy.high, accuracy.threshold, *accuracy.trials)
+    _expect(all(0 <= share <= 1 for share in shares), "its accuracy is impossible")
+    _expect(0 <= accuracy.correct <= accuracy.total <= 2**31, "its accuracy is impossible")
+    _expect(0 < len(accuracy.trials) <= MOST_TRIALS, "its accuracy is impossible")
+    _expect(0 <= (accuracy.unmoved or 0) <= 1, "its accuracy is impossible")
 
 
-def _check_figure(figure: Figure) -> None:
-    """A picture in one of the forms that pages draw."""
-    payload = figure.payload
-    if figure.kind == "confusion":
-        rows = payload.get("counts")
-        _expect(_is_list(rows, 10) and all(_is_list(row, 10) for row in rows or ()), "a matrix")
-        _expect(all(type(count) is int for row in rows or () for count in row), "a matrix")
-    elif figure.kind in ("digits", "images"):
-        items = payload.get("items")
-        _expect(type(items) is list, "pictures")
-        for item in items or ():
-            _expect(type(item) is dict and _is_png(item.get("png")), "a picture")
-    else:
-        _expect(figure.kind == "lines" and type(payload.get("series")) is list, "lines")
-
-
-def _is_list(value: Any, length: int) -> bool:
-    return type(value) is list and len(value) == length
-
-
-def _is_png(text: Any) -> bool:
-    return type(text) is str and len(text) <= _MOST_PNG and _PNG.fullmatch(text) is not None
+def _check_loss(loss: Loss) -> None:
+    _expect(0 < len(loss.trials) <= MOST_TRIALS, "its loss is impossible")
+    _expect(0 < len(loss.name) <= LONGEST_TITLE, "its loss is impossible")
 
 
 @dataclass(frozen=True)
@@ -130,8 +137,11 @@ def read_linted(answer: bytes, name: str) -> Linted:
     """What a judge says who linted the assignment of this name.
 
     Raises JudgeFault where that is no report, and PackageRefused for an outline that no portal
-    could show.
+    could show, or for a report that nobody could read.
     """
+    if len(answer) > MOST_LINT_BYTES:
+        most = f"{MOST_LINT_BYTES // 2**20} MiB"
+        raise PackageRefused(f"What lint would say of the assignment is longer than {most}.")
     try:
         said = parse_json(answer, MOST_VALUES)
         _expect(type(said) is dict and set(said) == {"report", "outline"}, "it is no report")
@@ -146,9 +156,15 @@ def _read_lint_report(saved: Any) -> LintReport:
     _expect(type(saved) is dict and type(saved.get("mutation")) is dict, "it is no report")
     derived = (saved.pop("proved", None), saved["mutation"].pop("share", None))
     _expect(None not in derived, "it is no report")
-    return read_noun(LintReport, saved)
+    report = read_noun(LintReport, saved)
+    score = report.mutation
+    _expect(0 <= report.seconds <= 2**31 and 0 < report.seeds <= 2**31, "its counts cannot be")
+    _expect(0 <= report.flake_rate <= 1, "its flake rate cannot be")
+    _expect(0 <= score.caught <= score.tried <= 2**31, "its mutants cannot be")
+    _expect(bool(report.findings), "it found nothing out")
+    return report
 
 
 def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 what holds, not a switch
     if not condition:
-        raise MessageError(f"{what} that cannot be" if " " not in what else what)
+        raise MessageError(what)

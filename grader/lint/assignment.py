@@ -54,7 +54,9 @@ def lint_assignment(
     )
     with workers_for(assignment.name) as workers:
         on_progress(f"{assignment.name}: {len(assignment.mistakes)} known mistakes")
-        findings += mistake_findings(assignment, recognitions_by_seed(assignment, seeds, workers))
+        findings += mistake_findings(
+            assignment, recognitions_by_seed(assignment, seeds, workers, on_progress)
+        )
         score = mutation_score(assignment, seeds[:MUTATION_SEEDS], sandbox, workers, on_progress)
     findings += [*mutation_findings(assignment, score), *equivalent_findings(assignment)]
     if assignment.gates and datasets:
@@ -83,12 +85,18 @@ def lint_assignment(
 
 
 def recognitions_by_seed(
-    assignment: Assignment, seeds: range, workers: list[Worker]
+    assignment: Assignment,
+    seeds: range,
+    workers: list[Worker],
+    on_progress: Callable[[str], None],
 ) -> list[Recognitions]:
     """How the known mistakes fare with each seed."""
     checks = [check.name for check in assignment.checks]
     tasks = [{"seed": seed, "checks": checks} for seed in seeds]
-    answers = list(ask_all(workers, tasks, MISTAKES_SECONDS))
+    answers = []
+    for seed, answer in zip(seeds, ask_all(workers, tasks, MISTAKES_SECONDS), strict=True):
+        on_progress(f"{assignment.name}: known mistakes, seed {seed} of {len(seeds)}")
+        answers.append(answer)
     if None in answers:
         raise AssignmentFault(
             f"{assignment.name}: a known mistake crashes, or the mistakes take longer than "

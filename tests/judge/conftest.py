@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.judge import Judge
+from grader.judge.court import Patience
 from grader.sandbox import Sandbox
 from grader.settings import Settings
 from tests.judge.hostile import EVIL, assignment_text
@@ -58,6 +59,7 @@ def judge(hostile_sandbox: Sandbox, hostile_settings: Settings) -> Iterator[Judg
 @pytest.fixture
 def impatient_judge(hostile_sandbox: Sandbox, hostile_settings: Settings) -> Iterator[Judge]:
     """One whose silence is not borne for long."""
-    judging = Judge(hostile_sandbox, hostile_settings, pytest.fail, silence_seconds=1.0)
+    patience = Patience(1.0, 1.0, 1.0)
+    judging = Judge(hostile_sandbox, hostile_settings, pytest.fail, patience)
     yield judging
     judging.close()

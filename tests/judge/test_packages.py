@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import random
 import stat
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 from grader.errors import AssignmentFault, PackageRefused
 from grader.judge import lint_package
-from grader.judge.packages import MOST_BYTES, MOST_FILES, unpack_package
+from grader.judge.packages import MOST_BYTES, MOST_FILES, name_of_package, unpack_package
 from grader.judge.verdicts import Linted
 from grader.skeleton import write_skeleton
 
 NAME = "running-mean"
 ASSIGNMENT = "assignments/running_mean/assignment.py"
 STARTER = "assignments/running_mean/starter.py"
+
+ODD_NAMES = ("Huber_Loss", "huber-loss", "huber_loss_", "__init__", "1", "a.b", 61 * "a")
 
 
 def zipped(files: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -113,12 +117,39 @@ def lying() -> bytes:
         (zipped({ASSIGNMENT: b"", ASSIGNMENT.upper(): b""}), "have the same name"),
         (zipped({"assignments/huber_loss/assignment.py": b""}), "huber-loss is the name"),
         (zipped({ASSIGNMENT: b"", "reference/mlp.py": b""}), "reference/mlp.py is the name"),
+        (zipped({ASSIGNMENT: b"", f"{ASSIGNMENT}/x.py": b""}), "has the name of a folder"),
+        (zipped({ASSIGNMENT: b"", "Reference/a": b"", "reference/A/b": b""}), "of a folder"),
+        (zipped({ASSIGNMENT: b""}, compression=zipfile.ZIP_LZMA), "packed in an unusual way"),
+        (zipped({ASSIGNMENT: b""}, compression=zipfile.ZIP_BZIP2), "packed in an unusual way"),
+        *(
+            (zipped({f"assignments/{name}/assignment.py": b""}), "no name for an assignment's")
+            for name in (
+                "Huber_Loss",
+                "huber-loss",
+                "huber_loss_",
+                "__init__",
+                "1",
+                "a.b",
+                61 * "a",
+            )
+        ),
     ],
 )
 def test_what_is_no_package_is_refused_with_a_sentence(tmp_path, package, why):
     with pytest.raises(PackageRefused, match=why):
         unpack_package(package, tmp_path / "here")
     assert not (tmp_path / "here").exists()
+
+
+def test_a_broken_zip_is_refused_or_read_whatever_is_broken_of_it():
+    whole = zipped({ASSIGNMENT: b"x = 1\n" * 50, "reference/a.py": bytes(range(256))})
+    rng = random.Random(2)
+    for _ in range(4_000):
+        content = bytearray(whole)
+        for _ in range(rng.randint(1, 3)):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        with suppress(PackageRefused):
+            name_of_package(bytes(content))
 
 
 def lint(sandbox, settings, files: dict[str, bytes], said: list[str]) -> Linted:

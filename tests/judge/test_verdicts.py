@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
+import math
 import random
+from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.errors import JudgeFault
+from grader.figures import png_of_levels
 from grader.judge.messages import MessageError, parse_json
 from grader.judge.orders import GradeOrder
 from grader.judge.reading import read_noun
 from grader.judge.verdicts import read_report
+from grader.lines import Axes, Line, lines_figure
 from grader.model import Figure, Verdict
-from grader.report import CheckResult, Progress, Report
+from grader.report import Accuracy, CheckResult, Progress, Report
 from grader.report_json import report_to_json
 
 ORDER = GradeOrder("huber-loss", 7)
-PNG = "iVBORw0KGgoAAAANSUhEUg=="
+PNG = png_of_levels(np.zeros((2, 3), np.uint8))
+PNG_HEAD = base64.b64decode(PNG)
+LINES = [Line("loss", [1, 2], [0.5, math.nan]), Line("of others", [1], [1e300], "dashed")]
 FIGURES = (
     Figure("confusion", "Confusion", "text", {"counts": [[0] * 10 for _ in range(10)]}),
     Figure("digits", "Digits", "text", {"items": [{"png": PNG, "label": 1, "prediction": 2}]}),
+    Figure("images", "Filters", "text", {"items": [{"png": PNG, "caption": "1", "alt": "x"}]}),
+    lines_figure("Loss", "text", Axes("step", "loss", (0.0, 2.0)), LINES),
 )
+IMAGE = ("checks", 0, "figures", 2, "payload", "items", 0)
+LINE = ("checks", 0, "figures", 3, "payload")
+WIDE = base64.b64encode(PNG_HEAD.replace(b"\0\0\0\x09", b"\0\1\0\0")).decode()
+ACCURACY = asdict(Accuracy(0.9, 0.88, 0.92, 0.91, 900, 1000, (0.9,), None))
 RESULT = CheckResult("one", "adds", Verdict.PASSED, 2.0, 2.0, "", figures=FIGURES)
 OTHER = CheckResult("two", "multiplies", Verdict.FAILED, 0.0, 1.5, "Not so.", hidden=True)
 REPORT = Report(
@@ -82,6 +96,41 @@ def changed(path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
         (("checks", 0, "figures", 1, "payload", "items", 0, "png"), "<svg onload=alert(1)>"),
         (("checks", 0, "figures", 1, "payload", "items", 0, "png"), "data:text/html,x"),
         (("checks", 0, "figures", 1, "payload", "items"), "x"),
+        (("checks", 0, "figures", 1, "payload", "items"), [{"png": PNG}]),
+        (("checks", 0, "figures", 1, "payload", "items", 0, "label"), "<b>1</b>"),
+        ((*IMAGE, "png"), PNG[:40]),
+        ((*IMAGE, "png"), WIDE),
+        ((*IMAGE, "png"), base64.b64encode(b"GIF89a" + bytes(60)).decode()),
+        ((*IMAGE, "caption"), None),
+        ((*IMAGE, "caption"), "x" * 301),
+        ((*IMAGE, "onerror"), "x()"),
+        (IMAGE[:-1], [{"png": PNG, "caption": "", "alt": ""}] * 201),
+        ((*LINE, "series"), "x"),
+        ((*LINE, "series"), [None]),
+        ((*LINE, "series", 0, "x"), [1, 2, 3]),
+        ((*LINE, "series", 0, "y"), [1, "2"]),
+        ((*LINE, "series", 0, "y"), [1, True]),
+        ((*LINE, "series", 0, "y"), [1, math.nan]),
+        ((*LINE, "series", 0, "y"), None),
+        ((*LINE, "series", 0, "style"), "line button--danger"),
+        ((*LINE, "series", 0, "style"), ["line"]),
+        ((*LINE, "series", 0, "name"), 7),
+        ((*LINE, "series", 0), {"name": "", "x": [0] * 20_001, "y": [0] * 20_001, "style": "line"}),
+        ((*LINE, "x_label"), None),
+        ((*LINE, "x_range"), [0]),
+        ((*LINE, "x_range"), [2, 2]),
+        ((*LINE, "x_range"), [0, 1e-320]),
+        ((*LINE, "x_range"), [-1e300, 1e300]),
+        ((*LINE, "z_range"), [0, 1]),
+        (("checks", 0, "figures"), [asdict(FIGURES[1])] * 25),
+        (("checks", 0, "figures", 0, "title"), "x" * 301),
+        (("checks", 0, "accuracy"), ACCURACY | {"low": 1.5}),
+        (("checks", 0, "accuracy"), ACCURACY | {"trials": []}),
+        (("checks", 0, "loss"), {"name": "", "value": 1, "threshold": 1, "trials": [1]}),
+        (("checks", 0, "message"), "x" * 10_001),
+        (("checks", 1, "verdict"), "passed"),
+        (("checks", 0, "verdict"), "failed"),
+        (("flags",), ["x"] * 101),
     ],
 )
 def test_a_report_that_cannot_be_is_not_believed(path, value):
