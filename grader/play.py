@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from grader.comparison import shape_difference
 from grader.direct_cell import DirectCell
-from grader.errors import AssignmentFault, BadAnswer, OtherShape, Refused, StudentFault
+from grader.errors import AssignmentFault, BadAnswer, OtherShape, Refused, StudentFault, Undecided
 from grader.failing_input import Tried, no_calls, note_answer, remember
 from grader.misuse import MISUSE, ours
 from grader.model import (
@@ -166,27 +166,32 @@ def trusted_functions(
 
 def play_student(check: Check, solution: CellSolution, seed: int) -> tuple[Observation, ...]:
     """Play `check` on the submission; an answer that cannot be used as asked is a BadAnswer."""
-    with np.errstate(all="ignore"), misuse_as_bad_answer(solution):
+
+    def play(solution: CellSolution) -> tuple[Observation, ...]:
         return tuple(check.play(solution, generator(check.name, seed)))
+
+    with np.errstate(all="ignore"), misuse_as_bad_answer(solution, play):
+        return play(solution)
 
 
 @contextmanager
 def misuse_as_bad_answer(
-    solution: CellSolution, replay: Callable[[CellSolution], object] | None = None
+    solution: CellSolution, replay: Callable[[CellSolution], object]
 ) -> Iterator[None]:
     """What a play of ours raises over a student's answers is the fault of the last answer.
 
     It is ours, an AssignmentFault, where nothing was asked of the student yet, or where `replay`
-    raises the same over the reference's answers. Checks need none: the reference played them.
+    raises the same over the reference's answers. A reference that only runs in a cell cannot be
+    asked here: then it is Undecided.
     """
     try:
         yield
     except MISUSE as misuse:
-        if solution.calling is None or (replay and _breaks_alike(replay, solution, misuse)):
-            raise AssignmentFault(
-                f"A play of the assignment fails by itself: {misuse}."
-            ) from misuse
-        raise BadAnswer(
+        alike = solution.calling is None or _breaks_alike(replay, solution, misuse)
+        if alike:
+            raise broken_play(misuse) from misuse
+        kind = Undecided if alike is None else BadAnswer
+        raise kind(
             say(
                 "What `%(function)s` returned cannot be used as the assignment says: %(misuse)s.",
                 function=solution.calling,
@@ -195,16 +200,22 @@ def misuse_as_bad_answer(
         ) from misuse
 
 
+def broken_play(error: BaseException | None) -> AssignmentFault:
+    """The fault of a play that nobody's answers would mend."""
+    return AssignmentFault(f"A play of the assignment fails by itself: {error}.")
+
+
 def _breaks_alike(
     replay: Callable[[CellSolution], object], solution: CellSolution, misuse: Exception
-) -> bool:
+) -> bool | None:
+    """Whether the reference's answers break a play in the same way; None where that is unknown."""
     references = {name: each.reference for name, each in solution.functions.items()}
     try:
         replay(CellSolution(DirectCell(references), solution.functions))
     except MISUSE as again:
-        return (type(again), str(again)) == (type(misuse), str(misuse))
-    except (ImportError, StudentFault):  # a reference that only runs elsewhere proves nothing
-        return False
+        return True if (type(again), str(again)) == (type(misuse), str(misuse)) else None
+    except (ImportError, StudentFault):
+        return None
     return False
 
 

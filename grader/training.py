@@ -20,6 +20,8 @@ from grader.gates import (
 )
 from grader.loss_gates import gate_loss, is_near_loss, loss_figures, loss_message, play_loss_trial
 from grader.model import AnyGate, Gate, LossGate, LossTrial, Trial, Verdict
+from grader.play import CellSolution
+from grader.reference_cell import ours_if_reference_breaks, threads_for
 from grader.report import CheckResult, Curve, Usage
 from grader.running import faulty_result, make_result
 from grader.sandbox import CellSource
@@ -38,9 +40,7 @@ def run_gate(
     """The result of a gate, whatever it measures; `on_curves` sees what the training logs."""
     if history.load_fault is not None:
         return faulty_result(gate, history.load_fault, Usage())
-    # OpenBLAS threads that have to wait for each other cost up to ten times the single thread's
-    # time on a busy machine; TensorFlow's pools share a core without spinning.
-    threads = None if submission.runtime == "tensorflow" else 1
+    threads = threads_for(submission.runtime)
     run = CellRun(sandbox, submission, history, gate.limits, threads, on_curves)
     try:
         if isinstance(gate, LossGate):
@@ -60,7 +60,11 @@ def _measure_accuracy(gate: Gate, run: CellRun, dataset: DataSet) -> CheckResult
 
     def run_trial(seeds: TrialSeeds) -> CountedTrial:
         draw = draw_digits(dataset, seeds.draw)
-        with run.solution() as solution:
+
+        def play(own: CellSolution) -> Trial:
+            return gate.play(own, draw.digits, seeds.student)
+
+        with ours_if_reference_breaks(run, play), run.solution() as solution:
             return play_trial(gate, solution, draw, seeds.student)
 
     secret = run.submission.seed
@@ -79,7 +83,11 @@ def _measure_loss(gate: LossGate, run: CellRun, dataset: DataSet) -> CheckResult
 
     def run_trial(seeds: TrialSeeds) -> LossTrial:
         shown = shown_to_plays(dataset, seeds.draw)
-        with run.solution() as solution:
+
+        def play(own: CellSolution) -> LossTrial:
+            return gate.play(own, shown, seeds.student)
+
+        with ours_if_reference_breaks(run, play), run.solution() as solution:
             return play_loss_trial(gate, solution, shown, seeds.student)
 
     secret = run.submission.seed

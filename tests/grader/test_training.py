@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader.datasets import generate_fires
+from grader.errors import AssignmentFault
 from grader.grade import grade
 from grader.model import GateTable, Limits, LossGate, LossTrial, Solution, Verdict
 from grader.report import Progress
@@ -64,3 +65,55 @@ def test_checks_draw_no_curves(sandbox) -> None:
     report = grade(replace(MINIATURE, gates=()), source, 5, sandbox, {}, seen.append)
     assert not any(result.figures or result.trained for result in report.checks)
     assert not any(progress.curves for progress in seen)
+
+
+ELSEWHERE = b"import numpy as np\n\ndef double(x):\n    return 2 * x\n"
+TRUNCATES = b"import numpy as np\n\ndef double(x):\n    return x[:1]\n"
+RAISES = b"def double(x):\n    raise ValueError('no reference')\n"
+
+
+def only_in_cells(**_arguments: object) -> None:
+    raise ImportError("No module named 'tensorflow'")
+
+
+def forgets_a_key(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
+    return LossTrial({}[str(solution.double(x=table.x).shape)])
+
+
+def adds_two(solution: Solution, table: GateTable, _seed: int) -> LossTrial:
+    first, second = solution.double(x=table.x[:2])
+    return LossTrial(0.0 * float(first + second))
+
+
+@pytest.mark.parametrize(
+    ("broken", "reference", "ours"),
+    [
+        (adds_two, ELSEWHERE, False),
+        (adds_two, TRUNCATES, True),
+        (adds_two, RAISES, True),
+        (forgets_a_key, ELSEWHERE, True),
+    ],
+)
+def test_whose_fault_a_broken_play_is_a_reference_in_a_cell_decides(
+    sandbox, tmp_path, broken, reference, ours
+) -> None:
+    path = tmp_path / "double.py"
+    path.write_bytes(reference)
+    functions = tuple(replace(one, reference=only_in_cells) for one in MINIATURE.functions)
+    assignment = replace(
+        MINIATURE,
+        checks=(),
+        gates=(replace(GATE, play=broken),),
+        functions=functions,
+        reference_path=path,
+    )
+
+    def graded() -> Verdict:
+        shown = {"fire-theft": TABLE}
+        return grade(assignment, TRUNCATES, 5, sandbox, shown, lambda _: None).checks[0].verdict
+
+    if not ours:
+        assert graded() is Verdict.FAILED
+        return
+    with pytest.raises(AssignmentFault, match="fails by itself"):
+        graded()

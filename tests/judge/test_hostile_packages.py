@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -19,14 +18,13 @@ from grader.outline import Outline, outline_to_json
 from grader.outlining import load_outline
 from grader.report import Report
 from tests.judge.test_packages import ASSIGNMENT, NAME, skeleton, zipped
-from tests.sandbox.attacks.host import descendants, settles
+from tests.sandbox.attacks.host import cell_processes, settles
 
 HEAD = b"""
 import os, sys, time
 from dataclasses import replace
 from grader.model import Check, Figure, Gate, Limits, Picture
 """
-HANDOUT = "assignments/running_mean/handout.md"
 BIDI = "\u202e"
 
 
@@ -42,22 +40,14 @@ def first_check(**changes: str) -> str:
     return change(checks=f"(replace(ASSIGNMENT.checks[0], {said}), *ASSIGNMENT.checks[1:])")
 
 
-def gate(**changes: str) -> str:
-    """Code that adds a gate."""
-    stated = {"points": "1", "threshold": "0.9", **changes}
-    said = ", ".join(f"{name}={value}" for name, value in stated.items())
-    return change(gates=f"(Gate(name='g', title='learns', play=None, {said}),)")
-
-
 AT_LINT = {
     "raises": ("raise KeyError('gone')", "cannot be imported: KeyError: 'gone' .assignment.py, l"),
     "leaves": ("sys.exit('enough')", "cannot be imported: SystemExit: enough"),
-    "ends its process": ("os._exit(0)", "cannot be linted. The judge broke down"),
+    "ends its process": ("os._exit(0)", "The judge broke down: "),
     "is no Python": ("def", "cannot be imported: SyntaxError"),
-    "never ends": ("while True: pass", "cannot be linted. The judge broke down: it hung"),
-    "sleeps": ("time.sleep(600)", "it hung"),
+    "never ends": ("while True: pass", "The judge broke down: it hung"),
     "asks for all memory": ("bytearray(2**45)", "cannot be imported: MemoryError"),
-    "forks": ("while True: os.fork()", "cannot be linted|cannot be imported: BlockingIOError"),
+    "forks": ("while True: os.fork() or time.sleep(600)", "imported: BlockingIOError|broke down"),
     "prints without end": ("while True: print('x' * 9999)", "printed without end"),
     "never says what it is": (
         "class Endless(tuple):\n    def __iter__(self):\n        while True: yield from ()\n"
@@ -66,53 +56,52 @@ AT_LINT = {
     ),
     "stumbles over itself": (change(functions="(None,)"), "cannot be described: AttributeError"),
     "has a title of 10 MB": (change(title="'x' * 10**7"), "all of it together is too long"),
-    "has no title": (change(title="''"), "its title is no line"),
-    "has a title of two lines": (change(title="'a\\nb'"), "its title is no line"),
-    "has a title that turns": (change(title=f"'a{BIDI}b'"), "its title is no line"),
-    "has a title with escapes": (change(title="'\\x1b[2Jx'"), "its title is no line"),
-    "has a title that is none": (change(title="7"), "title is not what it must be"),
-    "has 200 000 checks": (
-        change(checks="tuple(replace(ASSIGNMENT.checks[0], name=f'c{n}') for n in range(200_000))"),
+    "has 9 000 checks": (
+        change(checks="tuple(replace(ASSIGNMENT.checks[0], name=f'c{n}') for n in range(9_000))"),
         "all of it together is too long",
     ),
-    "has 101 checks": (
-        change(checks="tuple(replace(ASSIGNMENT.checks[0], name=f'c{n}') for n in range(101))"),
-        "more than 100 checks",
-    ),
-    "has no checks": (change(checks="()"), "none or more than 100 checks"),
-    "has one check twice": (change(checks="ASSIGNMENT.checks[:1] * 2"), "have one name"),
-    "has a check called a path": (first_check(name="'../x'"), "has an odd name"),
-    "has a check of another script": (first_check(name="'m\u0435an'"), "has an odd name"),
-    "has NaN points": (first_check(points="float('nan')"), "cannot be described: ValueError"),
-    "has infinite points": (first_check(points="1e999"), "cannot be described: ValueError"),
-    "has negative points": (first_check(points="-4.0"), "the points of mean_example cannot be"),
-    "has a million points": (first_check(points="1e6"), "the points of mean_example cannot be"),
-    "has points of text": (first_check(points="'4'"), "points is not what it must be"),
-    "has hardly any points": (
-        change(checks="(replace(ASSIGNMENT.checks[0], points=1e-9),)"),
-        "its points are none",
-    ),
+    "has NaN points": (first_check(points="float('nan')"), "points is not what it must be"),
+    "has infinite points": (first_check(points="1e999"), "points is not what it must be"),
     "says that it is another": (change(name="'huber-loss'"), "does not export an ASSIGNMENT"),
-    "has a version that is a path": (change(version="'../../2'"), "its version is no version"),
-    "has a file that is a path": (change(file_name="'../a.py'"), "its file has an odd name"),
-    "wants another queue": (change(queue="'lint'"), "its queue is neither cpu nor gpu"),
-    "takes gigabytes": (change(max_source_bytes="2**40"), "files of such a size"),
-    "wants hours": (change(limits="Limits(wall_seconds=1e5)"), "100000 wall_seconds"),
-    "wants all memory": (gate(limits="Limits(memory_bytes=2**50)"), "memory_bytes"),
-    "can be passed by nobody": (gate(threshold="1e300"), "reached by nobody"),
-    "gives credit for nothing": (gate(credit_from="-1.0"), "reached by nobody or by everybody"),
-    "gives credit from the end": (gate(credit_from="0.9"), "begins where it ends"),
-    "allows what it likes": (gate(allowed="(0.9, 0.1)"), "no least and greatest"),
 }
-"""What is wrong with a package by what it does, and what its author reads about it."""
+"""What a package does, and what its author reads about it."""
 
-HANDOUTS = {
-    "one table many times": (b"{{checks}}" * 5, "one table many times"),
-    "signs that turn lines": (BIDI.encode(), "signs that cannot be seen"),
-    "escapes": (b"\x1b[31m", "signs that cannot be seen"),
-    "too many words": (b"x" * (2**16 + 1), "a handout is too long"),
-    "no UTF-8": (b"\xff", "cannot be described: UnicodeDecodeError"),
-}
+GATED = load_outline("softmax-regression")
+CHECK, GATE = ("checks", 0), ("gates", 0)
+CHECKS = list(outline_to_json(GATED)["checks"])
+SAID = [
+    (("title",), "", "its title is no line"),
+    (("title",), "a\nb", "its title is no line"),
+    (("title",), f"a{BIDI}b", "its title is no line"),
+    (("title",), "\x1b[2Jx", "its title is no line"),
+    (("title",), 7, "title is not what it must be"),
+    (("checks",), [CHECKS[0] | {"name": f"c{number}"} for number in range(101)], "more than 100"),
+    (("checks",), CHECKS[:1] * 2, "have one name"),
+    ((*CHECK, "name"), "../x", "has an odd name"),
+    ((*CHECK, "name"), "m\u0435an", "has an odd name"),
+    ((*CHECK, "title"), "x" * 501, "is no line of at most 500"),
+    ((*CHECK, "points"), -4.0, "cannot be"),
+    ((*CHECK, "points"), 1e6, "cannot be"),
+    ((*CHECK, "points"), "4", "points is not what it must be"),
+    (("name",), "huber-loss", "its name is another one"),
+    (("version",), "../../2", "its name is another one"),
+    (("file_name",), "../a.py", "its file has an odd name"),
+    (("queue",), "lint", "its queue is neither cpu nor gpu"),
+    (("max_source_bytes",), 2**40, "files of such a size"),
+    (("limits", "wall_seconds"), 1e5, "100000 wall_seconds"),
+    ((*GATE, "limits", "memory_bytes"), 2**50, "memory_bytes"),
+    ((*GATE, "threshold"), 1e300, "reached by nobody"),
+    ((*GATE, "credit_from"), -1.0, "by nobody or by everybody"),
+    ((*GATE, "credit_from"), GATED.gates[0].threshold, "begins where it ends"),
+    ((*GATE, "allowed"), [0.9, 0.1], "no least and greatest"),
+    (("starter",), f"# {BIDI}", "signs that cannot be seen"),
+    (("handouts", "en"), "{{checks}}" * 5, "one table many times"),
+    (("handouts", "en"), "\x1b[31m", "signs that cannot be seen"),
+    (("handouts", "en"), "x" * (2**16 + 1), "a handout is too long"),
+    (("handouts", "tlh"), "x", "a language that nobody chooses"),
+    (("wordings", "zh_Hans", "titles"), {"x": BIDI}, "a translation is no line"),
+]
+"""What it says of itself by the place in its outline, and the sentence for its author."""
 
 DRAWN = """
 def draw(actual, expected):
@@ -147,7 +136,6 @@ def forging(changes: str) -> str:
 AT_GRADING = {
     "raises": ("raise KeyError('gone')", "cannot be imported: KeyError"),
     "ends its process": ("os._exit(0)", "ended|closed"),
-    "never ends": ("while True: pass", "it hung"),
     "never ends in a check": (
         "def endless(solution, rng):\n    while True: pass\n    yield\n"
         + first_check(play="endless"),
@@ -179,7 +167,6 @@ AT_GRADING = {
     "draws NaN": (line("[1]", "[float('nan')]"), "not finite"),
     "draws half a point": (line("[1, 2]", "[1]"), "half a point"),
     "draws texts": (line("['1']", "[1]"), "a point that cannot be"),
-    "draws a million points": (line("[0] * 10**6", "[0] * 10**6"), "more values than allowed"),
     "draws 30 000 points": (line("[0] * 30_000", "[0] * 30_000"), "more points than fit"),
     "draws no PNG": (
         drawing("images", "{'items': [{'png': 'R0lGODlh', 'caption': '', 'alt': ''}]}"),
@@ -199,7 +186,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def judge(sandbox, settings) -> Iterator[Judge]:
     """One whose silence is not borne for long."""
-    with closing(Judge(sandbox, settings, no_dataset, Patience(1.0, 1.0, 1.0))) as judging:
+    with closing(Judge(sandbox, settings, no_dataset, Patience(1.5, 1.5, 1.5))) as judging:
         yield judging
 
 
@@ -227,12 +214,15 @@ def test_what_is_wrong_at_lint_is_told_to_the_author(judge, files, name):
     assert len(str(fault.value)) < 1200
 
 
-@pytest.mark.parametrize("name", HANDOUTS)
-def test_a_handout_that_no_page_could_show_is_refused(judge, files, name):
-    text, why = HANDOUTS[name]
-    package = zipped(files | {HANDOUT: b"# Means\n" + text})
-    with pytest.raises((AssignmentFault, PackageRefused), match=why):
-        judge.lint(package, 1, gates=False, on_progress=lambda _: None)
+@pytest.mark.parametrize(("path", "value", "why"), SAID)
+def test_what_no_page_could_show_is_refused(path, value, why):
+    said = json.loads(json.dumps(outline_to_json(GATED)))
+    place = said
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    with pytest.raises(PackageRefused, match=why):
+        read_outline(said, GATED.name, GATED.version)
 
 
 @pytest.mark.parametrize("name", AT_GRADING)
@@ -244,12 +234,10 @@ def test_what_turns_bad_at_grading_is_our_fault_and_never_a_zero(judge, files, o
 
 
 def test_the_worker_is_well_after_all_of_them(judge, files, outline):
-    package, solution = zipped(files), files["reference/running_mean.py"]
-    report = grade(judge, package, outline, solution)
+    report = grade(judge, zipped(files), outline, files["reference/running_mean.py"])
     assert report.score == report.max_score == 10
-    before = descendants(os.getpid())
-    assert grade(judge, package, outline, solution).score == 10
-    assert settles(lambda: len(descendants(os.getpid())) <= len(before)), "processes are left"
+    judge.close()
+    assert settles(lambda: not cell_processes()), "processes are left"
 
 
 @pytest.mark.parametrize("name", assignment_names())
