@@ -115,10 +115,6 @@ class OtherShape(BadAnswer):
         self.answer = answer
 
 
-class Undecided(BadAnswer):
-    """A play broke over an answer, and the reference could not be asked the same here."""
-
-
 class TimeLimit(StudentFault):
     """Wall-clock or processor seconds ran out."""
 

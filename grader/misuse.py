@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from grader.errors import EngineFault
+from grader.errors import BadAnswer, EngineFault
 
 MISUSE = (ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError, MemoryError)
 """What a check's own code raises when an answer cannot be used as the reference's can."""
+
+
+class Undecided(BadAnswer):
+    """A play broke over an answer, and the reference could not be asked the same here."""
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from grader.comparison import shape_difference
 from grader.direct_cell import DirectCell
-from grader.errors import AssignmentFault, BadAnswer, OtherShape, Refused, StudentFault, Undecided
+from grader.errors import AssignmentFault, BadAnswer, OtherShape, Refused, StudentFault
 from grader.failing_input import Tried, no_calls, note_answer, remember
-from grader.misuse import MISUSE, ours
+from grader.misuse import MISUSE, Undecided, ours
 from grader.model import (
     Argument,
     Assignment,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from grader.cells import CellRun, History, Submission
-from grader.errors import StudentFault, Undecided
-from grader.misuse import MISUSE
+from grader.errors import StudentFault
+from grader.misuse import MISUSE, Undecided
 from grader.play import CellSolution, broken_play
 from grader.refusals import runtime_for
 
