@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -28,8 +28,8 @@ from grader.model import (
     Value,
 )
 from grader.sandbox.inside.provided import PREFIX, PROVIDED
-from grader.sandbox.inside.values import held_by, named_arrays, named_containers
 from grader.sentences import say, told
+from grader.written_back import write_back
 
 
 class Cell(Protocol):
@@ -227,26 +227,3 @@ def generator(name: str, seed: int) -> np.random.Generator:
 def functions_by_name(functions: Iterable[Function]) -> dict[str, Function]:
     """The contract's functions, to be looked up by the name a check calls."""
     return {function.name: function for function in functions}
-
-
-def write_back(arguments: Mapping[str, Argument], changed: Mapping[str, NDArray[Any]]) -> None:
-    """Repeat on the caller's arrays, lists and dicts what the student's code did to its copies."""
-    originals = dict(named_arrays(arguments))
-    for name, contents in changed.items():
-        original = originals.get(name)
-        if original is not None and original.shape == contents.shape:
-            original[...] = contents
-    for name, container in named_containers(arguments):
-        if name in changed:
-            refill(container, changed[name].reshape(-1).tolist())
-
-
-def refill(container: Any, places: Sequence[int]) -> None:
-    """Let a list or dict hold what stood at `places` in it, None for what did not."""
-    held = dict(enumerate(held_by(container)))
-    now = [held.get(place, (None, None)) for place in places]
-    container.clear()
-    if isinstance(container, dict):
-        container.update((key, item) for key, item in now if key is not None)
-    else:
-        container.extend(item for _, item in now)
