@@ -11,7 +11,7 @@ from grader.store.connection import Session
 from grader.store.courses import role_in
 from grader.store.extensions import MOST_EXTRA_ATTEMPTS, Wanted
 from grader.store.sections import sections_of
-from grader.store.tables import Course, Role, Section, User
+from grader.store.tables import Course, OpenAssignment, Role, Section, User
 from web.dates import from_field
 from web.translating import gettext as _
 
@@ -24,10 +24,11 @@ def sent_extension(form: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_extension(
-    session: Session, course: Course, fields: Mapping[str, str]
+    session: Session, opened: OpenAssignment, fields: Mapping[str, str]
 ) -> tuple[Wanted | None, dict[str, str]]:
     """The extension, or None and a sentence for each field that makes no sense."""
     errors: dict[str, str] = {}
+    course = opened.course
     student = _student(session, course, fields["student"], errors)
     section = _section(session, course, fields["section"], errors)
     if not errors and (student is None) == (section is None):
@@ -39,6 +40,8 @@ def read_extension(
         errors["extra_attempts"] = _("Extra attempts are a whole number up to 1 000.")
     elif due_at is None and closes_at is None and not int(extra) and not errors:
         errors["due_at"] = _("An extension brings a later date or more attempts.")
+    if due_at is not None and due_at <= opened.due_at:
+        errors["due_at"] = _("This is no later than for everybody else.")
     if not fields["reason"]:
         errors["reason"] = _("Say why: it goes into the audit log.")
     if errors:

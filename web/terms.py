@@ -47,6 +47,8 @@ PLAIN_FIELDS = (
     "regrade_days",
 )
 
+MOMENTS = ("opens_at", "due_at", "closes_at")
+
 Chosen = TypeVar("Chosen", Counts, Visibility)
 
 Fields = Mapping[str, str]
@@ -76,9 +78,12 @@ def fields_of(conditions: Conditions, time_zone: str) -> dict[str, str]:
 
 
 def read_terms(
-    fields: Fields, time_zone: str, outline: Outline | None
+    fields: Fields, time_zone: str, outline: Outline | None, old: Conditions | None = None
 ) -> tuple[Conditions | None, dict[str, str]]:
-    """The conditions, or None and a sentence for each field that makes no sense."""
+    """The conditions, or None and a sentence for each field that makes no sense.
+
+    A field has no seconds: what it shows of an `old` moment stays that moment.
+    """
     readers = _readers(fields, time_zone, outline)
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -87,10 +92,11 @@ def read_terms(
             values[name] = read(fields.get(name, ""))
         except Refused as refused:
             errors[name] = refused.sentence
-    if not errors:
-        errors = _disorder(values)
+    errors |= _disorder(values)
     if errors:
         return None, errors
+    if old is not None:
+        values |= {name: _kept(getattr(old, name), values[name], time_zone) for name in MOMENTS}
     plain = {name: value for name, value in values.items() if ":" not in name}
     chosen = replace(Conditions(values["points"], values["due_at"]), **plain)
     return replace(chosen, thresholds=_named(values, THRESHOLD), limits=_named(values, LIMIT)), {}
@@ -130,14 +136,21 @@ def _readers(
 def _disorder(values: Mapping[str, Any]) -> dict[str, str]:
     """What makes sense field by field, and together does not."""
     errors = {}
-    if values["opens_at"] is not None and values["opens_at"] >= values["due_at"]:
+    opens_at, due_at, closes_at = map(values.get, MOMENTS)
+    if opens_at is not None and due_at is not None and opens_at >= due_at:
         errors["opens_at"] = _("An assignment opens before it is due.")
-    if values["closes_at"] is not None and values["closes_at"] < values["due_at"]:
+    if closes_at is not None and due_at is not None and closes_at < due_at:
         errors["closes_at"] = _("An assignment cannot close before it is due.")
-    from_attempt = values["visibility"] is Visibility.FROM_ATTEMPT
-    if from_attempt and values["shown_from_attempt"] is None:
+    from_attempt = values.get("visibility") is Visibility.FROM_ATTEMPT
+    if from_attempt and values.get("shown_from_attempt", 1) is None:
         errors["shown_from_attempt"] = _("Say from which attempt on.")
     return errors
+
+
+def _kept(old: datetime | None, new: datetime | None, time_zone: str) -> datetime | None:
+    """The old moment, where the new one reads the same in a field."""
+    same = old and new and to_field(old, time_zone) == to_field(new, time_zone)
+    return old if same else new
 
 
 def _named(values: Mapping[str, Any], prefix: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -44,6 +45,34 @@ def test_a_preview_names_who_is_affected_and_writes_nothing(
         assert part in page
     assert "25\u00a0%" in page
     assert marks(portal_store, school.huber) == before == pytest.approx([20, 40 / 7])
+
+
+def test_seconds_that_no_field_shows_are_no_change(
+    alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    with portal_store.begin() as session:
+        opened = find_open_assignment(session, school.huber)
+        assert opened is not None
+        due_at = opened.due_at = opened.due_at.replace(second=30)
+        shown = due_at.astimezone(ZoneInfo(opened.course.time_zone)).strftime("%Y-%m-%dT%H:%M")
+    path, terms = f"/assignments/{school.huber}/terms", {"due_at": shown, "attempt_limit": "5"}
+    page = post(alan, path, **terms, points="30").text
+    assert '<th scope="row" class="across">Points</th>' in page
+    assert '<th scope="row" class="across">Due</th>' not in page
+    assert post(alan, path, **terms, points="20").status_code == 302
+    assert "Nothing was different." in alan.get(f"/courses/{school.course}/assignments").text
+    with portal_store.read() as session:
+        same = find_open_assignment(session, school.huber)
+        assert same is not None
+        assert same.due_at == due_at
+
+
+def test_every_field_that_makes_no_sense_is_named_at_once(
+    alan: FlaskClient, school: School
+) -> None:
+    wanted = fields(3, closes_at=local(2), visibility="from_attempt") | {"points": "-1"}
+    page = post(alan, f"/assignments/{school.huber}/terms", **wanted).text
+    assert page.count('class="field__error"') == 3
 
 
 def test_what_is_confirmed_happens_and_is_logged_with_its_reason(

@@ -34,6 +34,7 @@ from web.translating import lazy_gettext
 pages = Blueprint("admin", __name__)
 pages.before_request(require_visitor)
 
+NOTHING_DIFFERENT = lazy_gettext("Nothing was different.")
 CHOOSE = lazy_gettext("Choose an assignment of the list.")
 
 
@@ -82,12 +83,13 @@ def change_terms(public_id: str) -> ResponseReturnValue:
     with store().begin() as session:
         opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
         zone = opened.course.time_zone
-        conditions, errors = read_terms(fields, zone, outline_if_known(opened))
+        old = conditions_of(opened)
+        conditions, errors = read_terms(fields, zone, outline_if_known(opened), old)
         if conditions is None:
             return _terms_page(session, opened, fields, errors), 422
         if "again" in request.form:
             return _terms_page(session, opened, fields, {})
-        changes = changes_in_words(conditions_of(opened), conditions, zone)
+        changes = changes_in_words(old, conditions, zone)
         effects = effects_of_conditions(session, opened, conditions)
         sealed = seal(changes, seal_effects(effects))
         if changes and not confirmed(sealed):
@@ -102,8 +104,10 @@ def change_terms(public_id: str) -> ResponseReturnValue:
                 outdated="seen" in request.form,
             )
         reason = request.form.get("reason", "").strip() or None
-        change_conditions(session, opened, conditions, database_now(session), visitor().id, reason)
-        flash(_("The terms of %(title)s are changed.", title=title_of(opened)), "good")
+        now = database_now(session)
+        changed = change_conditions(session, opened, conditions, now, visitor().id, reason)
+        sentence = _("The terms of %(title)s are changed.") if changed else NOTHING_DIFFERENT
+        flash(sentence % {"title": title_of(opened)}, "good" if changed else "plain")
     return redirect(url_for("admin.assignments_page", public_id=opened.course.public_id))
 
 

@@ -45,7 +45,7 @@ def grant_page(public_id: str) -> ResponseReturnValue:
     fields = sent_extension(request.form)
     with store().begin() as session:
         opened, _role = open_assignment_for(session, visitor(), public_id, ADMINS)
-        wanted, errors = read_extension(session, opened.course, fields)
+        wanted, errors = read_extension(session, opened, fields)
         if wanted is None:
             return _extensions_page(session, opened, fields, errors), 422
         effects = effects_of_grant(session, opened, wanted.grant, wanted.user_id, wanted.section_id)
