@@ -82,7 +82,10 @@ def _check_lines(payload: Mapping[str, Any]) -> None:
         _expect(len(across) == len(up), "a line with half a point")
         points += len(across)
         _expect(points <= MOST_POINTS, "more points than fit a picture")
-        _expect(all(value is None or _is_number(value) for value in (*across, *up)), "a point")
+        _expect(
+            all(value is None or _is_number(value) for value in (*across, *up)),
+            "a point that cannot be",
+        )
     for name in known & set(payload):
         _check_range(payload[name])
 
@@ -134,7 +137,7 @@ def _is_list(value: Any, length: int) -> bool:
 
 def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 what holds, not a switch
     if not condition:
-        raise MessageError(f"{what} that cannot be" if what == "a point" else what)
+        raise MessageError(what)
 
 
 _CHECKS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
