@@ -12,6 +12,7 @@ import yaml
 
 from grader.cli import main
 from grader.queue import QUEUES
+from grader.sandbox.kinds import ON_DEVICE
 from grader.sandbox.runtimes import INSIDE_FOLDER, PYTHON, SITE_PACKAGES
 from grader.settings import PROJECT_ROOT, read_settings
 
@@ -47,10 +48,7 @@ def test_a_runner_has_the_four_capabilities_and_no_secret(name):
     runner = SERVICES[name]
     assert runner["cap_drop"] == ["ALL"]
     assert set(runner["cap_add"]) == ALLOWED_CAPABILITIES
-    assert set(runner.get("environment", {})) <= {
-        "CUDA_VISIBLE_DEVICES",
-        "TF_FORCE_GPU_ALLOW_GROWTH",
-    }
+    assert set(runner.get("environment", {})) <= {"LD_LIBRARY_PATH"}
     assert "env_file" not in runner
     assert not any("seccomp" in option for option in runner["security_opt"])
 
@@ -92,8 +90,9 @@ def test_a_runner_starts_the_server_that_is_in_its_image(name):
     assert f"COPY grader/sandbox/inside {INSIDE_FOLDER}/inside\n" in DOCKERFILE
     command = service["command"]
     runtime = command[command.index("--runtime") + 1]
-    assert command[command.index("--listen") + 1] == f"/run/box/{runtime}.sock"
-    assert runtime in service["healthcheck"]["test"][-1]
+    box = ON_DEVICE if "--device" in command else runtime
+    assert command[command.index("--listen") + 1] == f"/run/box/{box}.sock"
+    assert f"/{box}.sock" in service["healthcheck"]["test"][-1]
     requirements = PROJECT_ROOT / "runtimes" / f"{service['build']['args']['RUNTIME']}.txt"
     assert requirements.exists()
 
@@ -110,7 +109,18 @@ def test_what_has_to_be_set_is_in_the_example():
     assert wanted == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
 
 
-def test_services_with_a_device_are_behind_the_profile():
-    with_devices = [name for name, service in SERVICES.items() if "deploy" in service]
-    assert with_devices == ["gpu-runner-tensorflow"]
-    assert SERVICES["gpu-runner-tensorflow"]["profiles"] == ["gpu"]
+def test_one_runner_has_the_gpu_that_one_worker_measures_and_both_are_behind_the_profile():
+    reserved = {name: each["deploy"] for name, each in SERVICES.items() if "deploy" in each}
+    devices = {
+        name: deploy["resources"]["reservations"]["devices"][0] for name, deploy in reserved.items()
+    }
+    assert set(devices) == {"gpu-worker", "gpu-runner-device"}
+    assert {SERVICES[name]["profiles"][0] for name in devices} == {"gpu"}
+    assert {tuple(device["device_ids"]) for device in devices.values()} == {("0",)}
+    assert SERVICES["gpu-worker"]["command"][-2:] == ["--device", "0"]
+    assert "compute" not in devices["gpu-worker"]["capabilities"]
+    assert "--device" in SERVICES["gpu-runner-device"]["command"]
+    assert SERVICES["gpu-runner-device"]["volumes"] == ["gpu-box:/run/box"]
+    needed = SERVICES["gpu-worker"]["depends_on"]
+    runners = {name for name in RUNNERS if SERVICES[name].get("profiles") == ["gpu"]}
+    assert runners <= set(needed)

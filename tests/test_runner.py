@@ -14,6 +14,7 @@ import socket
 import subprocess
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,15 +23,17 @@ import yaml
 from grader.errors import RaisedError, TierTooLow, TimeLimit
 from grader.model import MIB, Limits
 from grader.sandbox import Sandbox
+from grader.sandbox.device_doctor import diagnose_device
+from grader.sandbox.gpu.finding import find_gpu
 from grader.sandbox.runtimes import INSIDE_FOLDER, build_runtime
 from grader.settings import PROJECT_ROOT
 
 from .sandbox.containers import engine_flags
+from .sandbox.gpu_doubles import Library, make_machine
 
 DOCKERFILE = (PROJECT_ROOT / "Dockerfile").read_text()
-RUNNER = yaml.safe_load((PROJECT_ROOT / "docker-compose.yml").read_text())["services"][
-    "runner-numpy"
-]
+SERVICES = yaml.safe_load((PROJECT_ROOT / "docker-compose.yml").read_text())["services"]
+RUNNER, GPU_RUNNER = SERVICES["runner-numpy"], SERVICES["gpu-runner-device"]
 LIMITS = Limits(wall_seconds=5.0, cpu_seconds=2.0, memory_bytes=256 * MIB)
 SOURCE = b"""
 import os
@@ -59,7 +62,7 @@ pytestmark = pytest.mark.skipif(
 def runner(settings, tmp_path_factory):
     """The folder with the socket of a running runner."""
     folder = tmp_path_factory.mktemp("box")
-    with running(settings, folder, RUNNER["cap_add"]):
+    with running(settings, folder, RUNNER):
         yield folder
 
 
@@ -70,15 +73,19 @@ def joined(settings, runner):
 
 
 @contextlib.contextmanager
-def running(settings, folder, capabilities):
-    """A runner with these capabilities, once it listens."""
-    build_runtime("numpy", settings.runtimes)
-    flags, descriptor = engine_flags(capabilities)
-    words = ["bwrap", *flags, *mounts(settings.runtimes / "numpy", folder), *command()]
+def running(settings, folder, service, root="numpy"):
+    """A runner, once it listens; `root` is the runtime in its image."""
+    build_runtime(root, settings.runtimes)
+    flags, descriptor = engine_flags(service["cap_add"])
+    flags += mounts(settings.runtimes / root, folder)
+    for name, value in service.get("environment", {}).items():
+        flags += ["--setenv", name, value]
+    words = ["bwrap", *flags, *command(service)]
+    socket_name = Path(service["command"][-1]).name
     with subprocess.Popen(words, pass_fds=(descriptor,)) as process:
         os.close(descriptor)
         try:
-            while not is_listening(folder / "numpy.sock"):
+            while not is_listening(folder / socket_name):
                 assert process.poll() is None
                 time.sleep(0.05)
             yield
@@ -99,10 +106,10 @@ def mounts(root, folder):
     return words
 
 
-def command():
+def command(service):
     """The image's entry point with the service's arguments."""
     entry_point = re.search(r"^ENTRYPOINT (\[.*inside.*\])$", DOCKERFILE, re.MULTILINE)
-    return [*json.loads(entry_point[1]), *RUNNER["command"]]
+    return [*json.loads(entry_point[1]), *service["command"]]
 
 
 def is_listening(path):
@@ -135,7 +142,8 @@ def test_a_worker_that_is_not_root_may_connect(runner):
 
 def test_a_runner_says_what_it_reaches(settings, joined, tmp_path):
     assert joined.tier == "A"
-    with running(settings, tmp_path, ("SETUID", "SETGID", "SETPCAP")):
+    plain_service = RUNNER | {"cap_add": ["SETUID", "SETGID", "SETPCAP"]}
+    with running(settings, tmp_path, plain_service):
         with pytest.raises(TierTooLow):
             Sandbox(replace(settings, box_socket=tmp_path))
         with Sandbox(replace(settings, box_socket=tmp_path, min_tier="C")) as plain:
@@ -145,3 +153,21 @@ def test_a_runner_says_what_it_reaches(settings, joined, tmp_path):
                 assert uid > 100_000
                 with pytest.raises(RaisedError, match="PermissionError"):
                     cell.call("where", {}, "values")
+
+
+def test_a_cell_of_the_gpus_runner_is_tried_by_the_doctor(settings, runner, tmp_path):
+    """The runner and its cells are real; TensorFlow's CPU stands for the GPU."""
+    machine, library = make_machine(tmp_path), Library()
+    library.processes = []
+
+    def find(*order):
+        return replace(find_gpu(*order), kind="CPU")
+
+    with running(settings, runner, GPU_RUNNER, "tensorflow"):
+        joined = replace(settings, box_socket=runner)
+        found = diagnose_device(joined, "1", machine, library, find, trying=True)
+    seen = {probe.name: probe for probe in found.probes}
+    assert found.ok, seen
+    assert seen["a cell on it"].detail.startswith("multiplied matrices there")
+    assert seen["lock on it"].detail == f"{runner} is free"
+    assert "nodes in a box" not in seen, "the container has its own"

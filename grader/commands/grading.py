@@ -27,6 +27,7 @@ from grader.judge import GradeOrder, grading
 from grader.report import Progress
 from grader.report_json import public_json
 from grader.sandbox import Sandbox
+from grader.sandbox.device_doctor import diagnose_device
 from grader.sandbox.doctor import diagnose, probes_as_json, probes_as_text
 from grader.sandbox.tiers import TIERS
 from grader.settings import Settings, read_settings
@@ -68,13 +69,25 @@ def grade_command(
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--min-tier", type=click.Choice(TIERS), help="Instead of SOFTMARK_MIN_TIER.")
-def doctor_command(as_json: bool, min_tier: str | None) -> None:
+@click.option(
+    "--device",
+    is_flag=False,
+    flag_value="",
+    help="Look at this GPU (0, MIG-…), or at SOFTMARK_DEVICE or the first one.",
+)
+@click.option("--try", "trying", is_flag=True, help="Have a cell compute on that GPU, too.")
+def doctor_command(as_json: bool, min_tier: str | None, device: str | None, trying: bool) -> None:
     """Say how well this machine isolates, what is missing, and what mends it.
 
     Exit status 0 where a worker may grade here, 3 where something it needs is missing.
     """
     settings = read_settings()
-    diagnosis = diagnose(replace(settings, min_tier=min_tier or settings.min_tier))
+    settings = replace(settings, min_tier=min_tier or settings.min_tier)
+    if device is None and not trying:
+        diagnosis = diagnose(settings)
+    else:
+        with faults_as_exit_status():
+            diagnosis = diagnose_device(settings, device or settings.device or "", trying=trying)
     click.echo(probes_as_json(diagnosis) if as_json else probes_as_text(diagnosis))
     sys.exit(0 if diagnosis.ok else OUR_FAULT)
 

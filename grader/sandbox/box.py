@@ -141,8 +141,7 @@ def start_box(kind: Kind, probe: TierProbe, runtimes: Path, threads: int) -> Box
             f"The {root.name} runtime is not built, or not the one that the project asks for now; "
             f"run: python -m grader.sandbox.runtimes {root.name}"
         )
-    if kind.nodes and not probe.way.has_namespaces:
-        raise BoxFault("A GPU can be given to boxes with namespaces only: tier A or B.")
+    _expect_place_for_device(kind, probe.way)
     if probe.way.has_users and (closed := kind.shown.closed()) is not None:
         raise BoxFault(
             f"{closed} is closed to the {kind.name} box, which has user ids of its own; "
@@ -168,7 +167,9 @@ def join_box(kind: Kind, folder: Path) -> Box:
     if control is None:
         raise BoxFault(f"No {kind.name} box has been listening in {folder} for a minute.")
     # Several workers may share a box, so its user ids are counted by the box, from one place.
-    return _greet(Box(kind, _CONTAINER, control, lambda: None), control, _SHARED_BLOCK)
+    box = _greet(Box(kind, _CONTAINER, control, lambda: None), control, _SHARED_BLOCK)
+    _expect_place_for_device(kind, box.way)
+    return box
 
 
 def probe_joined(folder: Path) -> TierProbe:
@@ -176,6 +177,11 @@ def probe_joined(folder: Path) -> TierProbe:
     box = join_box(Kind("numpy", "numpy", "numpy"), folder)
     box.close()
     return TierProbe(box.tier, box.way, f"cells of the container are kept apart by {box.way}")
+
+
+def _expect_place_for_device(kind: Kind, way: Way) -> None:
+    if kind.on_device and not way.has_namespaces:
+        raise BoxFault("A GPU can be given to boxes with namespaces only: tier A or B.")
 
 
 def _connect(path: Path) -> socket.socket | None:

@@ -42,10 +42,10 @@ def diagnose(settings: Settings) -> Diagnosis:
     tier = probe_tier()
     anyhow = replace(settings, min_tier="none", device=None)
     probes = (
-        *_probe_isolation(tier, settings.min_tier),
+        *probe_isolation(tier, settings.min_tier),
         *look_around(),
-        _probe_runtime(settings, "numpy"),
-        _probe_runtime(settings, "tensorflow"),
+        probe_runtime(settings, "numpy"),
+        probe_runtime(settings, "tensorflow"),
         _probe_cell(anyhow),
         _probe_judge(anyhow),
     )
@@ -60,7 +60,7 @@ def _diagnose_container(settings: Settings, folder: Path) -> Diagnosis:
         probe = Probe("the runner", ok=False, detail=str(fault), needed=True)
         return Diagnosis("none", settings.min_tier, (probe,))
     plain = replace(settings, device=None)
-    probes = (*_probe_isolation(tier, settings.min_tier), _probe_cell(plain))
+    probes = (*probe_isolation(tier, settings.min_tier), _probe_cell(plain))
     return Diagnosis(tier.tier, settings.min_tier, probes)
 
 
@@ -81,7 +81,7 @@ def probes_as_json(diagnosis: Diagnosis) -> str:
     return json.dumps({**asdict(diagnosis), "ok": diagnosis.ok}, indent=2)
 
 
-def _probe_isolation(tier: TierProbe, min_tier: str) -> Iterator[Probe]:
+def probe_isolation(tier: TierProbe, min_tier: str) -> Iterator[Probe]:
     """Whether it is enough, and what would be more."""
     try:
         require_tier(tier, min_tier)
@@ -93,7 +93,8 @@ def _probe_isolation(tier: TierProbe, min_tier: str) -> Iterator[Probe]:
         yield Probe("a better tier", ok=False, detail=tier.detail, mend=tier.mend)
 
 
-def _probe_runtime(settings: Settings, name: str) -> Probe:
+def probe_runtime(settings: Settings, name: str) -> Probe:
+    """Whether a box can stand on this runtime."""
     if runtime_is_current(settings.runtimes / name):
         return Probe(f"runtime {name}", ok=True, detail="built", needed=True)
     detail = "not built, or older than what the project asks for"

@@ -48,11 +48,22 @@ def look_around() -> tuple[Probe, ...]:
         _attempt("a file system of its own", facts.get("scratch"), "tmpfs can be mounted"),
         _filter(),
         _landlock(facts),
-        _groups(),
+        control_groups(),
         _core_dumps(),
         _size(),
         _devices(),
     )
+
+
+def control_groups() -> Probe:
+    """Whether the kernel can count and limit what each cell uses."""
+    hierarchy = find_hierarchy()
+    if hierarchy is None:
+        detail = "not writable: a cell's first process measures memory and processor time instead"
+        mend = "run as a service with Delegate=yes, or as a container with writable control groups"
+        return Probe("control groups", ok=False, detail=detail, mend=mend)
+    detail = f"version {hierarchy.version}, writable, with memory, pids and cpu"
+    return Probe("control groups", ok=True, detail=detail)
 
 
 def _bubblewrap() -> Probe:
@@ -125,16 +136,6 @@ def _landlock(facts: dict[str, Any]) -> Probe:
         detail=f"version {found}" + ("" if scoped else ", no scopes"),
         mend=mend,
     )
-
-
-def _groups() -> Probe:
-    hierarchy = find_hierarchy()
-    if hierarchy is None:
-        detail = "not writable: a cell's first process measures memory and processor time instead"
-        mend = "run as a service with Delegate=yes, or as a container with writable control groups"
-        return Probe("control groups", ok=False, detail=detail, mend=mend)
-    detail = f"version {hierarchy.version}, writable, with memory, pids and cpu"
-    return Probe("control groups", ok=True, detail=detail)
 
 
 def _core_dumps() -> Probe:

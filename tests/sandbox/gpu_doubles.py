@@ -109,7 +109,7 @@ class Library:
 
     def nvmlDeviceGetMemoryInfo(self, handle):  # noqa: N802
         used = 7 if handle == PART else 100 + handle
-        return SimpleNamespace(used=used, total=1000)
+        return SimpleNamespace(used=used * MIB, total=1000 * MIB)
 
     def nvmlDeviceGetComputeRunningProcesses(self, handle):  # noqa: N802
         return [] if handle == PART else self.processes

@@ -64,9 +64,7 @@ def find_device(number: int, machine: Machine = THIS_MACHINE, part: Part | None 
     Raises DeviceFault where it is not to be had.
     """
     nodes = find_nodes(number, machine, part)
-    libraries = machine.libraries()
-    if not libraries:
-        raise DeviceFault("The driver's libcuda.so.1 is not found: install the driver's libraries.")
+    libraries = find_libraries(machine)
     folder = _folder_of(number, machine)
     by_name = sorted(libraries, key=lambda path: len(path.name), reverse=True)  # shortest counts
     return replace(
@@ -94,12 +92,21 @@ def find_nodes(number: int, machine: Machine, part: Part | None) -> dict[Path, s
     required = (f"nvidia{number}", *_SHARED_NODES)
     for node in (machine.nodes / name for name in required):
         if not node.exists():
-            raise DeviceFault(f"{node} is not there: no driver is loaded, or it has no such GPU.")
+            what = f"{node} is not there, no driver is loaded or it has no such GPU"
+            raise DeviceFault(what, f"nvidia-modprobe -u -c {number}")
         if node.stat().st_mode & _FOR_EVERYBODY != _FOR_EVERYBODY:
-            raise DeviceFault(f"{node} is closed to cells, which are other users: chmod 666 {node}")
+            raise DeviceFault(f"{node} is closed to cells, other users", f"chmod 666 {node}")
     optional = [each for each in _OPTIONAL_NODES if (machine.nodes / each).exists()]
     nodes = {machine.nodes / name: f"/dev/{name}" for name in (*required, *optional)}
     return nodes if part is None else nodes | nodes_of(part, machine.nodes, machine.driver)
+
+
+def find_libraries(machine: Machine) -> Sequence[Path]:
+    """The driver's libraries, as programs ask for them; raises DeviceFault."""
+    if not (libraries := machine.libraries()):
+        mend = "apt-get install libcuda1 libnvidia-ptxjitcompiler1"
+        raise DeviceFault("The driver's libcuda.so.1 is not found", mend)
+    return libraries
 
 
 def driver_version(machine: Machine = THIS_MACHINE) -> str:

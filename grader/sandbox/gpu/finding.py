@@ -31,7 +31,7 @@ def find_gpu(
     device = _device(settings, number, None, machine)
     nvml = Nvml(library)
     if (parts := nvml.parts(number)) is not None:
-        raise DeviceFault(refusal(number, device.model, parts))
+        raise refusal(number, device.model, parts)
     return Gpu(device, nvml.meter(number))
 
 

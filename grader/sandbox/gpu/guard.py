@@ -44,7 +44,7 @@ class DeviceGuard:
             undo.callback(hold.release)
             reading = gpu.meter.read()
             if reading.processes:
-                raise DeviceFault(f"{gpu.device.model} is in use: {_told(reading)}.")
+                raise DeviceFault(f"{gpu.device.model} is in use: {told_processes(reading)}.")
             self._rest_bytes = reading.used_bytes
             self._end = undo.pop_all()
 
@@ -85,7 +85,7 @@ class DeviceGuard:
             more = reading.used_bytes - self._rest_bytes
             if not reading.processes and more <= SLACK_BYTES:
                 return ""
-            words = _told(reading) if reading.processes else f"{more // MIB} MiB"
+            words = told_processes(reading) if reading.processes else f"{more // MIB} MiB"
         return words
 
     def set_aside(self, why: str) -> NoReturn:
@@ -107,6 +107,7 @@ class DeviceGuard:
             self.set_aside(f"{self.gpu.device.model} is set aside: {left} stayed on it.")
 
 
-def _told(reading: Reading) -> str:
+def told_processes(reading: Reading) -> str:
+    """The numbers of the processes on a GPU, in words."""
     numbers = ", ".join(str(process.number) for process in reading.processes)
     return f"process {numbers}" if len(reading.processes) == 1 else f"processes {numbers}"

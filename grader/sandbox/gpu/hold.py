@@ -25,9 +25,8 @@ class Hold:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.release()
-            raise DeviceFault(
-                f"{model} is another worker's: fuser -v {path} names its process."
-            ) from None
+            what = f"{model} is another process's, a worker's or a doctor's"
+            raise DeviceFault(what, f"fuser -v {path}") from None
         except OSError as error:
             raise DeviceFault(f"No lock can be put on {model}: {error}.") from None
 

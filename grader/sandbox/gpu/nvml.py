@@ -25,7 +25,7 @@ class Nvml:
         try:
             self._library = library or importlib.import_module("pynvml")
         except ImportError:
-            raise DeviceFault("nvidia-ml-py is not installed; run: scripts/setup") from None
+            raise DeviceFault("nvidia-ml-py is not installed", "scripts/setup") from None
         with self._asking():
             self._library.nvmlInit()
 
@@ -55,7 +55,7 @@ class Nvml:
                     for part in self._parts(handle, number):
                         if part.uuid == uuid:
                             return part
-        raise DeviceFault(f"The GPUs' driver knows no {uuid}: nvidia-smi -L names all parts.")
+        raise DeviceFault(f"The driver knows no part {uuid}; all are named by", "nvidia-smi -L")
 
     def read(self, handle: Any) -> Reading:
         """What is used now; raises DeviceFault."""

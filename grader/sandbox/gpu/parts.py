@@ -29,19 +29,18 @@ def nodes_of(part: Part, nodes: Path, driver: Path) -> dict[Path, str]:
     instance = driver / f"capabilities/gpu{part.number}/mig/gi{part.gpu_instance}"
     rights = (instance / "access", instance / f"ci{part.compute_instance}" / "access")
     names = [f"nvidia-caps/nvidia-cap{_minor(right)}" for right in rights]
-    for name in names:
+    for name, right in zip(names, rights, strict=True):
         if not (nodes / name).exists():
-            raise DeviceFault(f"{nodes / name} is not there: nvidia-modprobe -f {rights[0]}")
+            raise DeviceFault(f"{nodes / name} is not there", f"nvidia-modprobe -f {right}")
     return {nodes / name: f"/dev/{name}" for name in names}
 
 
-def refusal(number: int, model: str, parts: Sequence[Part]) -> str:
-    """Why a GPU that is in parts cannot be used whole, in one sentence."""
-    off = f"switch MIG off: nvidia-smi -i {number} -mig 0"
-    if not parts:
-        return f"{model} is in MIG mode and has no part yet; make one (nvidia-smi mig), or {off}"
+def refusal(number: int, model: str, parts: Sequence[Part]) -> DeviceFault:
+    """Why a GPU that is in parts cannot be used whole."""
     names = ", ".join(f"{part.uuid} ({part.model})" for part in parts)
-    return f"{model} is in MIG mode; name one of its parts instead, {names}, or {off}"
+    instead = f"name one of its parts, {names}" if names else "make a part of it (nvidia-smi mig)"
+    what = f"{model} is in MIG mode; {instead}, or switch that off"
+    return DeviceFault(what, f"nvidia-smi -i {number} -mig 0")
 
 
 def _minor(right: Path) -> str:
