@@ -35,15 +35,7 @@ class TierTooLow(OurFault):
 
 
 class DeviceFault(OurFault):
-    """The GPU is not there, or not in a state in which anybody may use it.
-
-    `mend` is the command that helps, which the message ends with; empty where none is known.
-    """
-
-    def __init__(self, what: str, mend: str = "") -> None:
-        super().__init__(f"{what}: {mend}" if mend else what)
-        self.what = what
-        self.mend = mend
+    """The GPU is not there, or not in a state in which anybody may use it."""
 
 
 class DatasetFault(OurFault):

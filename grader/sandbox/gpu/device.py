@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.errors import DeviceFault
+from grader.sandbox.gpu.faults import MendableFault
 from grader.sandbox.gpu.hold import LOCKS
 from grader.sandbox.gpu.libraries import driver_libraries
 from grader.sandbox.gpu.parts import Part, nodes_of
@@ -93,9 +93,9 @@ def find_nodes(number: int, machine: Machine, part: Part | None) -> dict[Path, s
     for node in (machine.nodes / name for name in required):
         if not node.exists():
             what = f"{node} is not there, no driver is loaded or it has no such GPU"
-            raise DeviceFault(what, f"nvidia-modprobe -u -c {number}")
+            raise MendableFault(what, f"nvidia-modprobe -u -c {number}")
         if node.stat().st_mode & _FOR_EVERYBODY != _FOR_EVERYBODY:
-            raise DeviceFault(f"{node} is closed to cells, other users", f"chmod 666 {node}")
+            raise MendableFault(f"{node} is closed to cells, other users", f"chmod 666 {node}")
     optional = [each for each in _OPTIONAL_NODES if (machine.nodes / each).exists()]
     nodes = {machine.nodes / name: f"/dev/{name}" for name in (*required, *optional)}
     return nodes if part is None else nodes | nodes_of(part, machine.nodes, machine.driver)
@@ -105,7 +105,7 @@ def find_libraries(machine: Machine) -> Sequence[Path]:
     """The driver's libraries, as programs ask for them; raises DeviceFault."""
     if not (libraries := machine.libraries()):
         mend = "apt-get install libcuda1 libnvidia-ptxjitcompiler1"
-        raise DeviceFault("The driver's libcuda.so.1 is not found", mend)
+        raise MendableFault("The driver's libcuda.so.1 is not found", mend)
     return libraries
 
 

@@ -20,6 +20,7 @@ from grader.sandbox.gpu.device import (
     find_nodes,
     name_device,
 )
+from grader.sandbox.gpu.faults import MendableFault
 from grader.sandbox.gpu.finding import number_of
 from grader.sandbox.gpu.guard import told_processes
 from grader.sandbox.gpu.hold import Hold
@@ -74,20 +75,22 @@ def tried(name: str, look: Callable[[], str]) -> Probe:
 
 
 def _missing(name: str, fault: DeviceFault) -> Probe:
-    return Probe(name, ok=False, detail=fault.what, mend=fault.mend, needed=True)
+    if isinstance(fault, MendableFault):
+        return Probe(name, ok=False, detail=fault.what, mend=fault.mend, needed=True)
+    return Probe(name, ok=False, detail=str(fault), needed=True)
 
 
 def _find_none(machine: Machine) -> str:
     """Why there is no GPU's node; raises DeviceFault in any case."""
     if version := driver_version(machine):
         what = f"The driver {version} is loaded, but there is no {machine.nodes}/nvidia0"
-        raise DeviceFault(what, "nvidia-modprobe -u -c 0")
+        raise MendableFault(what, "nvidia-modprobe -u -c 0")
     cards = [
         path.name for path in sorted(machine.hardware.glob("bus/pci/devices/*")) if _is_gpu(path)
     ]
     if cards:
         what = f"No driver is loaded for the NVIDIA card in slot {', '.join(cards)}"
-        raise DeviceFault(what, "apt-get install nvidia-driver nvidia-modprobe libcuda1")
+        raise MendableFault(what, "apt-get install nvidia-driver nvidia-modprobe libcuda1")
     raise DeviceFault("This machine has no NVIDIA GPU; without one, trainings use its processors.")
 
 
@@ -107,7 +110,7 @@ def _open_all(nodes: Iterable[Path]) -> str:
         except OSError as error:
             what = f"{node} may not be opened here ({error.strerror}): a control group forbids it"
             mend = "docker run --gpus all, or DeviceAllow=char-nvidia* rw in the worker's service"
-            raise DeviceFault(what, mend) from None
+            raise MendableFault(what, mend) from None
     return "no control group forbids it"
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from grader.errors import DeviceFault
+from grader.sandbox.gpu.faults import MendableFault
 
 LOCKS = Path("/run/lock")
 """Where every user may put one, and where none outlives the machine's next start."""
@@ -26,7 +27,7 @@ class Hold:
         except BlockingIOError:
             self.release()
             what = f"{model} is another process's, a worker's or a doctor's"
-            raise DeviceFault(what, f"fuser -v {path}") from None
+            raise MendableFault(what, f"fuser -v {path}") from None
         except OSError as error:
             raise DeviceFault(f"No lock can be put on {model}: {error}.") from None
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.errors import DeviceFault
+from grader.sandbox.gpu.faults import MendableFault
 from grader.sandbox.gpu.meter import DeviceProcess, Reading
 from grader.sandbox.gpu.parts import Part
 
@@ -25,7 +26,7 @@ class Nvml:
         try:
             self._library = library or importlib.import_module("pynvml")
         except ImportError:
-            raise DeviceFault("nvidia-ml-py is not installed", "scripts/setup") from None
+            raise MendableFault("nvidia-ml-py is not installed", "scripts/setup") from None
         with self._asking():
             self._library.nvmlInit()
 
@@ -55,7 +56,7 @@ class Nvml:
                     for part in self._parts(handle, number):
                         if part.uuid == uuid:
                             return part
-        raise DeviceFault(f"The driver knows no part {uuid}; all are named by", "nvidia-smi -L")
+        raise MendableFault(f"The driver knows no part {uuid}; all are named by", "nvidia-smi -L")
 
     def read(self, handle: Any) -> Reading:
         """What is used now; raises DeviceFault."""

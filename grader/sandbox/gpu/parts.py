@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import DeviceFault
+from grader.sandbox.gpu.faults import MendableFault
 
 PREFIX = "MIG-"
 """How the driver's names of parts begin."""
@@ -31,16 +32,16 @@ def nodes_of(part: Part, nodes: Path, driver: Path) -> dict[Path, str]:
     names = [f"nvidia-caps/nvidia-cap{_minor(right)}" for right in rights]
     for name, right in zip(names, rights, strict=True):
         if not (nodes / name).exists():
-            raise DeviceFault(f"{nodes / name} is not there", f"nvidia-modprobe -f {right}")
+            raise MendableFault(f"{nodes / name} is not there", f"nvidia-modprobe -f {right}")
     return {nodes / name: f"/dev/{name}" for name in names}
 
 
-def refusal(number: int, model: str, parts: Sequence[Part]) -> DeviceFault:
+def refusal(number: int, model: str, parts: Sequence[Part]) -> MendableFault:
     """Why a GPU that is in parts cannot be used whole."""
     names = ", ".join(f"{part.uuid} ({part.model})" for part in parts)
     instead = f"name one of its parts, {names}" if names else "make a part of it (nvidia-smi mig)"
     what = f"{model} is in MIG mode; {instead}, or switch that off"
-    return DeviceFault(what, f"nvidia-smi -i {number} -mig 0")
+    return MendableFault(what, f"nvidia-smi -i {number} -mig 0")
 
 
 def _minor(right: Path) -> str:
