@@ -83,6 +83,11 @@ def check_points(
     return [_points_of(check, decisions) for check in report.checks] if report else []
 
 
+def counted_points(report: Report | None, decisions: Mapping[str, Sequence[Decision]]) -> float:
+    """What the checks of a report give together, with the changes by staff."""
+    return sum(check.points for check in check_points(report, decisions))
+
+
 def student_label(public_id: str, full_name: str, nameless: bool) -> str:  # noqa: FBT001 - a fact, no switch
     """How a review page calls the person: by name, or by a code that says nothing."""
     if nameless:

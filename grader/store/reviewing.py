@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,6 +95,11 @@ def neighbours(listed: Sequence[Turn], submission_id: int) -> tuple[Turn | None,
     place = ids.index(submission_id)
     before = listed[place - 1] if place else None
     return before, listed[place + 1] if place + 1 < len(listed) else None
+
+
+def free_for(user_id: int, listed: Iterable[Turn]) -> Iterator[Turn]:
+    """Those that nobody else is at."""
+    return (turn for turn in listed if turn.holder is None or turn.holder.user_id == user_id)
 
 
 def take_lock(session: Session, submission_id: int, user_id: int, now: datetime) -> Holder:

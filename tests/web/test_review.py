@@ -85,11 +85,32 @@ def test_two_tas_do_not_grade_the_same_one(
     fields = {"check": "delta", "points": "1", "reason": "kept as typed"}
     answer = post(alan, f"{path}/points", **fields)
     assert (answer.status_code, "kept as typed" in answer.text) == (409, True)
+    assert post(alan, f"{path}/done", state="done").location.endswith("/review")
+    assert "0 of 2 reviewed" in alan.get(f"/assignments/{school.huber}/reviews").text
     past = datetime.now(UTC) - timedelta(seconds=1)
     with portal_store.begin() as session:
         session.execute(update(ReviewLock).values(expires_at=past))
     assert post(alan, f"{path}/points", **fields).status_code == 302
     assert "Alan Turing is reviewing this submission" in grace.get(path).text
+
+
+def test_a_second_ta_starts_with_one_that_is_free(
+    grace: FlaskClient, alan: FlaskClient, school: School
+) -> None:
+    post(grace, f"/submissions/{school.submissions['full']}/review/lock")
+    for person, first in ((grace, "full"), (alan, "bens")):
+        page = person.get(f"/assignments/{school.huber}/reviews").text
+        start = page.partition("Start with the first")[0].rpartition("href=")[2]
+        assert school.submissions[first] in start
+
+
+def test_points_by_staff_are_worked_into_what_the_report_is_worth(
+    grace: FlaskClient, ada: FlaskClient, school: School
+) -> None:
+    path = f"/submissions/{school.submissions['mistaken']}"
+    post(grace, f"{path}/review/points", check="delta", points="0,5", reason="Half of it.")
+    for page in (grace.get(f"{path}/review").text, ada.get(path).text):
+        assert "with the changes by staff" in page
 
 
 def test_a_script_is_told_who_holds_the_lock(

@@ -2,6 +2,7 @@
 "use strict";
 
 const RENEW_SECONDS = 60;
+const IDLE_SECONDS = 300; // Whoever does nothing for so long lets go of the lock.
 const bar = document.querySelector("[data-review]");
 const state = document.querySelector("[data-holder]");
 const form = document.getElementById("comment");
@@ -9,11 +10,13 @@ const line = document.getElementById("line");
 const text = document.getElementById("text");
 const saved = document.querySelector("[data-saved]");
 const help = document.querySelector("[data-help]");
-const keys = document.querySelector("[data-keys]");
-const useKeys = keys.querySelector("input");
+const helpOpener = document.querySelector("[data-help-open]");
+const useKeys = document.querySelector("[data-keys]");
+let sending = null;
+let lastSign = Date.now();
 
 async function holdLock() {
-  if (document.hidden) return;
+  if (document.hidden || Date.now() - lastSign > IDLE_SECONDS * 1000) return;
   try {
     const answer = await fetch(bar.dataset.lock, {
       method: "POST",
@@ -31,7 +34,14 @@ function showHolder(holder) {
   const left = state.dataset.left.replace("{minutes}", minutes);
   const sentence = holder.mine ? state.dataset.mine : `${holder.sentence} (${left})`;
   if (state.textContent.trim() !== sentence) state.textContent = sentence;
-  document.querySelector("[data-take]")?.toggleAttribute("hidden", holder.mine);
+  document.querySelector("[data-take]")?.setAttribute("hidden", "");
+  document.querySelector("[data-done]").hidden = !holder.mine;
+}
+
+function showSign() {
+  const wasIdle = Date.now() - lastSign > IDLE_SECONDS * 1000;
+  lastSign = Date.now();
+  if (wasIdle) holdLock();
 }
 
 function chooseLine(number) {
@@ -50,14 +60,23 @@ function insertSaved(option) {
   text.focus();
 }
 
+function nextPoints() {
+  const folds = [...document.querySelectorAll(".points summary")];
+  const next = folds.findIndex((fold) => fold === document.activeElement) + 1;
+  folds[next % folds.length]?.focus();
+}
+
+function unsent() {
+  const typed = [...document.querySelectorAll("textarea, .points input:not([type=hidden])")];
+  return typed.some((field) => field.form !== sending && field.value);
+}
+
 const ACTIONS = {
   j: () => chooseLine(Number(line.value || 0) + 1),
   k: () => chooseLine(Math.max(1, Number(line.value || 2) - 1)),
   c: () => text.focus(),
-  "?": () => {
-    help.open = !help.open;
-    help.scrollIntoView({ block: "nearest" });
-  },
+  o: nextPoints,
+  "?": () => help.showModal(),
 };
 
 function isField(element) {
@@ -66,8 +85,11 @@ function isField(element) {
 
 document.addEventListener("keydown", (event) => {
   const field = isField(event.target);
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field) {
-    event.target.form?.requestSubmit();
+  if (help.open) {
+    if (event.key !== "?") return;
+    help.close();
+  } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.target.form.requestSubmit();
   } else if (event.altKey && /^Digit[1-9]$/.test(event.code) && saved) {
     insertSaved(saved.options[Number(event.code.slice(5))]);
   } else if (event.key === "Escape" && field) {
@@ -79,7 +101,7 @@ document.addEventListener("keydown", (event) => {
     ACTIONS[event.key]();
   } else {
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!target) return;
+    if (!target || target.closest("[hidden]")) return;
     target.click();
   }
   event.preventDefault();
@@ -96,11 +118,23 @@ document.querySelectorAll(".source__pick").forEach((pick) => {
 
 saved?.addEventListener("change", () => insertSaved(saved.selectedOptions[0]));
 line.addEventListener("change", () => chooseLine(line.value));
-keys.hidden = false;
+["keydown", "pointerdown", "pointermove", "wheel", "touchmove"].forEach((sign) => {
+  addEventListener(sign, showSign, { passive: true });
+});
+helpOpener.hidden = false;
+helpOpener.addEventListener("click", () => help.showModal());
+document.addEventListener("submit", (event) => {
+  sending = event.target;
+});
+addEventListener("beforeunload", (event) => {
+  if (unsent()) event.preventDefault();
+  sending = null;
+});
 useKeys.checked = localStorage.getItem("single-keys") !== "off";
 useKeys.addEventListener("change", () => {
   localStorage.setItem("single-keys", useKeys.checked ? "on" : "off");
 });
+line.value ||= location.hash.match(/^#line-(\d+)$/)?.[1] ?? "";
 if (line.value) chooseLine(line.value);
 holdLock();
 setInterval(holdLock, RENEW_SECONDS * 1000);

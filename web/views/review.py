@@ -14,13 +14,14 @@ from grader.store.comments import by_line, remarks_on, saved_comments
 from grader.store.connection import Session
 from grader.store.overriding import decisions_on
 from grader.store.regrade_requests import doubts_about
-from grader.store.reviewing import holder_of, neighbours, reviewed_by, turns
+from grader.store.reviewing import free_for, holder_of, neighbours, reviewed_by, turns
 from grader.store.submissions import history, source_of
 from web.access import STAFF, Desk, hides_names, open_assignment_for, reviewed_for
 from web.paging import page_of
 from web.reports import arrange, in_words, read_report
 from web.reviews import (
     check_points,
+    counted_points,
     label_of,
     on_the_way,
     shown_file_name,
@@ -52,7 +53,7 @@ def list_page(public_id: str) -> ResponseReturnValue:
             "review/list.html",
             opened=opened,
             way=way,
-            first=listed[0] if listed else None,
+            first=next(free_for(visitor().id, listed), None) or next(iter(listed), None),
             turns=shown,
             page=number,
             pages=pages_in_all,
@@ -113,6 +114,7 @@ def review_page(
     listed = on_the_way(session, way, turns(session, opened, now))
     before, after = neighbours(listed, submission.id)
     ids = [turn.submission_id for turn in listed]
+    decisions = decisions_on(session, submission.id)
     return render_template(
         "review/page.html",
         desk=desk,
@@ -125,7 +127,8 @@ def review_page(
         remarks=by_line(remarks_on(session, submission.id)),
         saved=saved_comments(session, opened),
         reading=None if report is None else arrange(report),
-        checks=check_points(report, decisions_on(session, submission.id)),
+        checks=check_points(report, decisions),
+        counted=counted_points(report, decisions),
         doubts=doubts_about(session, submission.id),
         holder=holder_of(session, submission.id, now),
         reviewer=reviewed_by(session, submission.id),

@@ -19,7 +19,16 @@ from grader.store.comments import (
 )
 from grader.store.connection import Session
 from grader.store.overriding import override_check
-from grader.store.reviewing import finish, holder_of, neighbours, reopen, take_lock, turns
+from grader.store.reviewing import (
+    Turn,
+    finish,
+    free_for,
+    holder_of,
+    neighbours,
+    reopen,
+    take_lock,
+    turns,
+)
 from grader.store.submissions import source_of
 from web.access import STAFF, Desk, open_assignment_for, own_comment_for, reviewed_for
 from web.reviews import on_the_way, way_of
@@ -119,9 +128,12 @@ def done(public_id: str) -> ResponseReturnValue:
     with store().begin() as session:
         desk = reviewed_for(session, visitor(), public_id)
         submission, now = desk.submission, database_now(session)
+        holder = holder_of(session, submission.id, now)
+        if holder is not None and holder.user_id != visitor().id:
+            flash(_held_by(holder.name), "plain")
+            return _back(public_id)
         listed = turns(session, submission.open_assignment, now)
-        on_way = on_the_way(session, way, listed)
-        _before, after = neighbours(on_way, submission.id)
+        after = _next_one(on_the_way(session, way, listed), submission.id)
         if request.form.get("state") == "open":
             reopen(session, submission.id)
             return _back(public_id)
@@ -133,12 +145,19 @@ def done(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("review.list_page", public_id=assignment_id, **way.query))
 
 
+def _next_one(listed: list[Turn], submission_id: int) -> Turn | None:
+    """The one after this, but for those that somebody else is at."""
+    here = [turn for turn in listed if turn.submission_id == submission_id]
+    free = {turn.submission_id for turn in (*here, *free_for(visitor().id, listed))}
+    return neighbours([turn for turn in listed if turn.submission_id in free], submission_id)[1]
+
+
 def _override(session: Session, desk: Desk, draft: dict[str, str]) -> dict[str, str]:
     """Make the override; a sentence by field where it cannot be made."""
     if not draft["reason"] or len(draft["reason"]) > LONGEST_COMMENT:
         return {"reason": _("Say why: the student and the log are told.")}
     try:
-        value = float(draft["points"]) if draft["points"] else None
+        value = float(draft["points"].replace(",", ".")) if draft["points"] else None
         override_check(
             session,
             desk.submission,

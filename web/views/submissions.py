@@ -22,7 +22,7 @@ from web.disclosing import disclosed_to
 from web.downloads import attachment
 from web.live import attempt_status, status_json
 from web.reports import Reading, arrange, as_shown, in_words, read_report, withheld
-from web.reviews import label_of, shown_file_name
+from web.reviews import counted_points, label_of, shown_file_name
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
@@ -42,6 +42,7 @@ def submission_page(public_id: str) -> ResponseReturnValue:
         attempt = current_attempt(session, desk.submission.id)
         now, disclosed = database_now(session), disclosed_to(session, desk)
         report = read_report(attempt, desk, disclosed)
+        decisions = decisions_on(session, desk.submission.id)
         terms = terms_of_submissions(session, [desk.submission])[desk.submission.id]
         return render_template(
             "submission.html",
@@ -50,7 +51,8 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             opened=desk.submission.open_assignment,
             label=label_of(desk.submission, desk.nameless),
             file_name=shown_file_name(desk.submission, desk.nameless),
-            changed=in_force(decisions_on(session, desk.submission.id)),
+            changed=in_force(decisions),
+            counted=counted_points(report, decisions),
             attempt=attempt,
             late=days_late(terms, desk.submission.handed_in_at),
             status=attempt_status(session, attempt),
