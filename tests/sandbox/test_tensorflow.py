@@ -162,12 +162,3 @@ def predict(model, images): return np.argmax(model.predict(images), axis=1)
     assert (predictions == classes).mean() > 0.95
     assert cell.usage.memory_bytes > 2**20
     assert len(cell.usage.output) < 4096
-
-
-def test_every_cell_draws_the_same_numbers(open_tensorflow):
-    source = "import tensorflow as tf\ndef f(): return tf.random.uniform((3,))\n"
-    answers = []
-    for _ in range(2):
-        with open_tensorflow(source) as cell:
-            answers.append(cell.call("f", {}, "value")[0].tolist())
-    assert answers[0] == answers[1]

@@ -41,6 +41,7 @@ def import_libraries(runtime: str) -> str:
     if runtime == "tensorflow":
         importlib.import_module("keras").utils.disable_interactive_logging()
         _look_up_conversions()
+        importlib.import_module(".repeatable", __package__).make_repeatable()
     _rest_threads()
     return reason_not_to_fork()
 
