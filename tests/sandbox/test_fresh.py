@@ -45,7 +45,11 @@ HASTY = {
     "tensorflow/python/__init__.py": "",
     "tensorflow/python/framework/__init__.py": "",
     "tensorflow/python/framework/tensor_conversion_registry.py": "def get(kind): pass\n",
-    "tensorflow/python/framework/ops.py": "EagerTensor = int\n",
+    "tensorflow/python/framework/ops.py": "EagerTensor = int\nclass Graph: seed = property()\n",
+    "tensorflow/python/framework/random_seed.py": "DEFAULT_GRAPH_SEED = 1\n",
+    "tensorflow/python/framework/config.py": "def enable_op_determinism(): pass\n",
+    "tensorflow/python/ops/__init__.py": "",
+    "tensorflow/python/ops/stateful_random_ops.py": "class Generator: pass\n",
     "keras/__init__.py": "class utils: disable_interactive_logging = lambda: None\n",
 }
 """A TensorFlow that starts to work as soon as it is imported."""
