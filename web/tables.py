@@ -7,26 +7,25 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from grader.store.gradebook import Standing
-from grader.store.gradebook_rows import Gradebook, GradebookRow
+from grader.store.gradebook_points import PointsRow, PointsTable
 from web.formats import points
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PEOPLE_HEADS = ("user name", "full name", "section", "group")
 
 
-def gradebook_csv(book: Gradebook) -> str:
+def gradebook_csv(book: PointsTable) -> str:
     """One row per student: who it is, the points that count in each assignment, their total."""
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(map(harmless, _heads(book)))
     for row in book.rows:
-        numbers = [_points(standing) for standing in row.standings]
+        numbers = ["" if one is None else points(one) for one in row.points]
         writer.writerow([*map(harmless, _person(row)), *numbers, points(row.total)])
     return text.getvalue()
 
 
-def gradebook_xlsx(book: Gradebook) -> bytes:
+def gradebook_xlsx(book: PointsTable) -> bytes:
     """The same as a workbook; every text is stored as text, whatever it begins with."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
@@ -37,7 +36,7 @@ def gradebook_xlsx(book: Gradebook) -> bytes:
         for line, row in enumerate(book.rows, start=1):
             for column, text in enumerate(_person(row)):
                 sheet.write_string(line, column, text)
-            numbers = [*(standing.points for standing in row.standings), row.total]
+            numbers = [*row.points, row.total]
             for column, number in enumerate(numbers, start=len(PEOPLE_HEADS)):
                 if number is not None:
                     sheet.write_number(line, column, round(number, 2))
@@ -50,14 +49,10 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
-def _heads(book: Gradebook) -> list[str]:
+def _heads(book: PointsTable) -> list[str]:
     titles = [f"{opened.title} ({points(opened.points)})" for opened in book.assignments]
     return [*PEOPLE_HEADS, *titles, f"total ({points(book.max_total)})"]
 
 
-def _person(row: GradebookRow) -> tuple[str, str, str, str]:
+def _person(row: PointsRow) -> tuple[str, str, str, str]:
     return row.name, row.full_name, row.section or "", row.group or ""
-
-
-def _points(standing: Standing) -> str:
-    return "" if standing.points is None else points(standing.points)

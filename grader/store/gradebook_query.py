@@ -121,9 +121,9 @@ def in_order(
     chosen: Select[int],
     query: GradebookQuery,
     assignments: Sequence[OpenAssignment],
-    page: int,
+    page: int | None,
 ) -> Select[int]:
-    """The chosen ids in the query's order, those of one page or all."""
+    """The chosen ids in the query's order, those of one page or with None all."""
     by_name = (User.full_name, User.id)
     key: ColumnElement[float] | None = None
     if query.order is Order.TOTAL:
@@ -144,6 +144,6 @@ def in_order(
         chosen = chosen.order_by(key.desc() if query.descending else key, *by_name)
     else:
         chosen = chosen.order_by(*(one.desc() if query.descending else one for one in by_name))
-    if query.page is None:
+    if page is None:
         return chosen
     return chosen.limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)

@@ -73,10 +73,11 @@ def gradebook(
     students = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     pages = max(1, -(-students // ROWS_PER_PAGE))
     page = min(max(1, query.page or 1), pages)
+    ids = in_order(chosen, query, assignments, None if query.page is None else page)
     means, mean_total = _means(session, assignments, chosen, students)
     return Gradebook(
         assignments=tuple(assignments),
-        rows=_rows(session, in_order(chosen, query, assignments, page), assignments),
+        rows=_rows(session, ids, assignments),
         students=students,
         page=page,
         pages=pages,
@@ -97,11 +98,10 @@ def groups_of(session: Session, course_id: int) -> list[Group]:
     return list(session.scalars(chosen.order_by(Group.name)))
 
 
-def _rows(
-    session: Session, page: Select[int], assignments: Sequence[OpenAssignment]
-) -> tuple[GradebookRow, ...]:
-    people = session.execute(
-        page.outerjoin(Section, Section.id == Enrollment.section_id)
+def described(students: Select[int]) -> Select[int, str, str, str, str | None, str | None]:
+    """The ids of students with public id, name, full name, section and group."""
+    return (
+        students.outerjoin(Section, Section.id == Enrollment.section_id)
         .outerjoin(Group, Group.id == Enrollment.group_id)
         .add_columns(
             User.public_id,
@@ -110,7 +110,13 @@ def _rows(
             Section.name.label("section"),
             Group.name.label("group"),
         )
-    ).all()
+    )
+
+
+def _rows(
+    session: Session, page: Select[int], assignments: Sequence[OpenAssignment]
+) -> tuple[GradebookRow, ...]:
+    people = session.execute(described(page)).all()
     standings = standings_of(session, assignments, [person[0] for person in people])
     return tuple(
         GradebookRow(public_id, name, full_name, section, group, standings[user_id])

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from grader.store.courses import assignments_of
+from grader.store.gradebook_points import points_table
 from grader.store.gradebook_query import ROWS_PER_PAGE, GradebookQuery, MarkState, Order
 from grader.store.gradebook_rows import gradebook, groups_of, sections_of
 from grader.store.tables import Enrollment, Extension, Group, Section, User
@@ -61,6 +62,20 @@ def test_sorted_by_total_or_by_an_assignment_those_without_points_are_last(ask):
 
 def test_names_can_be_turned_round(ask):
     assert names(ask(descending=True)) == names(ask())[::-1]
+
+
+def test_files_show_the_points_of_the_same_students_in_the_same_order(store, crowd, ask):
+    by_assignment = {"order": Order.ASSIGNMENT, "sorted_by": 1001, "descending": True}
+    for choices in ({"page": 2}, {"search": "s100"}, {"order": Order.TOTAL}, by_assignment):
+        with store.read() as session:
+            assignments = assignments_of(session, crowd.id)
+            query = GradebookQuery(**choices)
+            table = points_table(session, crowd.id, assignments, query, AFTER)
+        rows = ask(**choices | {"page": None}).rows
+        assert [one.name for one in table.rows] == [one.name for one in rows]
+        assert [list(one.points) for one in table.rows] == [points_of(one) for one in rows]
+        assert [one.total for one in table.rows] == [one.total for one in rows]
+        assert table.max_total == 30
 
 
 def test_a_search_finds_parts_of_names_and_takes_signs_as_they_are(ask):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.courses import assignments_of
+from grader.store.gradebook_points import PointsTable, points_table
 from grader.store.gradebook_rows import Gradebook, gradebook, groups_of, sections_of
 from grader.store.pages import count_errored, find_member
 from grader.store.student_record import student_record
@@ -108,13 +108,12 @@ def student_page(public_id: str, student_id: str) -> ResponseReturnValue:
         )
 
 
-def _whole_gradebook(session: Session, course: Course) -> Gradebook:
+def _whole_gradebook(session: Session, course: Course) -> PointsTable:
     """Every student whom the address asks for, whatever the page."""
     assignments = assignments_of(session, course.id)
     sections, groups = sections_of(session, course.id), groups_of(session, course.id)
     query = to_query(read_state(request.args), sections, groups, assignments)
-    everybody = replace(query, page=None)
-    return gradebook(session, course.id, assignments, everybody, database_now(session))
+    return points_table(session, course.id, assignments, query, database_now(session))
 
 
 def _without_id(path: str) -> str:
