@@ -14,7 +14,7 @@ from grader.datasets import LOADERS, DataSet
 from grader.errors import BoxFault, JudgeFault, SoftmarkError
 from grader.judge.handover import Shelf
 from grader.judge.messages import Message, MessageError, MessageReader, send_message
-from grader.judge.open_cells import OpenCells
+from grader.judge.open_cells import OpenCells, readable_counters
 from grader.judge.said import read_progress, reported_fault
 from grader.model import Limits
 from grader.report import Progress
@@ -68,6 +68,7 @@ class Clerk:
     ) -> None:
         self._channel = line.channel
         self._counters = line.counters
+        self._is_stranger = line.is_stranger
         self._lifeline = Lifeline(line.lifeline)
         self._cells = cells
         self._shelf = shelf
@@ -172,8 +173,9 @@ class Clerk:
             return
         ours = (line.channel.fileno(), line.lifeline.fileno(), line.output)
         answer = {"says": "opened", "cell": number, "counted": counted}
+        told, gauges = readable_counters(line) if self._is_stranger else ({}, ())
         try:
-            send_message(self._channel, answer, descriptors=ours)
+            send_message(self._channel, {**answer, **told}, descriptors=(*ours, *gauges))
         finally:
             line.channel.close()
             line.lifeline.close()

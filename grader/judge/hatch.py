@@ -6,17 +6,17 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from grader.errors import BoxFault
-from grader.judge.messages import Message, receive_message, send_message
+from grader.judge.messages import Message, close_all, receive_message, send_message
 from grader.judge.orders import Surroundings
 from grader.model import Limits
 from grader.report import Progress
 from grader.report_json import curves_to_json
-from grader.sandbox.counters import Shortage
+from grader.sandbox.counters import Counters, Shortage, Tally
 from grader.sandbox.fate import fate_of
 from grader.sandbox.source import CellSource, Line
 
@@ -63,9 +63,8 @@ class CellsOfWorker(CellSource):
         """A fresh cell, whose lines come as descriptors."""
         request = {"says": "open", "runtime": runtime, "threads": threads}
         answer = self._hatch.ask({**request, "limits": asdict(limits)})
-        channel, lifeline, output = answer.descriptors
-        number = answer.content["cell"]
-        counters = CountersOfWorker(self._hatch, number) if answer.content["counted"] else None
+        channel, lifeline, output, *gauges = answer.descriptors
+        number, counters = answer.content["cell"], self._counters(answer.content, gauges)
         line = Line(socket.socket(fileno=channel), socket.socket(fileno=lifeline), output, counters)
         try:
             yield line
@@ -75,6 +74,13 @@ class CellsOfWorker(CellSource):
         finally:
             told = {"says": "leave", "cell": number, "fate": line.fate, "waited": line.waited}
             self._hatch.tell(told)
+            close_all(gauges)
+
+    def _counters(self, opened: Mapping[str, Any], gauges: Sequence[int]) -> Counters | None:
+        """The files themselves where the worker shows them, else what it reads for us."""
+        if gauges:
+            return Tally.heard(opened["tally"], gauges)
+        return CountersOfWorker(self._hatch, opened["cell"]) if opened["counted"] else None
 
 
 class CountersOfWorker:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 HEAD = struct.Struct(">IIB")
-MOST_DESCRIPTORS = 4
+MOST_DESCRIPTORS = 6
 _CHUNK = 2**16
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from grader.judge.messages import MessageError
 from grader.judge.reading import read_noun
 from grader.model import MIB, Limits
+from grader.sandbox.counters import Tally
 from grader.sandbox.fate import Fate
 from grader.sandbox.source import CellSource, Line
 from grader.sandbox.streams import Lifeline
@@ -126,6 +127,16 @@ class OpenCells:
         if not cell.lifeline.end(_ENDING_SECONDS):
             cell.line.fate = Fate.BROKEN
         cell.stack.close()
+
+
+def readable_counters(line: Line) -> tuple[dict[str, Any], tuple[int, ...]]:
+    """What a judge needs to read a cell's counters itself: numbers and read-only descriptors.
+
+    Not for one that has our own user id, which could open the files anew and write to them.
+    """
+    if not isinstance(line.counters, Tally):
+        return {}, ()
+    return {"tally": line.counters.told()}, line.counters.gauges.descriptors()
 
 
 def told_wait(content: Mapping[str, Any]) -> float | None:

@@ -7,10 +7,11 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.sandbox.counters import Gauges
+
 _PERIOD_MICROSECONDS = 100_000
 _CONTROLLERS = ("memory", "pids", "cpu")
 _LEAF = "softmark-leaf"
-_LARGEST_CHARGE_BYTES = 2**18
 _WRITING = os.O_WRONLY | os.O_CLOEXEC | os.O_CREAT | os.O_TRUNC
 
 
@@ -98,30 +99,18 @@ class Hierarchy:
         """Bytes charged now."""
         return _read_number(self._path(self.memory, name, "memory.current"))
 
-    def memory_peak(self, name: str) -> int:
-        """The most bytes charged at once; 0 where the kernel does not count it."""
-        return _read_number(self._path(self.memory, name, "memory.peak"))
-
-    def memory_kills(self, name: str) -> int:
-        """How many of the group's processes the kernel has killed for want of memory."""
-        return _read_field(self._path(self.memory, name, "memory.events"), "oom_kill")
-
-    def memory_stops(self, name: str) -> int:
-        """How often the group stood at its own limit, and nothing helped.
-
-        Version 1 does not count that where swap counts as memory, so there it is once at most:
-        whether the highest use since `reset_peak` was all that is allowed.
-        """
-        if self.version == 2:
-            return _read_field(f"{self.memory}/{name}/memory.events", "oom")
-        allowed = _read_number(self._path(self.memory, name, "memory.max"))
-        return int(self.memory_peak(name) > allowed - _LARGEST_CHARGE_BYTES)
-
-    def cpu_seconds(self, name: str) -> float:
-        """Processor seconds of all that ever ran in the group."""
-        if self.version == 2:
-            return _read_field(f"{self.cpu}/{name}/cpu.stat", "usage_usec") / 1e6
-        return _read_number(f"{self.cpuacct}/{name}/cpuacct.usage") / 1e9
+    def open_gauges(self, name: str) -> Gauges:
+        """What is counted for a group, to be read as long as the descriptors are open."""
+        cpu = f"{self.cpu}/{name}/cpu.stat"
+        if self.version == 1:
+            cpu = f"{self.cpuacct}/{name}/cpuacct.usage"
+        peak = self._path(self.memory, name, "memory.peak")
+        return Gauges(
+            self.version,
+            _open(cpu),
+            _open(self._path(self.memory, name, "memory.events")),
+            _open(peak) if Path(peak).exists() else None,
+        )
 
     def has_processes(self, name: str) -> bool:
         """Whether anything is alive in the group."""
@@ -205,8 +194,12 @@ def _find_version_1(mounts: list[list[str]]) -> Hierarchy | None:
     return Hierarchy(1, *usable) if len(usable) == 4 else None
 
 
+def _open(path: str) -> int:
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
 def _read(path: str) -> str:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = _open(path)
     try:
         return os.read(descriptor, 65536).decode()
     finally:
@@ -218,14 +211,6 @@ def _read_number(path: str) -> int:
         return int(_read(path))
     except OSError:
         return 0
-
-
-def _read_field(path: str, name: str) -> int:
-    try:
-        fields = dict(line.split() for line in _read(path).splitlines())
-    except OSError:
-        return 0
-    return int(fields.get(name, 0))
 
 
 def _write(path: str, text: str) -> None:

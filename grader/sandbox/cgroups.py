@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from grader.errors import BoxFault
 from grader.sandbox.cgroup_files import Hierarchy, find_hierarchy, process_is_alive, start_ticks
-from grader.sandbox.counters import Shortage
+from grader.sandbox.counters import Tally
 
 _PREFIX = "softmark-"
 _PARENT_MEMORY_SHARE = 0.9
@@ -28,7 +28,10 @@ class Quota:
 
 
 class Group:
-    """One group; `descriptors` are what a thread writes "0" to in order to join."""
+    """One group; `descriptors` are what a thread writes "0" to in order to join.
+
+    `tally` is what was counted since it was armed last.
+    """
 
     def __init__(self, hierarchy: Hierarchy, name: str) -> None:
         self._hierarchy = hierarchy
@@ -37,11 +40,10 @@ class Group:
         self.descriptors = tuple(
             os.open(entrance, os.O_WRONLY | os.O_CLOEXEC) for entrance in hierarchy.entrances(name)
         )
+        self._gauges = hierarchy.open_gauges(name)
+        self.tally: Tally | None = None
         self._quota: Quota | None = None
         self._condemned = False
-        self._cpu_before = 0.0
-        self._kills_before = self._stops_before = 0
-        self._residue = 0
 
     def arm(self, quota: Quota) -> None:
         """Set the limits and start counting from zero."""
@@ -50,25 +52,8 @@ class Group:
             files.limit(self._name, quota.memory_bytes, quota.processes, quota.cores)
             self._quota = quota
         files.reset_peak(self._name)
-        self._residue = files.memory_now(self._name)
-        self._cpu_before = files.cpu_seconds(self._name)
-        self._kills_before = files.memory_kills(self._name)
-        self._stops_before = files.memory_stops(self._name)
-
-    def cpu_seconds(self) -> float:
-        """Processor seconds of all processes since `arm`."""
-        return self._hierarchy.cpu_seconds(self._name) - self._cpu_before
-
-    def peak_bytes(self) -> int:
-        """The most memory in use at once since `arm`."""
-        return max(0, self._hierarchy.memory_peak(self._name) - self._residue)
-
-    def shortage(self) -> Shortage:
-        """Whether the kernel killed a process for want of memory since `arm`, and whose."""
-        if self._hierarchy.memory_kills(self._name) <= self._kills_before:
-            return Shortage.NONE
-        at_its_limit = self._hierarchy.memory_stops(self._name) > self._stops_before
-        return Shortage.OWN if at_its_limit else Shortage.OTHERS
+        residue_bytes = files.memory_now(self._name)
+        self.tally = Tally.start(self._gauges, residue_bytes, quota.memory_bytes)
 
     def reusable(self) -> bool:
         """Whether nothing of the last cell is left in it."""
@@ -83,7 +68,7 @@ class Group:
         self._condemned = True
         if not self._hierarchy.remove(self._name):
             return False
-        for descriptor in self.descriptors:
+        for descriptor in (*self.descriptors, *self._gauges.descriptors()):
             os.close(descriptor)
         return True
 

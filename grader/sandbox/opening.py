@@ -42,7 +42,8 @@ def order_cell(box: Box, limits: Limits, threads: int, group: Group | None) -> L
     channel, their_channel = socket.socketpair()
     lifeline, their_lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     output, their_output = os.pipe()
-    line = Line(channel, lifeline, output, group)
+    counters = group.tally if group is not None else None
+    line = Line(channel, lifeline, output, counters, is_stranger=box.way.has_users)
     theirs = (their_channel.fileno(), their_lifeline.fileno(), their_output)
     try:
         box.order_cell(order, (*theirs, *(group.descriptors if group is not None else ())))

@@ -33,6 +33,7 @@ class Line:
     """Our ends of a cell's channel, of its keeper's lifeline and of the pipe it prints into.
 
     Who talks over it notes in the end what became of the cell, and after how many seconds it began.
+    A stranger is a cell with a user id that nobody else has: what is ours is closed to it.
     `device` is the GPU that the cell alone may use, where it may use one.
     """
 
@@ -40,6 +41,7 @@ class Line:
     lifeline: socket.socket
     output: int
     counters: Counters | None
+    is_stranger: bool = False
     fate: Fate = Fate.LEFT
     waited: float | None = None
     device: Device | None = None

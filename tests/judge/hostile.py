@@ -86,8 +86,38 @@ def attack(solution):
     try_to("first process", lambda: os.kill(1, signal.SIGKILL) or time.sleep(0.1) or False)
     say("found: " + ", ".join(found))
 '''
+_COUNTERS = '''
+def attack(solution):
+    """Tells what can be done with the counters of an open cell but to read them."""
+    found, could = [], []
+    def try_to(name, act):
+        try:
+            act()
+            could.append(name)
+        except (OSError, ValueError):
+            pass
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            if "/cell-" not in os.readlink(f"/proc/self/fd/{number}"):
+                continue
+        except OSError:
+            continue
+        found.append(os.pread(number, 100, 0))
+        again = f"/proc/self/fd/{number}"
+        try_to("write", lambda: os.write(number, b"0"))
+        try_to("open anew", lambda: os.close(os.open(again, os.O_WRONLY)))
+        try_to("cut", lambda: os.truncate(again, 0))
+        try_to("give away", lambda: os.fchmod(number, 0o666))
+        try_to("own", lambda: os.fchown(number, os.geteuid(), -1))
+        try_to("look around", lambda: os.open("..", os.O_RDONLY, dir_fd=number))
+        try_to("look beside", lambda: os.listdir(again + "/.."))
+        try_to("map", lambda: __import__("mmap").mmap(number, 4096))
+    if type(solution).__name__ == "CellSolution":
+        say(f"{len(found)} counters; could: " + ", ".join(could))
+'''
 EVIL = {
     "evil-attempts": _ATTEMPTS,
+    "evil-counters": _COUNTERS,
     "evil-import": "say('while it was imported')\n",
     "evil-raise": "def attack(solution): {}['nothing there']\n",
     "evil-exit": "def attack(solution): os._exit(0)\n",

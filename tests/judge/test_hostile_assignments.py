@@ -50,6 +50,13 @@ def test_it_finds_no_secret_no_network_and_no_way_out(judge, hostile_settings, c
     assert str(fault.value) in allowed
 
 
+def test_it_can_do_nothing_with_the_counters_of_a_cell_but_read_them(judge, hostile_sandbox):
+    with pytest.raises(AssignmentFault) as fault:
+        grade(judge, "evil-counters")
+    counters = 3 if hostile_sandbox._groups is not None else 0
+    assert str(fault.value) == f"{counters} counters; could: "
+
+
 def test_what_an_author_got_wrong_is_told_to_the_author(judge):
     with pytest.raises(AssignmentFault, match="the reference fails in judged: 'nothing there'"):
         grade(judge, "evil-raise")

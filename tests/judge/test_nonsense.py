@@ -26,6 +26,7 @@ from grader.judge.open_cells import CEILING, OpenCells
 from grader.judge.orders import GRADING
 from grader.model import Limits
 from grader.report import Progress
+from grader.sandbox.counters import Counters, Gauges, Tally
 from grader.sandbox.fate import Fate
 from grader.sandbox.source import CellSource, Line
 
@@ -33,8 +34,9 @@ from grader.sandbox.source import CellSource, Line
 class NoCells(CellSource):
     """Opens lines that lead nowhere, and counts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, counters: Counters | None = None) -> None:
         self.tier, self.cores = "A", 2
+        self.counters = counters
         self.opened = self.closed = self.condemned = 0
 
     @contextmanager
@@ -45,13 +47,18 @@ class NoCells(CellSource):
         (channel, far), (lifeline, farther) = socket.socketpair(), socket.socketpair()
         far.close()
         farther.close()
-        line = Line(channel, lifeline, os.open(os.devnull, os.O_RDONLY), None)
+        line = Line(channel, lifeline, os.open(os.devnull, os.O_RDONLY), self.counters)
         yield line
         self.condemned += line.fate is Fate.BROKEN
         self.closed += 1
 
 
-def judged(lie: Callable[[socket.socket], object], cells: NoCells | None = None) -> Answer:
+def judged(
+    lie: Callable[[socket.socket], object],
+    cells: NoCells | None = None,
+    *,
+    is_stranger: bool = False,
+) -> Answer:
     """What a clerk gets from a judge that does nothing but `lie` after it has its request."""
     cells = cells or NoCells()
     ours, theirs = socket.socketpair()
@@ -71,7 +78,7 @@ def judged(lie: Callable[[socket.socket], object], cells: NoCells | None = None)
 
     thread = threading.Thread(target=judge)
     thread.start()
-    line = Line(ours, lifeline, output, None)
+    line = Line(ours, lifeline, output, None, is_stranger)
     clerk = Clerk(line, OpenCells(cells, 3, 10), Shelf(), pytest.fail, lambda _: None)
     try:
         return clerk.serve(Request({"says": "grade"}, b"", GRADING, silence_seconds=1.0))
@@ -180,6 +187,36 @@ def test_a_judge_cannot_call_every_box_broken():
         judged(lie, cells)
     assert cells.opened == 8
     assert cells.condemned == 4
+
+
+@pytest.mark.parametrize("is_stranger", [True, False])
+def test_only_who_cannot_write_to_counters_is_shown_them(tmp_path, is_stranger):
+    """A judge with our own user id asks for what was counted, and is told."""
+    files = {"cpu": "usage_usec 1500000", "events": "oom 0", "peak": "4096"}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    opened = [os.open(tmp_path / name, os.O_RDONLY) for name in files]
+    tally = Tally.start(Gauges(2, *opened), residue_bytes=96, allowed_bytes=2**20)
+    (tmp_path / "cpu").write_text("usage_usec 4000000")
+
+    def judge(channel: socket.socket) -> None:
+        send_message(channel, opening())
+        answer = receive_message(channel)
+        gauges = answer.descriptors[3:]
+        assert len(gauges) == (3 if is_stranger else 0)
+        if is_stranger:
+            seen = Tally.heard(answer.content["tally"], gauges)
+            counts = [seen.cpu_seconds(), seen.peak_bytes(), seen.shortage()]
+        else:
+            send_message(channel, {"says": "count", "cell": 1})
+            told = receive_message(channel).content
+            counts = [told["cpu_seconds"], told["peak_bytes"], told["shortage"]]
+        close_all(answer.descriptors)
+        send_message(channel, {"says": "done"}, str(counts == [2.5, 4000, "none"]).encode())
+
+    answer = judged(judge, NoCells(tally), is_stranger=is_stranger)
+    close_all(opened)
+    assert answer == Answer(b"True")
 
 
 def test_a_box_that_cannot_be_had_is_told_and_a_fault_comes_back():

@@ -109,7 +109,8 @@ def test_version_2_says_whose_memory_was_short(version_2, events, shortage):
     group = Group(hierarchy, "cell-1")
     group.arm(Quota(2**20, 7, 1.0))
     (folder / "memory.events").write_text(f"max 12\n{events}")
-    assert group.shortage() is shortage
+    assert group.tally is not None
+    assert group.tally.shortage() is shortage
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])

@@ -100,10 +100,11 @@ class TestVersion2:
         (folder / "cgroup.procs").write_text("")
         for name in ("memory.swap.max", "memory.oom.group"):
             (folder / name).write_text("")
-        group = Group(hierarchy, "cell-1")
         (folder / "cpu.stat").write_text("usage_usec 1000000\nuser_usec 5\n")
         (folder / "memory.current").write_text("0\n")
         (folder / "memory.events").write_text("oom 1\noom_kill 1\n")
+        (folder / "memory.peak").write_text("0\n")
+        group = Group(hierarchy, "cell-1")
         group.arm(Quota(2**20, 7, 1.5))
         written = {path.name: path.read_text() for path in folder.iterdir()}
         assert written["memory.max"] == str(2**20)
@@ -111,13 +112,14 @@ class TestVersion2:
         assert written["memory.oom.group"] == "1"
         assert written["pids.max"] == "7"
         assert written["cpu.max"] == "150000 100000"
-        assert group.shortage() is Shortage.NONE
+        assert group.tally is not None
+        assert group.tally.shortage() is Shortage.NONE
         (folder / "cpu.stat").write_text("usage_usec 3500000\n")
         (folder / "memory.peak").write_text("4096\n")
         (folder / "memory.events").write_text("oom 2\noom_kill 2\n")
-        assert group.cpu_seconds() == 2.5
-        assert group.peak_bytes() == 4096
-        assert group.shortage() is Shortage.OWN
+        assert group.tally.cpu_seconds() == 2.5
+        assert group.tally.peak_bytes() == 4096
+        assert group.tally.shortage() is Shortage.OWN
         assert not group.reusable()
 
     def test_a_parent_limits_all_cells_together(self, hierarchy, tmp_path):
