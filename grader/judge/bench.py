@@ -1,7 +1,7 @@
 """What runs in the judge's box: the engine, with a worker behind the hatch and nothing else.
 
-Imported once by the warm interpreter, which loads the assignments of this repository. Those of a
-course are loaded in the one process that judges by them.
+Imported once by the warm interpreter, which loads and rehearses the assignments of this repository.
+Those of a course are loaded in the one process that judges by them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from grader.judge.loading import outline_in, take_in
 from grader.judge.messages import Message, receive_message
 from grader.judge.open_cells import RUNTIMES
 from grader.judge.orders import GradeOrder, LintOrder, Surroundings
+from grader.judge.rehearsal import rehearse
 from grader.lint.assignment import lint_assignment
 from grader.lint.report import report_to_json as lint_to_json
 from grader.outline import outline_to_json
@@ -35,6 +36,7 @@ for _name in assignment_names():
     load_assignment(_name)
 for _runtime in RUNTIMES:
     pinned_versions(_runtime)
+rehearse()
 
 
 def sit(channel: socket.socket) -> None:

@@ -49,6 +49,8 @@ def _warm_up(options: argparse.Namespace) -> Any:
     """A server whose libraries are imported; they read their environment as they are loaded."""
     count = str(options.threads)
     os.environ.update(_SETTINGS, OPENBLAS_NUM_THREADS=count, OMP_NUM_THREADS=count)
+    if options.runtime == "judge":
+        import_module(".kernel", __package__).keep_memory()
     warm = import_module(".warm", __package__)
     if reason := warm.import_libraries("numpy" if options.fresh else options.runtime):
         _begin_again(options, reason)
