@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grader.errors import PackageRefused
+from grader.sentences import say
 from grader.settings import PROJECT_ROOT
 from grader.skeleton import NAME
 
@@ -56,19 +57,27 @@ def name_of_package(package: bytes) -> str:
 
 def _read_package(package: bytes) -> dict[PurePosixPath, bytes]:
     if len(package) > MOST_BYTES:
-        raise PackageRefused(f"The package is larger than {MOST_BYTES // 2**20} MiB.")
+        raise PackageRefused(
+            say("The package is larger than %(most)s MiB.", most=MOST_BYTES // 2**20)
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             return dict(_read_files(archive))
     except _UNREADABLE:
-        raise PackageRefused("The package is no zip file that can be read.") from None
+        raise PackageRefused(say("The package is no zip file that can be read.")) from None
 
 
 def _read_files(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Every file by its path below the folder that all of them may lie in."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if not 0 < len(entries) <= MOST_FILES:
-        raise PackageRefused(f"A package holds 1 to {MOST_FILES} files, not {len(entries)}.")
+        raise PackageRefused(
+            say(
+                "A package holds 1 to %(most)s files, not %(number)s.",
+                most=MOST_FILES,
+                number=len(entries),
+            )
+        )
     paths = _below_one_folder([_checked_path(entry) for entry in entries])
     _refuse_collisions(paths)
     left = MOST_BYTES
@@ -77,7 +86,9 @@ def _read_files(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, bytes
             content = file.read(left + 1)
         left -= len(content)
         if left < 0:
-            raise PackageRefused(f"The package unpacks to more than {MOST_BYTES // 2**20} MiB.")
+            raise PackageRefused(
+                say("The package unpacks to more than %(most)s MiB.", most=MOST_BYTES // 2**20)
+            )
         yield path, content
 
 
@@ -85,14 +96,16 @@ def _checked_path(entry: zipfile.ZipInfo) -> PurePosixPath:
     shown = entry.filename[:80].encode("ascii", "backslashreplace").decode()
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
-        raise PackageRefused(f"{shown} is a link or no file at all.")
+        raise PackageRefused(say("%(path)s is a link or no file at all.", path=shown))
     if entry.flag_bits & 1:
-        raise PackageRefused(f"{shown} is encrypted.")
+        raise PackageRefused(say("%(path)s is encrypted.", path=shown))
     if entry.compress_type not in _PACKINGS:
-        raise PackageRefused(f"{shown} is packed in an unusual way; zip it with “deflate”.")
+        raise PackageRefused(
+            say("%(path)s is packed in an unusual way; zip it with “deflate”.", path=shown)
+        )
     parts = entry.filename.split("/")
     if len(entry.filename) > MOST_PATH or not all(_PART.fullmatch(part) for part in parts):
-        raise PackageRefused(f"{shown} is no path that a package may have.")
+        raise PackageRefused(say("%(path)s is no path that a package may have.", path=shown))
     return PurePosixPath(*parts)
 
 
@@ -100,10 +113,10 @@ def _refuse_collisions(paths: list[PurePosixPath]) -> None:
     """Raise PackageRefused where a path could be told from another one on some machines only."""
     lowered = [PurePosixPath(str(path).lower()) for path in paths]
     if len(set(lowered)) != len(lowered):
-        raise PackageRefused("Two files of the package have the same name.")
+        raise PackageRefused(say("Two files of the package have the same name."))
     folders = {folder for path in lowered for folder in path.parents}
     if not folders.isdisjoint(lowered):
-        raise PackageRefused("A file of the package has the name of a folder.")
+        raise PackageRefused(say("A file of the package has the name of a folder."))
 
 
 def _below_one_folder(paths: list[PurePosixPath]) -> list[PurePosixPath]:
@@ -123,16 +136,26 @@ def _only_assignment(files: dict[PurePosixPath, bytes]) -> str:
     ]
     if len(found) != 1:
         raise PackageRefused(
-            f"A package holds one assignments/NAME/assignment.py; this one has {len(found)}."
+            say(
+                "A package holds one assignments/NAME/assignment.py; this one has %(number)s.",
+                number=len(found),
+            )
         )
     name = found[0].replace("_", "-")
     if "-" in found[0] or len(name) > LONGEST_NAME or not NAME.fullmatch(name):
         raise PackageRefused(
-            f"{found[0]} is no name for an assignment's folder; running_mean is one."
+            say(
+                "%(name)s is no name for an assignment's folder; running_mean is one.",
+                name=found[0],
+            )
         )
     if (PROJECT_ROOT / "assignments" / found[0]).exists():
-        raise PackageRefused(f"{name} is the name of an assignment that is here already.")
+        raise PackageRefused(
+            say("%(name)s is the name of an assignment that is here already.", name=name)
+        )
     for path in files:
         if path.parts[0] == "reference" and (PROJECT_ROOT / path).exists():
-            raise PackageRefused(f"{path} is the name of a reference that is here already.")
+            raise PackageRefused(
+                say("%(path)s is the name of a reference that is here already.", path=path)
+            )
     return name

@@ -83,6 +83,9 @@ def test_an_archived_course_stands_last_and_takes_nothing(
     assert "This course is archived" in refused.text
     home = ada.get("/").text
     assert "1 archived course" in home
+    for page in ("gradebook", "assignments", "people"):
+        assert "This course is archived since" in alan.get(f"/courses/{school.course}/{page}").text
+    assert "Ask for an extension" not in ada.get(f"/assignments/{school.cnn}").text
     assert "Machine Learning" in home
 
 

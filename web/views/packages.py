@@ -9,6 +9,8 @@ from grader.catalogue import assignment_names
 from grader.errors import PackageRefused
 from grader.judge.packages import name_of_package
 from grader.lint.report import report_from_json
+from grader.sentences import say
+from grader.sentences import told as said_by
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.openable import openable_packages
@@ -18,6 +20,7 @@ from web.access import ADMINS, course_for, package_for
 from web.downloads import attachment
 from web.findings import told
 from web.openable import key_of
+from web.retelling import spoken
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
@@ -52,8 +55,7 @@ def upload(public_id: str) -> ResponseReturnValue:
             name = name_of_package(content)
             _refuse_known(name)
         except PackageRefused as refused:
-            sentence = _("This is no package that can be taken:")
-            return _list_page(session, course, sentence, str(refused)), 422
+            return _list_page(session, course, spoken(said_by(refused))), 422
         now = database_now(session)
         package = upload_package(session, course, visitor().id, file_name, name, content, now)
     flash(_("The package is uploaded and waits for lint."), "good")
@@ -104,7 +106,9 @@ def again(public_id: str) -> ResponseReturnValue:
 def _refuse_known(name: str) -> None:
     """Raise PackageRefused for what the catalogue calls an assignment already."""
     if name in assignment_names():
-        raise PackageRefused(f"{name} is the name of an assignment that is here already.")
+        raise PackageRefused(
+            say("%(name)s is the name of an assignment that is here already.", name=name)
+        )
 
 
 def _sent_file() -> tuple[str, bytes]:
@@ -117,9 +121,7 @@ def _sent_file() -> tuple[str, bytes]:
     return "", b""
 
 
-def _list_page(
-    session: Session, course: Course, error: str | None = None, detail: str | None = None
-) -> str:
+def _list_page(session: Session, course: Course, error: str | None = None) -> str:
     packages: list[Package] = packages_of(session, course.id)
     return render_template(
         "admin/packages.html",
@@ -128,5 +130,4 @@ def _list_page(
         packages=packages,
         words=PACKAGE_WORDS,
         error=error,
-        detail=detail,
     )
