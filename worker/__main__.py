@@ -66,14 +66,14 @@ def _run(settings: Settings, queues: Sequence[str], name: str) -> int:
         linter = make_linter(sandbox, settings)
         ends = (sandbox.close, linter, sandbox.figures)
         with grading(sandbox, settings, dataset) as grade:
-            grader = ending_with_device(make_grader(grade), _leave)
+            grader = ending_with_device(make_grader(grade), end_as_on_a_signal)
             status = serve(settings, store, grader, queues, presence, *ends)
     store.close()
     return status
 
 
-def _leave() -> None:
-    """End in good order, as on a signal: what is in hand is given back first."""
+def end_as_on_a_signal() -> None:
+    """End in good order: what is in hand is given back first."""
     os.kill(os.getpid(), signal.SIGTERM)
 
 

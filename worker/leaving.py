@@ -7,10 +7,8 @@ import time
 from collections.abc import Callable
 
 from grader.errors import StoreFault
-from grader.store.attempts import Claim, hand_back
-from grader.store.clock import database_now
 from grader.store.packages import PackageClaim, hand_package_back
-from worker.tasks import Workplace
+from worker.tasks import Workplace, hand_back_attempt
 
 log = logging.getLogger(__name__)
 
@@ -35,19 +33,7 @@ def hand_back_claim(workplace: Workplace) -> None:
     if isinstance(claim, PackageClaim):
         _hand_back_package(workplace, claim)
     elif claim is not None:
-        _hand_back_attempt(workplace, claim)
-
-
-def _hand_back_attempt(workplace: Workplace, claim: Claim) -> None:
-    try:
-        with workplace.store.begin() as session:
-            handed_back = hand_back(session, claim, database_now(session))
-    except StoreFault as fault:
-        log.warning("attempt %s: not handed back, its lease ends: %s", claim.attempt_id, fault)
-        return
-    if handed_back:
-        log.info("attempt %s: handed back", claim.attempt_id)
-        workplace.send(claim.attempt_id, claim.queue)
+        hand_back_attempt(workplace, claim)
 
 
 def _hand_back_package(workplace: Workplace, claim: PackageClaim) -> None:

@@ -131,13 +131,30 @@ def _release(workplace: Workplace, claim: Claim, fault: Exception) -> bool:
 
     A GPU that nobody may use is the fault of no submission, so it costs no try.
     """
+    if isinstance(fault, DeviceFault):
+        return hand_back_attempt(workplace, claim)
     max_tries = MAX_BROKEN_TRIES if isinstance(fault, BoxFault | JudgeFault) else MAX_TRIES
     sentence = f"{type(fault).__name__}: {fault}"
     try:
         with workplace.store.begin() as session:
-            if isinstance(fault, DeviceFault):
-                return hand_back(session, claim, database_now(session))
             return release(session, claim, sentence, database_now(session), max_tries)
     except StoreFault as silent:
         log.warning("attempt %s: not released, its lease ends: %s", claim.attempt_id, silent)
         return True
+
+
+def hand_back_attempt(workplace: Workplace, claim: Claim) -> bool:
+    """Give an attempt back, costing it no try, and wake another worker for it.
+
+    False when it was not this worker's any more.
+    """
+    try:
+        with workplace.store.begin() as session:
+            handed_back = hand_back(session, claim, database_now(session))
+    except StoreFault as fault:
+        log.warning("attempt %s: not handed back, its lease ends: %s", claim.attempt_id, fault)
+        return True
+    if handed_back:
+        log.info("attempt %s: handed back", claim.attempt_id)
+        workplace.send(claim.attempt_id, claim.queue)
+    return handed_back

@@ -1,7 +1,8 @@
 """A real worker process whose grader does what the submission's words say, instead of grading it.
 
 The submission is an order and the seconds that it takes at the first try, the second and so on;
-`until FILE` waits for a file to appear.
+`until FILE` waits for a file to appear; `device NAME` finds the GPU of the worker of that name
+set aside.
 `python -m tests.worker.fake_worker QUEUES NAME`
 """
 
@@ -14,13 +15,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.errors import BoxFault
+from grader.errors import BoxFault, DeviceFault
 from grader.report import Progress, Report
 from grader.settings import read_settings
 from grader.store.attempts import Claim
 from grader.store.connection import open_store
 from tests.store.classroom import make_report
+from worker.__main__ import end_as_on_a_signal
 from worker.app import serve
+from worker.grading import ending_with_device
 from worker.logs import configure_logging
 from worker.presence import describe
 
@@ -32,6 +35,8 @@ def obey(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
             on_progress(Progress(0, 1, "waits"))
             time.sleep(0.02)
         return make_report(6)
+    if order == "device":
+        return _report_unless_set_aside(*rest)
     seconds = float(rest[min(claim.tries, len(rest)) - 1]) if rest else 0.0
     if order == "fault":
         raise BoxFault("The box is broken.")
@@ -49,6 +54,12 @@ def obey(claim: Claim, on_progress: Callable[[Progress], None]) -> Report:
     return make_report(6)
 
 
+def _report_unless_set_aside(worker: str) -> Report:
+    if worker == sys.argv[2]:
+        raise DeviceFault("The GPU is set aside.")
+    return make_report(6)
+
+
 if __name__ == "__main__":
     configure_logging()
     settings = read_settings()
@@ -56,4 +67,5 @@ if __name__ == "__main__":
     queues, name = sys.argv[1].split(","), sys.argv[2]
     paces = {"sweep_seconds": 0.2, "grace_seconds": 1.5, "tell_seconds": 0.2}
     presence = describe(name, queues, ["numpy"], "B")
-    sys.exit(serve(settings, store, obey, queues, presence, lambda: None, **paces))
+    grader = ending_with_device(obey, end_as_on_a_signal)
+    sys.exit(serve(settings, store, grader, queues, presence, lambda: None, **paces))

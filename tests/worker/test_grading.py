@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from grader.catalogue import load_assignment
-from grader.errors import BoxFault, DatasetFault
+from grader.errors import BoxFault, DatasetFault, DeviceFault
 from grader.judge import grading
 from grader.sandbox.gpu.device import Device
 from grader.sandbox.source import CellSource
 from grader.store.attempts import Claim
 from worker.__main__ import main
-from worker.grading import make_grader, once, prepare
+from worker.grading import ending_with_device, make_grader, once, prepare
 
 
 def claim(assignment: str, source: bytes) -> Claim:
@@ -60,6 +60,26 @@ def test_a_report_names_the_gpu_that_its_cells_had_and_how_long(sandbox, setting
     assert (processor.provenance.graphics, processor.gpu_seconds) == ("", 0)
     assert gpu.provenance.graphics == "NVIDIA H1 (/dev/nvidia1, GPU-1, driver 550.54)"
     assert 0 < gpu.gpu_seconds < gpu.seconds * sandbox.cores
+
+
+class SetAside(OnGpu):
+    @contextmanager
+    def open(self, runtime, limits, threads):
+        if runtime != "judge":
+            raise DeviceFault("The GPU is set aside.")
+        with self.sandbox.open(runtime, limits, threads) as line:
+            yield line
+
+
+@pytest.mark.parametrize("judge", ["box", "inline"])
+def test_a_gpu_that_is_set_aside_ends_its_worker_whoever_judges(sandbox, settings, judge):
+    starter = (load_assignment("huber-loss").folder / "starter.py").read_bytes()
+    left = []
+    with grading(SetAside(sandbox), replace(settings, judge=judge), pytest.fail) as grade:
+        grader = ending_with_device(make_grader(grade), lambda: left.append(1))
+        with pytest.raises(DeviceFault, match="set aside"):
+            grader(claim("huber-loss", starter), lambda _: None)
+    assert left == [1]
 
 
 def test_where_there_are_gates_digits_are_asked_for(sandbox, settings):

@@ -5,15 +5,16 @@ import time
 
 import pytest
 
-from grader.errors import BoxFault, JudgeFault
+from grader.errors import BoxFault, DeviceFault, JudgeFault
 from grader.report import Progress
-from grader.store.attempts import claim_attempt
+from grader.store.attempts import MAX_TRIES, claim_attempt
 from grader.store.cancelling import cancel_attempt
 from grader.store.clock import database_now
 from grader.store.connection import open_store
 from grader.store.sweeping import sweep
 from grader.store.tables import Attempt, AttemptStatus
 from tests.store.classroom import at, make_classroom, make_report
+from worker.grading import ending_with_device
 from worker.heartbeat import Heartbeat
 from worker.leaving import hand_back_claim
 from worker.sweeper import sweep_once
@@ -77,6 +78,25 @@ def test_our_faults_are_logged_and_given_back(store, room, caplog, fault, tries)
     assert statuses == [AttemptStatus.QUEUED] * (tries - 1) + [AttemptStatus.ERRORED]
     assert read(store, attempt_id).fault.startswith(type(fault).__name__)
     assert caplog.text.count("Traceback") == tries
+
+
+def test_a_gpu_that_nobody_may_use_costs_no_try_and_wakes_another(store, room):
+    """The worker's grader, as `softmark worker --device` makes it, on a GPU that is set aside."""
+    attempt_id = room.hand_in()
+    left, sent = [], []
+
+    def grader(claim, on_progress):
+        raise DeviceFault("The GPU has fallen off the bus.")
+
+    ending = ending_with_device(grader, lambda: left.append(read(store, attempt_id).status))
+    for _ in range(MAX_TRIES + 1):
+        grade_attempt(workplace(store, ending, sent=sent), attempt_id)
+    assert left == [AttemptStatus.RUNNING] * (MAX_TRIES + 1), (
+        "told to leave before it is given back"
+    )
+    attempt = read(store, attempt_id)
+    assert (attempt.status, attempt.tries, attempt.fault) == (AttemptStatus.QUEUED, 0, None)
+    assert sent == [(attempt_id, "cpu")] * (MAX_TRIES + 1)
 
 
 def test_a_report_that_cannot_be_stored_is_our_fault(store, room):

@@ -124,6 +124,19 @@ def test_a_submission_that_kills_its_workers_ends_in_errored(site):
 
 
 @ON_SQLITE
+def test_a_worker_whose_gpu_is_set_aside_ends_and_leaves_its_work_to_others(site):
+    first = site.start_worker("gpu", "first")
+    attempt_id = site.send("device first", "gpu")
+    assert first.process.wait(timeout=40) == 0
+    assert "this worker ends, it takes no more: The GPU is set aside." in first.log
+    attempt = site.read(attempt_id)
+    assert (attempt.status, attempt.tries, attempt.fault) == (QUEUED, 0, None)
+    site.start_worker("gpu", "second")
+    attempt = site.wait_for(attempt_id, RECORDED)
+    assert (attempt.tries, attempt.claimed_by) == (1, "second")
+
+
+@ON_SQLITE
 def test_workers_take_only_from_their_queues(site):
     site.start_worker("gpu", "gpu")
     other = site.send("work 0", "cpu")
