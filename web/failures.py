@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -43,6 +44,13 @@ SENTENCES = {
     ),
 }
 
+SIGNED_OUT = _("You were signed out")
+NOTHING_SENT = _(
+    "Your session had ended, so nothing was sent. Sign in, go back to the page and send it again."
+)
+KEPT_FIELDS = ("pasted", "text", "reason", "answer")
+"""Long texts that somebody may have written for an hour."""
+
 EXPIRED_FORM = _(
     "The form was too old or came from another site, so nothing was changed. "
     "Go back, reload the page and try again."
@@ -58,16 +66,51 @@ def register_failures(app: Flask) -> None:
     app.register_error_handler(OurFault, _our_fault)
 
 
+def signed_out() -> ResponseReturnValue:
+    """What somebody reads who wrote a long text while the session ended; the text is on it."""
+    page = render_template(
+        "error.html",
+        title=SIGNED_OUT,
+        sentence=NOTHING_SENT,
+        status=403,
+        written=written_texts(),
+        way=url_for("account.sign_in_page", next=page_before()),
+    )
+    return page, 403
+
+
+def written_texts() -> list[str]:
+    """The long texts of the form that a page of this portal sent; never what another site sent."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    fields = (request.form.get(name, "") for name in KEPT_FIELDS)
+    return [text for text in fields if text.strip()]
+
+
+def page_before() -> str | None:
+    """The address of the page on which a form was sent, where the browser tells."""
+    return urlsplit(request.referrer or "").path or None
+
+
 def failure(status: int, sentence: str | None = None) -> ResponseReturnValue:
     """The page or the JSON for `status`."""
     known = status if status in TITLES else (500 if status >= 500 else 400)
     said = sentence or str(SENTENCES[known])
     if request.path.startswith("/api/"):
         return jsonify(error=said), status
-    return render_template("error.html", title=TITLES[known], sentence=said, status=status), status
+    page = render_template(
+        "error.html",
+        title=TITLES[known],
+        sentence=said,
+        status=status,
+        written=written_texts() if request.method == "POST" else [],
+    )
+    return page, status
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    if g.get("visitor") is None and written_texts():
+        return signed_out()
     return failure(403, str(EXPIRED_FORM))
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Request
+from flask import Request, abort
 
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.outlines import outline_of_opened
-from grader.store.submissions import Original, hand_in
+from grader.store.submissions import Original, hand_in, original_of, source_of
 from grader.store.tables import Attempt, OpenAssignment
-from web.access import EVERYONE, open_assignment_for
+from web.access import EVERYONE, open_assignment_for, own_submission_for
 from web.material import Material, prepare
 from web.services import services, store
 from web.sessions import Visitor
@@ -48,6 +48,21 @@ def read_offer(person: Visitor, public_id: str, request: Request) -> Offer:
         expected = outline_of_opened(opened).file_name
     upload = read_upload(request.files, request.form, expected)
     return Offer(opened, upload, prepare(upload, expected, opened.max_source_bytes))
+
+
+def offer_checked(person: Visitor, public_id: str) -> Offer:
+    """The file of one's own self-check, as it was sent, to be handed in; 404 for a submission."""
+    with store().read() as session:
+        checked = own_submission_for(session, person, public_id)
+        if not checked.self_check:
+            abort(404)
+        original = original_of(session, checked)
+        material = Material(
+            checked.file_name,
+            source_of(session, checked),
+            None if original is None else Upload(original.name, original.content),
+        )
+        return Offer(checked.open_assignment, Upload(checked.file_name, material.source), material)
 
 
 def take_offer(person: Visitor, offer: Offer, take: Take = hand_in) -> Receipt:

@@ -31,7 +31,12 @@ def limit_rates(app: Flask, settings: Settings) -> None:
         limited = limiter.limit(FAILED_SIGN_INS, deduct_when=_was_refused)
         app.view_functions[endpoint] = cast(RouteCallable, limited(app.view_functions[endpoint]))
     hand_ins = limiter.shared_limit(HAND_INS, scope="hand-ins", key_func=_person)
-    for endpoint in ("hand_in.hand_in_file", "hand_in.preview", "api.hand_in_file"):
+    for endpoint in (
+        "hand_in.hand_in_file",
+        "hand_in.preview",
+        "submissions.hand_in_checked",
+        "api.hand_in_file",
+    ):
         app.view_functions[endpoint] = cast(RouteCallable, hand_ins(app.view_functions[endpoint]))
     checks = limiter.limit(SELF_CHECKS, key_func=_person)
     endpoint = "hand_in.self_check"

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, flash, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue
 
 from grader.store.clock import database_now
 from grader.store.sessions import LONGEST_SESSION, end_session, find_user_of_session
 from grader.store.tables import User
+from web.failures import page_before, signed_out, written_texts
 from web.services import store
 from web.translating import gettext as _
 
@@ -86,11 +87,13 @@ def visitor() -> Visitor:
     return found
 
 
-def require_visitor() -> Response | None:
-    """Send strangers to the sign-in page, and back afterwards."""
+def require_visitor() -> ResponseReturnValue | None:
+    """Send strangers to the sign-in page, and back afterwards; nothing they wrote is lost."""
     if g.visitor is not None:
         return None
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.method == "POST" and written_texts():
+        return signed_out()
+    target = request.full_path.rstrip("?") if request.method == "GET" else page_before()
     return redirect(url_for("account.sign_in_page", next=target))
 
 

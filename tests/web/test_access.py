@@ -41,6 +41,7 @@ STATUSES = {
     ("asking.read", "POST"): (302, 302, 302, 302, 302, 302, 302, 302),
     ("asking.record", "GET"): (302, 200, 200, 200, 200, 200, 200, 200),
     ("submissions.cancel", "POST"): (302, 302, 404, 404, 403, 403, 404, 404),
+    ("submissions.hand_in_checked", "POST"): (302, 404, 404, 404, 403, 403, 404, 404),
     ("submissions.original", "GET"): (302, 404, 404, 404, 404, 404, 404, 404),
     ("leaderboard.course_page", "GET"): (302, 200, 200, 404, 200, 200, 404, 404),
     ("leaderboard.assignment_page", "GET"): (302, 200, 200, 404, 200, 200, 404, 404),

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from grader.settings import Settings
 from grader.store.connection import Store
 from tests.web.client import SignIn, form_token, post, signed_in, token_headers
-from tests.web.school import PASSWORD
+from tests.web.school import PASSWORD, School
 from web import create_app
 from web.sessions import IDLE_SECONDS, LONGEST_SECONDS
 
@@ -116,6 +116,28 @@ def test_an_idle_or_old_session_ends_with_a_word(ada: FlaskClient, key: str, sec
         session[key] = int(time.time()) - seconds - 5
     assert ada.get("/").status_code == 302
     assert "You were signed out." in ada.get("/sign-in").text
+
+
+@pytest.mark.parametrize("lost", ["cookie", "session"])
+def test_what_somebody_wrote_outlives_the_session(
+    ada: FlaskClient, school: School, lost: str
+) -> None:
+    page = f"/assignments/{school.huber}"
+    token = form_token(ada, page)
+    if lost == "cookie":
+        ada.delete_cookie("softmark")
+    else:
+        with ada.session_transaction() as session:
+            session["seen"] = 0
+    sent = {"data": {"pasted": "x = '<b>'\n", "csrf_token": token}}
+    here = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://localhost{page}"}
+    answer = ada.post(f"{page}/submissions", headers=here, **sent)
+    assert answer.status_code == 403
+    assert "nothing was sent" in answer.text
+    assert "\nx = &#39;&lt;b&gt;&#39;" in answer.text
+    assert f'href="/sign-in?next={page}"' in answer.text
+    elsewhere = ada.post(f"{page}/submissions", headers={"Sec-Fetch-Site": "cross-site"}, **sent)
+    assert "&lt;b&gt;" not in elsewhere.text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from grader.settings import Settings
 from grader.store.connection import Store
 from grader.store.submissions import find_submission, source_of
 from tests.web.client import post, signed_in, token_headers, upload
-from tests.web.school import SOURCE, School
+from tests.web.school import SOURCE, School, found_submission
+from tests.web.test_rulings import change
 from web import create_app
 from web.material import prepare
 from web.uploads import Upload, shown_name
@@ -173,12 +174,29 @@ def test_a_self_check_is_shown_as_one_and_leaves_the_attempts(
     answer = post(ada, f"/assignments/{school.huber}/self-checks", pasted="x = 1\n")
     assert answer.status_code == 302
     assert len(sent) == 1
-    assert "only the visible checks ran" in ada.get(answer.location).text
+    assert "runs the visible checks only" in ada.get(answer.location).text
     page = ada.get(f"/assignments/{school.huber}").text
     assert "3 of 5" in page
     assert f'href="{answer.location}">Self-check 1</a>' in page
     again = post(ada, f"/assignments/{school.huber}/self-checks", pasted="x = 1\n")
     assert (again.status_code, "not graded yet" in again.text) == (422, True)
+    assert "\nx = 1\n</textarea>" in again.text
+
+
+def test_the_file_of_a_self_check_is_handed_in_as_it_is(
+    ada: FlaskClient, ben: FlaskClient, school: School, portal_store: Store, sent: list[object]
+) -> None:
+    checked = post(ada, f"/assignments/{school.huber}/self-checks", pasted="x = 1\n").location
+    assert post(ben, f"{checked}/hand-in").status_code == 404
+    handed_in = post(ada, f"{checked}/hand-in").location
+    assert len(sent) == 2
+    with portal_store.read() as session:
+        submission = found_submission(session, handed_in.rpartition("/")[2])
+        assert (submission.self_check, submission.number) == (False, 3)
+        assert source_of(session, submission) == b"x = 1\n"
+    change(portal_store, school.huber, attempt_limit=1)
+    assert post(ada, f"{checked}/hand-in").location == checked
+    assert "The only attempt is used." in ada.get(checked).text
 
 
 def test_two_files_at_once_are_refused(ada: FlaskClient, school: School) -> None:

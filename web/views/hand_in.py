@@ -62,4 +62,5 @@ def _preview(offer: Offer) -> str:
 
 
 def _refused(public_id: str, refusal: HandInRefused) -> ResponseReturnValue:
-    return make_response(show_assignment(public_id, refused_because(refusal)), 422)
+    pasted = request.form.get("pasted", "")
+    return make_response(show_assignment(public_id, refused_because(refusal), pasted), 422)

@@ -88,8 +88,8 @@ def starter(public_id: str) -> ResponseReturnValue:
     return attachment(outline.starter.encode(), outline.file_name)
 
 
-def show_assignment(public_id: str, refusal: str | None = None) -> str:
-    """The page, with the sentence why what was just sent is not taken."""
+def show_assignment(public_id: str, refusal: str | None = None, pasted: str = "") -> str:
+    """The page, with the sentence why what was just sent is not taken, and the text that was."""
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
         outline = outline_of_opened(opened)
@@ -107,6 +107,7 @@ def show_assignment(public_id: str, refusal: str | None = None) -> str:
             requests=extension_requests_of(session, opened.id, visitor().id),
             extensions=extensions_in_force(session, opened, visitor().id),
             refusal=refusal,
+            pasted=pasted,
             largest_upload=LARGEST_UPLOAD,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from grader.errors import HandInRefused
 from grader.policy import days_late
 from grader.report import Report
 from grader.store.asking import regrade_obstacle, regrade_until
@@ -20,9 +21,11 @@ from web.access import Desk, submission_for
 from web.comparing import compared_with_earlier
 from web.disclosing import disclosed_to
 from web.downloads import attachment
+from web.handing_in import offer_checked, take_offer
 from web.live import attempt_status, status_json
 from web.reports import Reading, arrange, as_shown, in_words, read_report, withheld
 from web.reviews import counted_points, label_of, shown_file_name
+from web.rulings import refused_because
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
@@ -102,6 +105,18 @@ def cancel(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("The grading is cancelled. It costs you no attempt."), "good")
     return redirect(url_for("submissions.submission_page", public_id=public_id))
+
+
+@pages.post("/hand-in")
+def hand_in_checked(public_id: str) -> ResponseReturnValue:
+    """Hand in the file of one's own self-check."""
+    try:
+        receipt = take_offer(visitor(), offer_checked(visitor(), public_id))
+    except HandInRefused as refusal:
+        flash(refused_because(refusal), "bad")
+        return redirect(url_for("submissions.submission_page", public_id=public_id))
+    flash(_("%(name)s is handed in.", name=receipt.material.file_name), "good")
+    return redirect(url_for("submissions.submission_page", public_id=receipt.submission))
 
 
 @pages.get("/source")
