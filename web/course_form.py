@@ -19,7 +19,7 @@ TICKS = ("leaderboard", "archived")
 Fields = Mapping[str, str]
 
 SETTING_WORDS = {
-    "name": lazy("Name"),
+    "name": lazy("Course name"),
     "term": lazy("Course term"),
     "time_zone": lazy("Time zone"),
     "leaderboard": lazy("Leaderboard"),
