@@ -11,7 +11,10 @@ import pytest
 
 from grader.model import MIB, Limits
 from grader.sandbox import Cell, Sandbox
+from grader.sandbox.gpu.device import Machine, find_device
+from grader.sandbox.gpu.meter import Gpu
 from tests.sandbox.attacks.host import cell_processes, settles
+from tests.sandbox.gpu_doubles import Driver, make_machine
 
 SHORT = Limits(wall_seconds=3.0, cpu_seconds=3.0, memory_bytes=128 * MIB, scratch_bytes=8 * MIB)
 TENSORFLOW = Limits(wall_seconds=60.0, cpu_seconds=60.0, memory_bytes=1536 * MIB)
@@ -52,6 +55,23 @@ def still_honest(sandbox: Sandbox) -> Iterator[None]:
     assert answer.tolist() == [0.0, 2.0, 4.0]
     assert not changed
     assert settles(lambda: host_state() <= before), host_state() - before
+
+
+@pytest.fixture
+def driver() -> Driver:
+    return Driver()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A double of one with two GPUs."""
+    return make_machine(tmp_path)
+
+
+@pytest.fixture
+def gpu(machine: Machine, driver: Driver) -> Gpu:
+    """The double's first GPU; what is computed on it, TensorFlow's CPU computes."""
+    return Gpu(find_device(0, machine), driver, root="tensorflow", kind="CPU")
 
 
 def host_state() -> set[str]:

@@ -14,12 +14,7 @@ from grader.sandbox.device_doctor import diagnose_device
 from grader.sandbox.gpu.finding import find_gpu
 from grader.sandbox.gpu.guard import DeviceGuard
 from grader.sandbox.tiers import probe_tier
-from tests.sandbox.gpu_doubles import CAPS, NODES, PART, Library, make_machine
-
-
-@pytest.fixture
-def machine(tmp_path):
-    return make_machine(tmp_path)
+from tests.sandbox.gpu_doubles import CAPS, NODES, PART, Library
 
 
 @pytest.fixture

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from grader.errors import DeviceFault, MemoryLimit
+from grader.errors import DeviceFault, MemoryLimit, TimeLimit
 from grader.model import MIB, Limits
 from grader.sandbox import Sandbox
 from grader.sandbox.gpu.device import Machine, devices_of, driver_version, find_device
 from grader.sandbox.gpu.finding import find_gpu
-from grader.sandbox.gpu.guard import DeviceGuard
 from grader.sandbox.gpu.libraries import driver_libraries
 from grader.sandbox.gpu.meter import DeviceProcess, Gpu, Reading
 from grader.sandbox.gpu.nvml import Nvml
 from grader.sandbox.tiers import probe_tier
-from grader.settings import PROJECT_ROOT
-from tests.sandbox.gpu_doubles import CAPS, NODES, PART, Driver, Library, make_machine
+from tests.sandbox.gpu_doubles import CAPS, NODES, PART, Driver, Library
 
 LIMITS = Limits(60.0, 60.0, 1536 * MIB, gpu_memory_bytes=1024 * MIB)
 SOURCE = b"""
@@ -38,21 +33,6 @@ def part(): return sorted(os.listdir("/dev/nvidia-caps"))
 def wait():
     while True: time.sleep(1)
 """
-
-
-@pytest.fixture
-def driver() -> Driver:
-    return Driver()
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return make_machine(tmp_path)
-
-
-@pytest.fixture
-def gpu(machine: Machine, driver: Driver) -> Gpu:
-    return Gpu(find_device(0, machine), driver, root="tensorflow", kind="CPU")
 
 
 @pytest.fixture
@@ -131,6 +111,15 @@ def test_cells_are_on_the_device_one_at_a_time_and_kept_to_their_share(settings,
         driver.cell_bytes = 0
         with on(sandbox, replace(LIMITS, gpu_memory_bytes=0)) as cell:
             assert ask(cell, "seen") == []
+        with on(sandbox, replace(LIMITS, wall_seconds=1.0)) as cell:
+            driver.processes = (DeviceProcess(4211, 0),)  # as if its kernel outlived its process
+            with pytest.raises(TimeLimit):
+                ask(cell, "wait")
+        threading.Timer(0.5, setattr, (driver, "processes", ())).start()
+        with on(sandbox) as cell:
+            assert driver.processes == (), "nobody began before the driver was done"
+            assert ask(cell, "total", x=[1.0, 2.0]) == 3.0
+        assert {figures.boxes for figures in sandbox.figures()} == {1}, "no box was replaced"
         threading.Timer(0.5, setattr, (driver, "broken", True)).start()
         with pytest.raises(DeviceFault, match="off the bus"), on(sandbox) as cell:
             ask(cell, "wait")
@@ -138,40 +127,6 @@ def test_cells_are_on_the_device_one_at_a_time_and_kept_to_their_share(settings,
         with pytest.raises(DeviceFault, match="off the bus"), on(sandbox):
             pass
         assert "off the bus" in sandbox.device.trouble
-
-
-def test_what_is_left_on_a_device_costs_its_boxes_and_then_the_device(gpu, driver):
-    restarts = []
-    driver.processes = (DeviceProcess(4211, 5),)
-
-    def restart(why):
-        restarts.append(why)
-        driver.processes = ()
-
-    guard = _guard_after(driver, gpu, restart)
-    with guard.lease():
-        assert restarts == ["a cell left process 4211 on the GPU"]
-    driver.cell_bytes = 65 * MIB
-    for _ in range(2):
-        words = "NVIDIA H0 is set aside: 65 MiB stayed on it"
-        with pytest.raises(DeviceFault, match=words), guard.lease():
-            pass
-    assert len(restarts) == 2
-    assert guard.trouble
-
-
-def _guard_after(driver, gpu, restart):
-    """A guard that began while nothing was on the device."""
-    left, driver.processes = driver.processes, ()
-    guard = DeviceGuard(gpu, restart, pause=lambda _: None)
-    driver.processes = left
-    return guard
-
-
-def test_a_device_that_others_compute_on_is_not_begun_with(gpu, driver):
-    driver.processes = (DeviceProcess(1, 0), DeviceProcess(2, 0))
-    with pytest.raises(DeviceFault, match="in use: processes 1, 2"):
-        DeviceGuard(gpu, print)
 
 
 def test_the_driver_is_asked_for_the_gpu_with_the_right_node():
@@ -206,39 +161,3 @@ def test_a_gpu_in_parts_is_used_by_one_of_them_or_not_at_all(settings, machine):
 def test_what_names_no_gpu_is_told_what_does(settings, machine, name):
     with pytest.raises(DeviceFault, match="names no GPU: give the number in /dev/nvidia0"):
         find_gpu(replace(settings, device=name), machine, Library())
-
-
-HOLDER = """
-import sys, time
-from pathlib import Path
-from grader.sandbox.gpu.hold import Hold
-hold = Hold(Path(sys.argv[1]), "NVIDIA H0")
-print("held", flush=True)
-time.sleep(600)
-"""
-
-
-def test_two_processes_do_not_share_a_gpu_and_a_killed_one_leaves_it(gpu):
-    """The lock is real; behind it stands a double of the driver."""
-    holding = [sys.executable, "-c", HOLDER, str(gpu.device.lock)]
-    with subprocess.Popen(holding, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout.readline() == "held\n"
-        with pytest.raises(DeviceFault, match=r"NVIDIA H0 is another process's, .*: fuser -v /"):
-            DeviceGuard(gpu, print)
-        holder.kill()
-    guard = DeviceGuard(gpu, print)
-    with pytest.raises(DeviceFault, match="another process's"):
-        DeviceGuard(gpu, print)
-    guard.close()
-    DeviceGuard(gpu, print).close()
-
-
-def test_a_gpu_is_left_to_others_where_it_cannot_be_begun_with(gpu, driver):
-    driver.broken = True
-    with pytest.raises(DeviceFault, match="off the bus"):
-        DeviceGuard(gpu, print)
-    driver.broken = False
-    DeviceGuard(gpu, print).close()
-    nowhere = replace(gpu.device, lock=gpu.device.lock / "not" / "there")
-    with pytest.raises(DeviceFault, match="No lock can be put on NVIDIA H0"):
-        DeviceGuard(replace(gpu, device=nowhere), print)

@@ -5,8 +5,8 @@ submissions: `body` is what `double(x)` does before it returns `2 * x`, `module`
 does before that, both after prologue.txt; `source` is a whole file, in `encoding`; `grows` makes
 one of repetitions. `after` is the body of a second submission that must be graded in full.
 `verdict` is what the check must get, or the verdicts that are right, and `says` a part of its
-message. `tiers` are those it runs at. An entry may be `accepted` as a risk, with the reason, held
-by `tests` elsewhere, or need a device (`needs`).
+message. `tiers` are those it runs at. An entry may be `accepted` as a risk, with the reason, or
+held by `tests` elsewhere.
 """
 
 from __future__ import annotations
@@ -64,7 +64,6 @@ class Entry:
     tries: tuple[Try, ...]
     tests: tuple[str, ...]
     accepted: str
-    needs: str
 
 
 def double(x: NDArray[Any]) -> NDArray[Any]:
@@ -139,10 +138,8 @@ def grade_one(sandbox: Sandbox, source: bytes, limits: dict[str, Any]) -> CheckR
 
 def _read_entry(name: str, content: dict[str, Any]) -> Entry:
     tries = tuple(_read_try(name, each) for each in content.get("tries", []))
-    texts = (content.get(key, "") for key in ("accepted", "needs"))
-    return Entry(
-        name, content["attack"], content["holds"], tries, tuple(content.get("tests", [])), *texts
-    )
+    tests, accepted = tuple(content.get("tests", [])), content.get("accepted", "")
+    return Entry(name, content["attack"], content["holds"], tries, tests, accepted)
 
 
 def _read_try(entry: str, content: dict[str, Any]) -> Try:

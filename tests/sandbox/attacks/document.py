@@ -46,7 +46,7 @@ def _row(entry: Entry, table: str) -> str:
     verdicts = sorted({verdict for one in entry.tries for verdict in one.verdicts})
     shown = ", ".join(f"`{verdict}`" for verdict in verdicts)
     if not shown:
-        shown = f"needs {entry.needs}" if entry.needs else ("accepted" if entry.accepted else "")
+        shown = "accepted" if entry.accepted else ""
     tests = [f"{len(entry.tries)} in `{table}.toml`"] if entry.tries else []
     tests += [f"`{name.rpartition('/')[2]}`" for name in entry.tests]
     cells = (entry.id, entry.attack, entry.holds, shown, ", ".join(tests))
