@@ -27,8 +27,11 @@ def score_bars(tenths: Sequence[int]) -> list[Bar]:
 
 
 def hour_bars(hours: Sequence[int]) -> list[Bar]:
-    """One bar for each hour of the day."""
-    return _bars([(f"{hour}", f"{hour:02}:00–{hour:02}:59") for hour in range(24)], hours)
+    """One bar for each hour of the day; every third has its label, for a phone has no room."""
+    labels = [
+        (f"{hour}" if hour % 3 == 0 else "", f"{hour:02}:00–{hour:02}:59") for hour in range(24)
+    ]
+    return _bars(labels, hours)
 
 
 def day_bars(days: Mapping[int, int]) -> list[Bar]:
