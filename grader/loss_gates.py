@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from grader.errors import BadAnswer
@@ -14,6 +13,8 @@ from grader.trials import near_miss_sentence
 
 FEWEST_DIGITS = 4
 MOST_DIGITS = 17
+LARGEST = 1e300
+"""A loss beyond it counts as infinite: nothing can be computed with it any more."""
 
 
 def play_loss_trial(gate: LossGate, solution: CellSolution, shown: Any, seed: int) -> LossTrial:
@@ -24,7 +25,7 @@ def play_loss_trial(gate: LossGate, solution: CellSolution, shown: Any, seed: in
 
     with misuse_as_bad_answer(solution, play):
         trial = play(solution)
-    if not math.isfinite(trial.loss):
+    if not abs(trial.loss) <= LARGEST:
         raise BadAnswer(
             say(
                 "%(loss)s is not finite (%(value)s): the numbers grew beyond every bound, or "

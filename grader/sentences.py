@@ -143,9 +143,11 @@ def _from_json(made: Any, depth: int) -> Sentence | None:
     template, values = made
     if type(template) is not str or type(values) is not dict:
         return None
+    wanted = {place[1] for place in _PLACE.finditer(template)}
     read = {
         name: value if type(value) is str else _from_json(value, depth - 1)
         for name, value in values.items()
+        if name in wanted
     }
     known = {name: value for name, value in read.items() if value is not None}
     if len(known) < len(read) or _filled_length(template, known) > MOST_CHARACTERS:

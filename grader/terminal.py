@@ -18,7 +18,7 @@ def print_report(console: Console, report: Report) -> None:
     console.print(
         f"[bold]{escape(report.assignment)}[/] version {escape(report.version)}: "
         f"[bold]{report.score:g} of {report.max_score:g} points[/] in {report.seconds:.2f} s"
-        + (f", on {report.dataset}" if report.dataset != "none" else "")
+        + (f", on {escape(printable(report.dataset))}" if report.dataset != "none" else "")
     )
     for result in report.checks:
         print_result(console, result)
@@ -30,11 +30,11 @@ def print_result(console: Console, result: CheckResult) -> None:
     word = result.verdict.value.replace("_", " ")
     console.print(
         f"[{colour}]{word:>12}[/]  {result.points:g}/{result.max_points:g}  "
-        f"Your code {escape(result.title)}"
+        f"Your code {escape(printable(result.title))}"
     )
     for sentence in (result.message, result.mistake_sentence):
         if sentence:
-            console.print(f"{'':14}{escape(sentence)}", style="dim")
+            console.print(f"{'':14}{escape(printable(sentence))}", style="dim")
     for text in (result.traceback, result.output):
         if text:
             console.print(_indented(text), markup=False, highlight=False)

@@ -11,6 +11,7 @@ import click
 from grader import client
 from grader.commands.exits import faults_as_exit_status, read_source
 from grader.portal import Answer
+from grader.terminal import printable
 
 URL = click.option(
     "--url",
@@ -51,14 +52,14 @@ def describe(answer: Answer) -> str:
     """A few lines on one submission, as a person reads them."""
     if answer["report"] is None:
         progress = answer["progress"]
-        doing = f", your code {progress['doing']}" if progress["doing"] else ""
+        doing = f", your code {printable(progress['doing'])}" if progress["doing"] else ""
         return f"{answer['status']}: {progress['done']} of {progress['total']}{doing}"
     lines = [f"{answer['score']:g} of {answer['max_score']:g} points  {answer['url']}"]
     for check in answer["report"]["checks"]:
         word = check["verdict"].replace("_", " ")
-        lines.append(f"{word:>12}  Your code {check['title']}")
+        lines.append(f"{word:>12}  Your code {printable(check['title'])}")
         if check["message"]:
-            lines.append(f"{'':14}{check['message']}")
+            lines.append(f"{'':14}{printable(check['message'])}")
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from grader.judge.loading import outline_in, take_in
 from grader.judge.messages import Message, receive_message
 from grader.judge.open_cells import RUNTIMES
 from grader.judge.orders import GradeOrder, LintOrder, Surroundings
+from grader.judge.proving import prove_reports
 from grader.judge.rehearsal import rehearse
 from grader.lint.assignment import lint_assignment
 from grader.lint.report import report_to_json as lint_to_json
@@ -71,12 +72,14 @@ def _lint(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any
 
     order = LintOrder(**message.content["order"])
     assignment = take_in(message.blob, _folder())
-    outline = outline_to_json(outline_in(assignment))
+    outline = outline_in(assignment)
+    show(f"{assignment.name}: its reports")
+    prove_reports(assignment, outline, cells)
     wanted = assignment.datasets if order.gates else ()
     datasets = {one: _datasets(hatch)(one) for one in wanted}
     seeds = range(1, order.seeds + 1)
     report = lint_assignment(assignment, seeds, cells, datasets, Path.cwd(), show)
-    return {"report": lint_to_json(report), "outline": outline}
+    return {"report": lint_to_json(report), "outline": outline_to_json(outline)}
 
 
 def _folder() -> Path:

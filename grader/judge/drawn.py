@@ -36,8 +36,8 @@ def check_figure(figure: Figure) -> None:
     check = _CHECKS.get(figure.kind)
     if check is None:
         raise MessageError("a picture of a kind that nobody draws")
-    fits = len(figure.title) <= LONGEST_NAME and len(figure.text) <= LONGEST_TEXT
-    _expect(fits, "a picture with too many words")
+    _check_texts(figure.title)
+    _check_texts(figure.text, longest=LONGEST_TEXT)
     check(figure.payload)
 
 
@@ -121,9 +121,10 @@ def _check_png(text: Any) -> None:
     _expect(fits, "a picture of an impossible size")
 
 
-def _check_texts(*texts: Any) -> None:
-    fits = all(type(text) is str and len(text) <= LONGEST_NAME for text in texts)
-    _expect(fits, "a picture with odd words")
+def _check_texts(*texts: Any, longest: int = LONGEST_NAME) -> None:
+    for text in texts:
+        fits = type(text) is str and len(text) <= longest and text.isprintable()
+        _expect(fits, "a picture with odd words")
 
 
 def _is_number(value: Any) -> bool:

@@ -15,10 +15,10 @@ from grader.judge.orders import GradeOrder
 from grader.judge.outlines import read_outline
 from grader.judge.reading import read_noun
 from grader.lint.report import LintReport
-from grader.model import Verdict
+from grader.model import Limits, Verdict
 from grader.outline import Outline
 from grader.provenance import processor_name
-from grader.report import Accuracy, CheckResult, Loss, Report
+from grader.report import Accuracy, CheckResult, Loss, Provenance, Report
 from grader.sandbox.gpu.clock import DeviceClock
 from grader.scoring import total_score
 
@@ -30,6 +30,7 @@ ROUNDING = 1e-6
 MOST_TRIALS = 10
 MOST_LINT_BYTES = 2 * 2**20
 MOST_FLAGS = 100
+MOST_WORDS = 500
 LONGEST_TITLE = 4_000
 LONGEST_MESSAGE = 10_000
 _RUNTIMES = ("numpy", "tensorflow")
@@ -67,11 +68,13 @@ def _check(report: Report, order: GradeOrder, tier: str) -> None:
     _expect(len(report.checks) <= MOST_PARTS, "it has too many parts")
     names = Counter(result.name for result in report.checks)
     _expect(all(count == 1 for count in names.values()), "two of its parts have one name")
-    _expect(len(report.version) <= 40 and len(report.dataset) <= 200, "its words are too long")
+    _expect(_is_line(report.version, 40) and _is_line(report.dataset, 200), "its words are odd")
     flags = (0 < len(flag) <= LONGEST_MESSAGE for flag in report.flags)
     _expect(len(report.flags) <= MOST_FLAGS and all(flags), "its flags are impossible")
     for result in report.checks:
         _check_result(result)
+    if report.provenance is not None:
+        _check_provenance(report.provenance)
     most = math.fsum(result.max_points for result in report.checks)
     _expect(report.score == total_score(report.checks), "its points do not add up")
     _expect(math.isclose(report.max_score, most, abs_tol=ROUNDING), "its points do not add up")
@@ -118,6 +121,20 @@ def _check_accuracy(accuracy: Accuracy) -> None:
     _expect(0 <= accuracy.correct <= accuracy.total <= 2**31, "its accuracy is impossible")
     _expect(0 < len(accuracy.trials) <= MOST_TRIALS, "its accuracy is impossible")
     _expect(0 <= (accuracy.unmoved or 0) <= 1, "its accuracy is impossible")
+
+
+def _check_provenance(made: Provenance) -> None:
+    """What staff read of it; its limits must be limits, for pages look into them."""
+    words = (made.interpreter, made.reference, *made.libraries, *made.libraries.values())
+    words += (*made.data, *made.data.values(), *made.limits)
+    fits = len(words) <= MOST_WORDS and all(_is_line(word, 200) for word in words)
+    _expect(fits and 0 < made.threads <= 2**20, "what it was made with cannot be")
+    for limits in made.limits.values():
+        read_noun(Limits, dict(limits))
+
+
+def _is_line(text: str, longest: int) -> bool:
+    return 0 < len(text) <= longest and text.isprintable()
 
 
 def _check_loss(loss: Loss) -> None:

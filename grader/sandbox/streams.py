@@ -41,8 +41,12 @@ class Output:
         return True
 
     def text(self) -> str:
-        """Everything as text that every reader and database takes."""
-        return self._content.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+        """All of it as text that every reader and database takes, in no more signs than bytes.
+
+        A byte that has to be spelled out takes four signs, which no report has room for.
+        """
+        text = self._content.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+        return text[: self._max_bytes]
 
     def close(self) -> None:
         """Give the descriptor back."""

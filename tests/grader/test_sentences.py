@@ -111,3 +111,13 @@ def kinds_of(kind):
 
 def is_prose(node):
     return isinstance(node, ast.Constant) and " " in str(node.value)
+
+
+def test_a_value_that_fills_no_place_is_not_kept():
+    sentence = sentence_from_json(["x %(a)s", {"a": "1", "b": "y" * 900_000}])
+    assert (sentence, sentence.values) == ("x 1", {"a": "1"})
+
+
+def test_a_translation_that_would_never_end_is_left_out():
+    sentence = say("%(a)s", a=say("%(a)s", a=say("%(a)s", a="x" * 1000)))
+    assert reword(sentence, lambda _template: "%(a)s" * 300) == "x" * 1000

@@ -40,6 +40,24 @@ def first_check(**changes: str) -> str:
     return change(checks=f"(replace(ASSIGNMENT.checks[0], {said}), *ASSIGNMENT.checks[1:])")
 
 
+DRAWN = """
+def draw(actual, expected):
+    return Figure(KIND, "Title", "text", PAYLOAD)
+"""
+DRAWS = first_check(picture="Picture(ASSIGNMENT.checks[0].play, draw)")
+
+
+def drawing(kind: str, payload: str) -> str:
+    """A check with a picture."""
+    return DRAWN.replace("KIND", repr(kind)).replace("PAYLOAD", payload) + DRAWS
+
+
+def line(x: str, y: str) -> str:
+    """A picture of one line."""
+    series = f"[{{'name': '', 'x': {x}, 'y': {y}, 'style': 'line'}}]"
+    return drawing("lines", f"{{'series': {series}, 'x_label': '', 'y_label': ''}}")
+
+
 AT_LINT = {
     "raises": ("raise KeyError('gone')", "cannot be imported: KeyError: 'gone' .assignment.py, l"),
     "leaves": ("sys.exit('enough')", "cannot be imported: SystemExit: enough"),
@@ -62,6 +80,7 @@ AT_LINT = {
     ),
     "has NaN points": (first_check(points="float('nan')"), "points is not what it must be"),
     "has infinite points": (first_check(points="1e999"), "points is not what it must be"),
+    "draws what nobody can show": (line("[1, 2]", "[1]"), "cannot grade.*half a point"),
     "says that it is another": (change(name="'huber-loss'"), "does not export an ASSIGNMENT"),
 }
 """What a package does, and what its author reads about it."""
@@ -103,24 +122,6 @@ SAID = [
 ]
 """What it says of itself by the place in its outline, and the sentence for its author."""
 
-DRAWN = """
-def draw(actual, expected):
-    return Figure(KIND, "Title", "text", PAYLOAD)
-"""
-DRAWS = first_check(picture="Picture(ASSIGNMENT.checks[0].play, draw)")
-
-
-def drawing(kind: str, payload: str) -> str:
-    """A check with a picture."""
-    return DRAWN.replace("KIND", repr(kind)).replace("PAYLOAD", payload) + DRAWS
-
-
-def line(x: str, y: str) -> str:
-    """A picture of one line."""
-    series = f"[{{'name': '', 'x': {x}, 'y': {y}, 'style': 'line'}}]"
-    return drawing("lines", f"{{'series': {series}, 'x_label': '', 'y_label': ''}}")
-
-
 FORGED = """
 import grader.running
 honest = grader.running.make_result
@@ -132,6 +133,12 @@ def forging(changes: str) -> str:
     """A package that changes what the engine says of a check."""
     return FORGED.replace("CHANGES", changes)
 
+
+LIMITLESS = """
+import grader.grade
+made = grader.grade.provenance_of
+grader.grade.provenance_of = lambda *given: replace(made(*given), limits={"x": {}})
+"""
 
 AT_GRADING = {
     "raises": ("raise KeyError('gone')", "cannot be imported: KeyError"),
@@ -164,6 +171,10 @@ AT_GRADING = {
     "counts NaN": (forging("points=float('nan')"), "not finite"),
     "calls it by the other's name": (forging("name='mean_random'"), "one name"),
     "talks for ever": (forging("message='x' * 20_000"), "messages are too long"),
+    "says odd things of its limits": (
+        LIMITLESS,
+        "Limits is not what it must be",
+    ),
     "draws NaN": (line("[1]", "[float('nan')]"), "not finite"),
     "draws half a point": (line("[1, 2]", "[1]"), "half a point"),
     "draws texts": (line("['1']", "[1]"), "a point that cannot be"),

@@ -165,7 +165,7 @@ def test_an_uploaded_assignment_is_linted_in_the_judge_s_box(sandbox, settings, 
     assert outline.starter.encode() == skeleton(tmp_path / "more")[STARTER]
     assert report.proved, report.findings
     assert report.mutation.tried > 20
-    assert said[0] == f"{NAME}: the reference"
+    assert said[:2] == [f"{NAME}: its reports", f"{NAME}: the reference"]
 
 
 def test_an_upload_that_is_refused_or_breaks_is_told_to_its_author(sandbox, settings, tmp_path):
