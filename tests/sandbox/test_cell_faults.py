@@ -210,3 +210,11 @@ def f():
 """
     with open_cell(source, threads=threads) as cell:
         assert cell.call("f", {}, "value")[0].tolist() == [threads, threads]
+
+
+def test_what_is_printed_is_no_longer_as_text_than_as_bytes(open_cell):
+    source = "import os\ndef f():\n    os.write(1, bytes([255, 0]) * 20_000)\n    return 1\n"
+    with open_cell(source) as cell:
+        cell.call("f", {}, "value")
+    assert len(cell.usage.output) == Limits().output_bytes
+    assert cell.usage.output.startswith("\\xff\\x00")
