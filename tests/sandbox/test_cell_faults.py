@@ -10,6 +10,7 @@ from grader.errors import (
     NotLoadable,
     RaisedError,
 )
+from grader.model import Limits
 
 
 def test_an_error_is_told_with_its_line_and_only_the_students_frames(open_cell):
