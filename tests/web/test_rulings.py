@@ -99,6 +99,14 @@ def test_a_student_reads_what_handing_in_now_means(
     assert [sentence for sentence in sentences if sentence not in page] == []
 
 
+def test_a_late_report_says_what_it_is_worth(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    change(portal_store, school.huber, due_at=-DAY * 2.5, penalty_per_day=0.1)
+    page = ada.get(f"/submissions/{school.submissions['mistaken']}").text
+    assert "before 10\u00a0% off for being late" in page
+
+
 def test_an_extension_is_named_and_holds(
     ada: FlaskClient, ben: FlaskClient, school: School, portal_store: Store
 ) -> None:

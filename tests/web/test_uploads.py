@@ -165,7 +165,17 @@ def test_a_preview_hands_nothing_in(ada: FlaskClient, school: School, sent: list
     answer = post(ada, path, pasted="x = '<b>'\n")
     assert answer.status_code == 200
     assert "x = &#39;&lt;b&gt;&#39;" in answer.text
+    assert ">Hand in</button>" in answer.text
     assert sent == []
+
+
+def test_a_preview_offers_no_hand_in_that_would_be_refused(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    change(portal_store, school.huber, attempt_limit=1)
+    answer = post(ada, f"/assignments/{school.huber}/preview", pasted="x = 1\n")
+    assert "The only attempt is used." in answer.text
+    assert ">Hand in</button>" not in answer.text
 
 
 def test_a_self_check_is_shown_as_one_and_leaves_the_attempts(

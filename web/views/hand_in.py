@@ -6,9 +6,12 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from grader.errors import HandInRefused
-from grader.store.submissions import check_self
+from grader.store.clock import database_now
+from grader.store.submissions import check_self, ruling_for
+from web.access import EVERYONE, open_assignment_for
 from web.handing_in import Offer, read_offer, take_offer
 from web.rulings import refused_because
+from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
 from web.views.student import show_assignment
@@ -51,10 +54,15 @@ def self_check(public_id: str) -> ResponseReturnValue:
 
 
 def _preview(offer: Offer) -> str:
+    with store().read() as session:
+        opened, _role = open_assignment_for(session, visitor(), offer.opened.public_id, EVERYONE)
+        ruling, terms = ruling_for(session, opened, visitor().id, database_now(session))
     text = offer.material.source.decode("utf-8", "replace")
     return render_template(
         "preview.html",
         opened=offer.opened,
+        ruling=ruling,
+        terms=terms,
         upload=offer.upload,
         material=offer.material,
         lines=text.removeprefix("\ufeff").splitlines() or [""],

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from grader.policy import penalty
 from grader.redaction import Disclosure
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
@@ -16,6 +17,7 @@ from grader.store.overriding import decisions_on
 from grader.store.regrade_requests import doubts_about
 from grader.store.reviewing import free_for, holder_of, neighbours, reviewed_by, turns
 from grader.store.submissions import history, source_of
+from grader.store.terms import terms_of_submissions
 from web.access import STAFF, Desk, hides_names, open_assignment_for, reviewed_for
 from web.paging import page_of
 from web.reports import arrange, in_words, read_report
@@ -115,6 +117,7 @@ def review_page(
     before, after = neighbours(listed, submission.id)
     ids = [turn.submission_id for turn in listed]
     decisions = decisions_on(session, submission.id)
+    terms = terms_of_submissions(session, [submission])[submission.id]
     return render_template(
         "review/page.html",
         desk=desk,
@@ -129,6 +132,7 @@ def review_page(
         reading=None if report is None else arrange(report),
         checks=check_points(report, decisions),
         counted=counted_points(report, decisions),
+        off=penalty(terms, submission.handed_in_at),
         doubts=doubts_about(session, submission.id),
         holder=holder_of(session, submission.id, now),
         reviewer=reviewed_by(session, submission.id),

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, u
 from flask.typing import ResponseReturnValue
 
 from grader.errors import HandInRefused
-from grader.policy import days_late
+from grader.policy import days_late, penalty
 from grader.report import Report
 from grader.store.asking import regrade_obstacle, regrade_until
 from grader.store.attempts import current_attempt
@@ -58,6 +58,7 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             counted=counted_points(report, decisions),
             attempt=attempt,
             late=days_late(terms, desk.submission.handed_in_at),
+            off=penalty(terms, desk.submission.handed_in_at),
             status=attempt_status(session, attempt),
             withheld=withheld(attempt, report),
             terms=terms,
