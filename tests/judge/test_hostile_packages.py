@@ -115,9 +115,12 @@ def test_what_turns_bad_at_grading_is_our_fault_and_never_a_zero(judge, files, o
         grade(judge, turned(files, code), outline, solution)
 
 
-def test_the_worker_is_well_after_all_of_them(judge, files, outline):
+def test_an_honest_package_grades_after_all_of_them_and_nothing_is_left(judge, files, outline):
     report = grade(judge, zipped(files), outline, files["reference/running_mean.py"])
     assert report.score == report.max_score == 10
+    order = GradeOrder(NAME, 5, package=Packed(zipped(files), outline), self_check=True)
+    visible = judge.grade(order, outline.starter.encode(), lambda _: None)
+    assert (visible.score, len(visible.checks)) == (0, 1)
     judge.close()
     assert settles(lambda: not cell_processes()), "processes are left"
 

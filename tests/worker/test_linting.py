@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 
 import pytest
 
 from grader.errors import AssignmentFault, BoxFault, PackageRefused
 from grader.judge.verdicts import Linted
 from grader.store.clock import database_now
-from grader.store.connection import open_store
 from grader.store.packages import find_package, sweep_packages, upload_package
 from grader.store.tables import PackageStatus
-from tests.judge.test_packages import skeleton, zipped
 from tests.store.classroom import NOW, make_classroom
 from tests.web.made_lint import LINT_REPORT, OUTLINE, mended
-from worker.grading import make_linter
 from worker.leaving import hand_back_claim
 from worker.linting import lint_package
 from worker.tasks import Workplace
@@ -104,14 +100,3 @@ def test_a_worker_that_leaves_hands_the_package_back(store):
     lint_package(place, linter, package.id)
     left = found(store, package)
     assert (left.status, left.tries) == (PackageStatus.WAITING, 0)
-
-
-def test_a_real_package_is_linted_in_a_judges_box(tmp_path, sandbox, settings):
-    store = open_store(f"sqlite:///{tmp_path}/softmark.db")
-    store.migrate()
-    package = uploaded(store, zipped(skeleton(tmp_path)))
-    linter = partial(make_linter(sandbox, settings), seeds=2)
-    lint_package(workplace(store), linter, package.id)
-    linted = found(store, package)
-    store.close()
-    assert (linted.status, linted.sentence) == (PackageStatus.PASSED, None)
