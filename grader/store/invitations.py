@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -30,7 +31,7 @@ def invite(
     group_id: int | None = None,
 ) -> tuple[Invitation, str]:
     """A new invitation and its token; this is the only time that the token can be read."""
-    token = secrets.token_urlsafe(32)
+    token = _new_token()
     invitation = Invitation(
         digest=_digest(token),
         course_id=course.id,
@@ -45,9 +46,24 @@ def invite(
     )
     session.add(invitation)
     session.flush()
-    after = {"role": role, "email": invitation.email, "until": invitation.expires_at.isoformat()}
-    log_change(session, actor_id, course.id, "invitation", _subject(invitation), now, after=after)
+    _log_link(session, invitation, actor_id, now)
     return invitation, token
+
+
+def renew(
+    session: Session, invitations: Sequence[Invitation], actor_id: int, now: datetime
+) -> list[tuple[Invitation, str]]:
+    """New links in place of those that nobody used or that were lost, each with its token."""
+    renewed = []
+    for invitation in invitations:
+        if invitation.accepted_at is None:
+            token = _new_token()
+            invitation.digest, invitation.expires_at = _digest(token), now + GOOD_FOR
+            session.add(invitation)
+            _log_link(session, invitation, actor_id, now)
+            renewed.append((invitation, token))
+    session.flush()
+    return renewed
 
 
 def find_open_invitation(
@@ -123,6 +139,17 @@ def open_invitations(session: Session, course_id: int, now: datetime) -> list[In
         Invitation.expires_at > now,
     )
     return list(session.scalars(chosen.order_by(Invitation.id.desc())))
+
+
+def _log_link(session: Session, invitation: Invitation, actor_id: int, now: datetime) -> None:
+    until = invitation.expires_at.isoformat()
+    after = {"role": invitation.role, "email": invitation.email, "until": until}
+    subject = _subject(invitation)
+    log_change(session, actor_id, invitation.course_id, "invitation", subject, now, after=after)
+
+
+def _new_token() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _digest(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,15 +22,15 @@ LONGEST_NAME = 100
 
 
 def sections_of(session: Session, course_id: int) -> list[Section]:
-    """The sections of a course by name."""
+    """The sections of a course by name, “Monday 9” before “Monday 10”."""
     chosen = select(Section).where(Section.course_id == course_id)
-    return list(session.scalars(chosen.order_by(Section.name)))
+    return sorted(session.scalars(chosen), key=_by_name)
 
 
 def groups_of(session: Session, course_id: int) -> list[Group]:
-    """The groups of a course by name."""
+    """The groups of a course by name, “Team 9” before “Team 10”."""
     chosen = select(Group).where(Group.course_id == course_id)
-    return list(session.scalars(chosen.order_by(Group.name)))
+    return sorted(session.scalars(chosen), key=_by_name)
 
 
 def find_part(session: Session, kind: type[Part], course_id: int, public_id: str) -> Part | None:
@@ -105,6 +106,14 @@ def subject_of(part: Section | Group, name: str) -> Sentence:
     if isinstance(part, Section):
         return say("section %(name)s", name=name)
     return say("group %(name)s", name=name)
+
+
+def _by_name(part: Section | Group) -> list[tuple[bool, int, str]]:
+    """Numbers in a name count as numbers, letters in either case alike."""
+    pieces = re.split(r"(\d+)", part.name)
+    return [
+        (True, int(one), "") if one.isdecimal() else (False, 0, one.casefold()) for one in pieces
+    ]
 
 
 def _add(session: Session, course: Course, part: Part, actor_id: int | None, now: datetime) -> Part:

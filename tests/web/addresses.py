@@ -59,7 +59,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.package
     if endpoint == "requests.answer":
         public_id = school.regrade_request
-    if endpoint == "people.revoke_page":
+    if endpoint in {"people.renew_page", "people.revoke_page"}:
         public_id = school.invitation
     known = {
         "name": "worker-1",

@@ -89,6 +89,8 @@ STATUSES = {
     ("people.member_page", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("people.change_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
     ("people.invite_page", "POST"): (302, 403, 403, 404, 403, 422, 404, 404),
+    ("people.renew_page", "POST"): (302, 403, 403, 404, 403, 200, 404, 404),
+    ("people.renew_all_page", "POST"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("people.revoke_page", "POST"): (302, 403, 403, 404, 403, 302, 404, 404),
     ("audit.log_page_of_course", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),
     ("audit.log_file", "GET"): (302, 403, 403, 404, 403, 200, 404, 404),

@@ -157,6 +157,17 @@ def test_a_revoked_link_leads_nowhere(
     assert "Ivy New" not in alan.get(f"/courses/{school.course}/people").text
 
 
+def test_a_new_link_ends_the_one_before(
+    alan: FlaskClient, stranger: FlaskClient, school: School
+) -> None:
+    link = f"/join/{school.join_token}"
+    first = link_in(post(alan, f"/invitations/{school.invitation}/renew").text)
+    assert [stranger.get(one).status_code for one in (link, first)] == [404, 200]
+    second = link_in(post(alan, f"/courses/{school.course}/invitations/renew").text)
+    assert [stranger.get(one).status_code for one in (first, second)] == [404, 200]
+    assert "Ivy New" in stranger.get(second).text
+
+
 def test_only_digests_of_links_are_kept(school: School, portal_store: Store) -> None:
     with portal_store.read() as session:
         (invitation,) = session.scalars(select(Invitation))
@@ -170,7 +181,10 @@ def test_roles_and_sections_change_and_are_logged(
     for kind in ("section", "group"):
         assert post(alan, f"{course}/sections", name="Monday", kind=kind).status_code == 302
         assert post(alan, f"{course}/sections", name="Monday", kind=kind).status_code == 422
+    for name in ("team 10", "Team 9"):
+        assert post(alan, f"{course}/sections", name=name, kind="group").status_code == 302
     page = alan.get(f"{course}/people/{school.people['ada']}").text
+    assert page.index("Team 9") < page.index("team 10")
     section, group = re.findall(r'<option value="([\w-]+)">Monday</option>', page)
     path = f"{course}/people/{school.people['ada']}"
     assert post(alan, path, role="ta", section=section, group=group).status_code == 302

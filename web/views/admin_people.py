@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from grader.errors import LastAdmin, UnusableInput
 from grader.store.clock import database_now
 from grader.store.columns import storable
 from grader.store.connection import Session
-from grader.store.invitations import invite, open_invitations, revoke_invitation
+from grader.store.invitations import invite, open_invitations, renew, revoke_invitation
 from grader.store.members import (
     ROWS_PER_PAGE,
     change_member,
@@ -18,7 +20,7 @@ from grader.store.members import (
     remove_member,
 )
 from grader.store.sections import add_group, add_section, groups_of, sections_of, sizes_of
-from grader.store.tables import Course, Group, Role, Section
+from grader.store.tables import Course, Group, Invitation, Role, Section
 from web.access import ADMINS, course_for, invitation_for
 from web.links import links_page
 from web.services import store
@@ -116,6 +118,31 @@ def invite_page(public_id: str) -> ResponseReturnValue:
             None if group is None else group.id,
         )[1]
         return links_page(course, [(name, email, token)])
+
+
+@pages.post("/courses/<public_id>/invitations/renew")
+def renew_all_page(public_id: str) -> ResponseReturnValue:
+    """New links for all who were invited and did not come yet; the old ones end."""
+    with store().begin() as session:
+        course, _role = course_for(session, visitor(), public_id, ADMINS)
+        return _renewed(
+            session, course, open_invitations(session, course.id, database_now(session))
+        )
+
+
+@pages.post("/invitations/<public_id>/renew")
+def renew_page(public_id: str) -> ResponseReturnValue:
+    """A new link for one of them."""
+    with store().begin() as session:
+        invitation, course = invitation_for(session, visitor(), public_id)
+        return _renewed(session, course, [invitation])
+
+
+def _renewed(session: Session, course: Course, invitations: Sequence[Invitation]) -> str:
+    renewed = renew(session, invitations, visitor().id, database_now(session))
+    return links_page(
+        course, [(one.full_name or "", one.email or "", token) for one, token in renewed]
+    )
 
 
 @pages.post("/invitations/<public_id>/revoke")
