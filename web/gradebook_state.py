@@ -41,6 +41,11 @@ class GradebookState:
         return any((self.search, self.section, self.group, self.state))
 
     @property
+    def of_everybody(self) -> GradebookState:
+        """The same order without any filter."""
+        return GradebookState(sort=self.sort, descending=self.descending)
+
+    @property
     def address(self) -> dict[str, str | int]:
         """The part of the address that asks for this; what is as always is left out."""
         standard = GradebookState()

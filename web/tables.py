@@ -41,6 +41,7 @@ def gradebook_xlsx(book: PointsTable) -> bytes:
                 if number is not None:
                     sheet.write_number(line, column, round(number, 2))
         sheet.freeze_panes(1, 2)
+        sheet.autofit()
     return content.getvalue()
 
 
