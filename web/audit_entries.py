@@ -15,6 +15,7 @@ from web.audit_words import STATUSES, VALUE_WORDS, field_word
 from web.dates import in_zone
 from web.formats import sentence_case
 from web.languages import DEFAULT, current_language
+from web.old_subjects import old_subject
 from web.retelling import in_page_language, spoken
 from web.term_words import TERM_WORDS, in_words
 from web.titles import outline_title
@@ -41,8 +42,9 @@ def titles_in_words() -> dict[str, str]:
 
 
 def subject_in_words(entry: AuditEntry, titles: Mapping[str, str]) -> str:
-    """What an entry is about; in English where the log does not know how it was said."""
-    sentence = sentence_from_json(entry.subject_made)
+    """What an entry is about; a name stays as it is."""
+    made = sentence_from_json(entry.subject_made)
+    sentence = made or old_subject(entry.action, entry.subject)
     if sentence is None:
         return entry.subject
     return reword(sentence, lambda text: titles.get(text) or in_page_language(text))

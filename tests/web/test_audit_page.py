@@ -8,16 +8,21 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from grader.sentences import say
+from grader.settings import PROJECT_ROOT
 from grader.store.audit import ACTIONS, log_change, titled
 from grader.store.connection import Store
 from grader.store.courses import find_course, find_open_assignment
 from grader.store.pages import find_user_by_id
+from grader.store.tables import AuditEntry
 from tests.web.client import post
 from tests.web.school import School
+from web.audit_entries import subject_in_words, titles_in_words
 from web.audit_words import ACTION_WORDS
+from web.old_subjects import TEMPLATES
 
 NOW = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 
@@ -128,6 +133,33 @@ def test_subjects_and_values_read_in_the_language_of_the_page(
             assert text in page
     entry = alan.get(path, query_string={"text": "mark-07"}).text
     assert "<strong>分数：7</strong>" in entry
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "read"),
+    [
+        ("terms", "The Huber loss", "Huber 损失"),
+        ("extension", "The Huber loss: Monday: late", "Huber 损失：Monday: late"),
+        ("regrade", "The Huber loss: regrade started", "Huber 损失：重新评分已开始"),
+        ("section", "group The Huber loss", "小组 The Huber loss"),
+        ("attempt", "ada: The Huber loss, submission 3", "ada：Huber 损失，第 3 次提交"),
+        ("course", "The Huber loss", "The Huber loss"),
+    ],
+)
+def test_entries_from_before_sentences_were_kept_read_in_every_language(
+    app: Flask, action: str, subject: str, read: str
+) -> None:
+    entry = AuditEntry(action=action, subject=subject)
+    with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+        assert subject_in_words(entry, titles_in_words()) == read
+
+
+def test_old_sentences_are_still_those_of_today() -> None:
+    sources = [path.read_text() for path in (PROJECT_ROOT / "grader/store").glob("*.py")]
+    sources.append((PROJECT_ROOT / "web/views/operations.py").read_text())
+    said = "".join(sources)
+    templates = {one for several in TEMPLATES.values() for one in several} - {"%(title)s"}
+    assert [one for one in templates if f'"{one}"' not in said] == []
 
 
 def test_every_action_has_a_word() -> None:
