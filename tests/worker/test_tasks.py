@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from grader.errors import BoxFault, DeviceFault, JudgeFault
+from grader.errors import BoxFault, DeviceFault, JudgeFault, Starved
 from grader.report import Progress
 from grader.store.attempts import MAX_TRIES, claim_attempt
 from grader.store.cancelling import cancel_attempt
@@ -59,6 +59,7 @@ def test_the_grader_gets_the_claim_and_the_report_is_recorded(store, room, caplo
     ("fault", "tries"),
     [
         (BoxFault("The box broke."), 2),
+        (Starved("The machine ran out of memory."), 2),
         (JudgeFault("The judge broke down."), 2),
         (ZeroDivisionError("oh \0"), 3),
         (KeyError(3), 3),
