@@ -29,7 +29,8 @@ def test_hidden_checks_keep_their_secret_from_students(
     mine, staffs = ada.get(path).text, grace.get(path).text
     assert "Computes the loss of large random arrays" in mine
     assert "its inputs are not shown" in mine
-    for secret in (HIDDEN_SECRET, "1234567", "flag-for-staff-only", "processor-for-staff-only"):
+    kept = ("1234567", "flag-for-staff-only", "CPU: processor-for-staff-only", "GPU: NVIDIA H100")
+    for secret in (HIDDEN_SECRET, *kept):
         assert secret not in mine
         assert secret in staffs
 

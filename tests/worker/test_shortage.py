@@ -17,9 +17,12 @@ from worker.grading import make_grader
 from worker.tasks import grade_attempt
 
 HOARDER = b"""
+import numpy as np
 def huber_loss(labels, predictions, delta=1.0):
-    if labels.ndim == 1: bytearray(b"x") * (300 * 2**20)
-    return 0 * labels
+    if labels.ndim == 1:
+        bytearray(b"x") * (300 * 2**20)
+    size = np.abs(labels - predictions)
+    return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2))
 """
 
 
@@ -55,4 +58,6 @@ def test_what_was_starved_is_given_back_and_graded_once_there_is_memory(
                 report = attempt.report
     assert seen == [(AttemptStatus.QUEUED, 1, "Starved:"), (AttemptStatus.RECORDED, 2, "")]
     assert caplog.text.count("a judge is replaced: A cell within its own memory limit") == 1
-    assert "memory_limit" not in {check["verdict"] for check in report["checks"]}
+    verdicts = {check["verdict"] for check in report["checks"]}
+    assert "passed" in verdicts
+    assert "memory_limit" not in verdicts
