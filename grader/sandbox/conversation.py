@@ -135,8 +135,10 @@ class Conversation:
                     return None
                 if (frame := parser.filled(count)) is not None:
                     return frame
-            except (OSError, WireError):
+            except OSError:
                 return None
+            except WireError as error:
+                raise wire_fault(error, self._limits) from None
 
     def _pause(self) -> float:
         left = self._started + self._limits.wall_seconds - time.monotonic()

@@ -22,6 +22,7 @@ from grader.sentences import say
 
 _HINTS = {
     signal.SIGSEGV: say("invalid memory access, or recursion that never ends"),
+    signal.SIGBUS: say("memory of a file that has become shorter, or finds no room"),
     signal.SIGSYS: say("a system call that is not allowed here"),
 }
 

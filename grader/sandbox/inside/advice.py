@@ -21,7 +21,7 @@ def advice_on(error: BaseException, text: str) -> str:
     if isinstance(error, AttributeError):
         return _on_attribute(error)
     if isinstance(error, ModuleNotFoundError):
-        return _on_module(str(error.name or ""))
+        return _on_module(error.name or "")
     if isinstance(error, EOFError) and "reading a line" in text:
         return say("Nobody can type anything in here: take input() out.")
     if any(words in text for words in _DOWNLOADS):

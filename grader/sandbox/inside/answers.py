@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .faults import Fault
 from .sentences import say
-from .tensors import as_array, describe
+from .tensors import NoArray, TooLarge, as_array, describe
 from .values import INT_RANGE, Tree, encode_value
 from .wire import MAX_DIMENSIONS, WireError
 
@@ -95,10 +95,10 @@ class AnswerWriter:
             tree = encode_value(plain, self.arrays, _nothing)
         except WireError as error:
             raise _bad("%(subject)s %(came)s.", subject, _told(error)) from None
-        except ValueError as error:
+        except NoArray as error:
             template = "%(subject)s %(came)s; an array was expected."
             raise _bad(template, subject, _told(error)) from None
-        except OverflowError as error:
+        except TooLarge as error:
             sentence = say("%(subject)s %(came)s.", subject=subject, came=_told(error))
             raise Fault("output", sentence) from None
         return tree
@@ -120,16 +120,16 @@ def _plain_number(value: Any) -> Any:
     if isinstance(value, int):
         number = int.__index__(value)
         if number not in INT_RANGE:
-            raise ValueError(say("an integer of more than 64 bits"))
+            raise NoArray(say("an integer of more than 64 bits"))
         return number
     if isinstance(value, float) and not isinstance(value, np.generic):
         return float.__float__(value)
     if isinstance(value, str) and not isinstance(value, np.generic):
         text = str.__str__(value)
         if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise ValueError(say("a string that is no valid text"))
+            raise NoArray(say("a string that is no valid text"))
         if len(text) > 2**16:
-            raise OverflowError(say("a string of more than 65 536 characters"))
+            raise TooLarge(say("a string of more than 65 536 characters"))
         return text
     return None
 
@@ -141,17 +141,17 @@ def _split(value: Any) -> list[Any] | None:
     if isinstance(value, np.ndarray) or hasattr(type(value), "numpy"):
         try:
             array = as_array(value, 2**40)
-        except (ValueError, OverflowError):
+        except (NoArray, TooLarge):
             return None
         return list(array) if array.ndim > 0 and len(array) <= MAX_ITEMS else None
     return None
 
 
 def _supported(array: NDArray[Any]) -> NDArray[Any]:
-    """The array in a dtype that travels; raises ValueError for the others."""
+    """The array in a dtype that travels; raises NoArray for the others."""
     kind, name = array.dtype.kind, array.dtype.name
     if array.ndim > MAX_DIMENSIONS:
-        raise ValueError(say("an array of %(count)s dimensions", count=array.ndim))
+        raise NoArray(say("an array of %(count)s dimensions", count=array.ndim))
     if kind in "biuU" or name in {"float16", "float32", "float64"}:
         return array
     if kind == "f":
@@ -160,7 +160,7 @@ def _supported(array: NDArray[Any]) -> NDArray[Any]:
         return array.astype(np.float32)
     if kind == "O" and array.size and all(isinstance(item, str) for item in array.flat):
         return array.astype(np.str_)
-    raise ValueError(_DTYPE_WORDS.get(kind) or say("an array of dtype %(name)s", name=name[:40]))
+    raise NoArray(_DTYPE_WORDS.get(kind) or say("an array of dtype %(name)s", name=name[:40]))
 
 
 _DTYPE_WORDS = {

@@ -63,9 +63,9 @@ class Caller:
             raise
         except BaseException as error:  # noqa: BLE001 - a student's object may raise anything
             sentence = say(
-                "What your `%(function)s` returned cannot be read: %(error)s.",
+                "What your `%(function)s` returned cannot be read: %(error)s",
                 function=name,
-                error=type(error).__name__,
+                error=describe_error(error, self._submission.path),
             )
             raise Fault("bad_answer", sentence) from None
         changed = _changed(before, watched, writer.arrays)
@@ -94,7 +94,8 @@ class Caller:
             sentence = describe_error(error, path)
             raise Fault("raised", sentence, student_traceback(error, path)) from None
         if inspect.iscoroutine(value):
-            value.close()
+            with contextlib.suppress(BaseException):  # it may have begun, and refuse to end
+                value.close()
             sentence = say(
                 "Your `%(function)s` is an `async def`; a plain `def` was meant.", function=name
             )

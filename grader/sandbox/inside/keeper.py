@@ -43,7 +43,10 @@ def keep_cell(
         ready, saying = os.pipe() if box.nature.fresh else (None, None)
         number = os.fork()
         if number == 0:
-            _become_student(box, order, uid, descriptors, stage, student, saying)
+            try:
+                _become_student(box, order, uid, descriptors, stage, student, saying)
+            finally:  # a signal's handler of the student's may raise in there wherever it likes
+                os._exit(BROKEN)
         _close(descriptors.channel, descriptors.output, *descriptors.groups, saying)
         spent = 0 if ready is None else fresh.await_readiness(ready, descriptors.lifeline)
         if spent is not None:

@@ -30,7 +30,11 @@ class Submission:
 
     def function_names(self) -> list[str]:
         """Names of the callables that the module defines or imports."""
-        names = [name for name, value in vars(self.module).items() if callable(value)]
+        names = [
+            name
+            for name, value in vars(self.module).items()
+            if type(name) is str and callable(value)
+        ]
         return [name for name in names if not name.startswith("__")][:MAX_NAMES]
 
     def function(self, name: str) -> Callable[..., Any]:
@@ -150,7 +154,8 @@ def _module_name(file_name: str) -> str:
 
 
 def _missing_module(error: ModuleNotFoundError, path: str, available: str) -> str:
-    name = str(error.name or "").partition(".")[0]
+    missing = vars(ImportError)["name"].__get__(error)
+    name = missing.partition(".")[0] if type(missing) is str else ""
     described = describe_error(error, path)
     if described.endswith("."):
         return import_sentence(described, "")  # it says already what to do

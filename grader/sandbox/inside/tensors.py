@@ -15,16 +15,23 @@ MAX_LIST_DEPTH = 8
 MAX_LIST_ITEMS = 4_000_000
 
 
+class NoArray(ValueError):
+    """What something is instead; completes the sentence "Your function returned …"."""
+
+
+class TooLarge(OverflowError):
+    """How large something is; completes the same sentence."""
+
+
 def as_array(value: Any, max_bytes: int) -> NDArray[Any]:
     """A plain array of anything array-like.
 
-    Raises ValueError (what it is instead, in words) and OverflowError (it is too large); both
-    complete the sentence "Your function returned …".
+    Raises NoArray and TooLarge; whatever else a student's object raises comes through.
     """
     if isinstance(value, (list, tuple)):
         return _from_list(value, max_bytes)
     if isinstance(value, np.ma.MaskedArray):
-        raise ValueError(say("a masked array"))
+        raise NoArray(say("a masked array"))
     if isinstance(value, (np.ndarray, np.generic)):
         _check_size(value.size, value.dtype.itemsize, max_bytes)
         return np.asarray(np.array(value, subok=False, copy=True, order="C"))
@@ -45,19 +52,19 @@ def _from_tensor(value: Any, max_bytes: int) -> NDArray[Any]:
     tensorflow: Any = sys.modules.get("tensorflow")
     words = describe(value)
     if tensorflow is None:
-        raise ValueError(words)
+        raise NoArray(words)
     if isinstance(value, tensorflow.IndexedSlices):
         value = tensorflow.convert_to_tensor(value)
     kinds: Any = (tensorflow.Tensor, tensorflow.Variable, _keras_variable())
     if not isinstance(value, kinds):
-        raise ValueError(words)
+        raise NoArray(words)
     if not hasattr(value, "numpy"):
-        raise ValueError(say("a tensor without a value"))
+        raise NoArray(say("a tensor without a value"))
     _check_size(prod(value.shape), 1, max_bytes)
     try:
         array = np.asarray(value.numpy())
     except (NotImplementedError, AttributeError):
-        raise ValueError(say("a symbolic tensor, which has no value")) from None
+        raise NoArray(say("a symbolic tensor, which has no value")) from None
     _check_size(array.size, array.dtype.itemsize, max_bytes)
     return array
 
@@ -73,11 +80,11 @@ def _from_list(value: Any, max_bytes: int) -> NDArray[Any]:
     kinds: set[bool] = set()
     nested = _plain_list(value, MAX_LIST_DEPTH, budget, kinds, max_bytes)
     if len(kinds) > 1:
-        raise ValueError(say("a list that mixes strings and numbers"))
+        raise NoArray(say("a list that mixes strings and numbers"))
     try:
         array = np.array(nested)
     except ValueError:
-        raise ValueError(say("a nested list whose parts differ in shape")) from None
+        raise NoArray(say("a nested list whose parts differ in shape")) from None
     _check_size(array.size, array.dtype.itemsize, max_bytes)
     return array
 
@@ -87,12 +94,12 @@ def _plain_list(
 ) -> list[Any]:
     """The list with every leaf a number, a string or a plain array; notes the kinds seen."""
     if depth == 0:
-        raise ValueError(say("a list nested too deeply"))
+        raise NoArray(say("a list nested too deeply"))
     plain: list[Any] = []
     for item in value:
         budget[0] -= 1
         if budget[0] < 0:
-            raise OverflowError(say("a list that is longer than may be returned"))
+            raise TooLarge(say("a list that is longer than may be returned"))
         if isinstance(item, (list, tuple)):
             plain.append(_plain_list(item, depth - 1, budget, kinds, max_bytes))
             continue
@@ -108,7 +115,7 @@ def _check_size(size: int, itemsize: int, max_bytes: int) -> None:
     total = int(size) * int(itemsize)
     if total > max_bytes:
         shown = f"{total / 2**30:.1f} GiB" if total >= 2**30 else f"{total / 2**20:.1f} MiB"
-        raise OverflowError(
+        raise TooLarge(
             say(
                 "an array of %(size)s; at most %(most)s MiB may come back",
                 size=shown,
