@@ -47,15 +47,18 @@ def test_more_time_is_asked_for(ada: FlaskClient, school: School) -> None:
         ("soon", "Choose a date and a time"),
         ("2020-01-01T12:00", "after the due date"),
     ):
-        post(ada, asked, due_at=due_at, text="I was ill.")
-        assert sentence in ada.get(page).text
+        refused = post(ada, asked, due_at=due_at, text="I was ill.")
+        assert refused.status_code == 422
+        assert sentence in refused.text
+        assert f'value="{due_at}"' in refused.text
+        assert "I was ill.</textarea>" in refused.text
     later = (datetime.now(UTC) + timedelta(days=60)).strftime("%Y-%m-%dT%H:%M")
     post(ada, asked, due_at=later, text="I was ill.")
     shown = ada.get(page).text
     assert "Not answered yet." in shown
     assert "Ask for an extension" not in shown
-    post(ada, asked, due_at=later, text="I was ill.")
-    assert "Your last request is not answered yet" in ada.get(page).text
+    again = post(ada, asked, due_at=later, text="I was ill.")
+    assert "Your last request is not answered yet" in again.text
 
 
 def test_notices_are_read_by_the_one_they_are_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.errors import Obstacle, RequestRefused
@@ -17,6 +17,7 @@ from web.records import record_archive
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
+from web.views.student import show_assignment
 
 pages = Blueprint("asking", __name__)
 pages.before_request(require_visitor)
@@ -35,9 +36,9 @@ def extension(public_id: str) -> ResponseReturnValue:
             text, now = request.form.get("text", ""), database_now(session)
             ask_for_extension(session, opened, visitor().id, wanted, text, now)
     except RequestRefused as refused:
-        flash(str(OBSTACLE_WORDS[refused.obstacle]), "bad")
-    else:
-        flash(_("Your request is sent. The answer will be on this page."), "good")
+        sentence = str(OBSTACLE_WORDS[refused.obstacle])
+        return make_response(show_assignment(public_id, not_asked=sentence), 422)
+    flash(_("Your request is sent. The answer will be on this page."), "good")
     return redirect(url_for("student.assignment_page", public_id=public_id))
 
 

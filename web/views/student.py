@@ -88,8 +88,16 @@ def starter(public_id: str) -> ResponseReturnValue:
     return attachment(outline.starter.encode(), outline.file_name)
 
 
-def show_assignment(public_id: str, refusal: str | None = None, pasted: str = "") -> str:
-    """The page, with the sentence why what was just sent is not taken, and the text that was."""
+def show_assignment(
+    public_id: str,
+    refusal: str | None = None,
+    pasted: str = "",
+    not_asked: str | None = None,
+) -> str:
+    """The page, with the sentence why what was just sent is not taken, and the text that was.
+
+    `not_asked` says why a request for more time is not taken.
+    """
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
         outline = outline_of_opened(opened)
@@ -108,6 +116,7 @@ def show_assignment(public_id: str, refusal: str | None = None, pasted: str = ""
             extensions=extensions_in_force(session, opened, visitor().id),
             refusal=refusal,
             pasted=pasted,
+            not_asked=not_asked,
             largest_upload=LARGEST_UPLOAD,
         )
 
