@@ -89,7 +89,9 @@ def test_what_is_missing_comes_with_the_command_that_mends_it(settings, machine,
     assert seen["nodes in a box"].mend == f"chmod 666 {machine.nodes}/nvidiactl"
     assert seen["driver's libraries"].mend.startswith("apt-get install libcuda1")
     assert seen["GPU memory"].detail.endswith("in use, by process 7")
-    assert seen["lock on it"].mend == f"fuser -v {machine.locks}/softmark-gpu0.lock"
+    assert (
+        seen["lock on it"].mend == f"lslocks --notruncate | grep {machine.locks}/softmark-gpu0.lock"
+    )
     assert not seen["runtime tensorflow-gpu"].ok or seen["runtime tensorflow-gpu"].mend == ""
     names = look(settings, "H100", machine, library)["the GPU that is asked for"]
     assert "names no GPU" in names.detail

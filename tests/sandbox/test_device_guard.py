@@ -89,7 +89,9 @@ def test_two_processes_do_not_share_a_gpu_and_a_killed_one_leaves_it(gpu):
     holding = [sys.executable, "-c", HOLDER, str(gpu.device.lock)]
     with subprocess.Popen(holding, cwd=PROJECT_ROOT, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(DeviceFault, match=r"NVIDIA H0 is another process's, .*: fuser -v /"):
+        with pytest.raises(
+            DeviceFault, match=r"NVIDIA H0 is another process's, .*: lslocks --notruncate \| grep /"
+        ):
             DeviceGuard(gpu, print)
         holder.kill()
     guard = DeviceGuard(gpu, print)

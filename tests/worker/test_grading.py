@@ -8,8 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from grader.catalogue import load_assignment
+from grader.cli import main as softmark
+from grader.commands.services import worker_command
 from grader.errors import BoxFault, DatasetFault, DeviceFault
 from grader.judge import grading
 from grader.sandbox.gpu.device import Device
@@ -151,3 +154,15 @@ def test_unknown_queues_are_unusable_input(queues, capsys):
         main(["--queues", queues])
     assert stop.value.code == 2
     assert "is none of cpu, gpu, regrade" in capsys.readouterr().err
+
+
+def test_the_help_of_both_commands_is_one_and_names_every_option(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = capsys.readouterr().out
+    assert shown.startswith("usage: softmark worker ")
+    listed = CliRunner().invoke(softmark, ["--help"]).output
+    for option in ("--queues", "--name", "--min-tier", "--device"):
+        assert option in shown
+        assert option in (worker_command.help or "")
+    assert "Run a worker" in listed

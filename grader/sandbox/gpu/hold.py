@@ -27,7 +27,7 @@ class Hold:
         except BlockingIOError:
             self.release()
             what = f"{model} is another process's, a worker's or a doctor's"
-            raise MendableFault(what, f"fuser -v {path}") from None
+            raise MendableFault(what, f"lslocks --notruncate | grep {path}") from None
         except OSError as error:
             raise DeviceFault(f"No lock can be put on {model}: {error}.") from None
 
