@@ -19,6 +19,7 @@ from .containers import PLAIN, engine_flags
 from .strangers import STRANGER, run_as_stranger
 
 SCRIPT = PROJECT_ROOT / "tests" / "sandbox" / "rootless.py"
+SAMPLES = PROJECT_ROOT / "tests" / "sandbox" / "tensorflow_samples.py"
 HELD = {
     "double": [0, 2, 4],
     "bomb": "memory_limit",
@@ -81,6 +82,16 @@ def test_lent_user_ids_give_every_cell_its_own(settings, tmp_path):
     assert found.pop("memory") >= 0
     assert 0 < int(found.pop("forks")) < 48
     assert found == {**HELD, "tier": "B", "uid": STRANGER}
+
+
+def test_tensorflow_is_graded_in_a_plain_container(settings):
+    found = in_container(PLAIN, settings, str(SAMPLES))
+    assert found == {"tier": "C", "samples": 4, "wrong": []}
+
+
+def test_tensorflow_is_graded_without_privileges(settings, tmp_path):
+    found = run_as_stranger(SAMPLES, settings, tmp_path / "home")
+    assert found == {"tier": "B", "samples": 4, "wrong": []}
 
 
 def lend(folder: Path) -> list[str]:
