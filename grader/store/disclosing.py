@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from grader.redaction import HiddenRule
-from grader.store.tables import Attempt, AttemptStatus, OpenAssignment, Submission
+from grader.store.tables import Mark, OpenAssignment
 
 
 def hidden_rule(opened: OpenAssignment) -> HiddenRule:
@@ -25,17 +25,9 @@ def graded_attempts(
 
     What waits or runs does not count, so that nobody looks and then takes a submission back.
     """
-    chosen = (
-        select(Submission.open_assignment_id, Submission.user_id, func.count())
-        .join(Attempt, Attempt.submission_id == Submission.id)
-        .where(
-            Submission.open_assignment_id.in_(open_assignment_ids),
-            Submission.self_check.is_(False),
-            Attempt.counting,
-            Attempt.status == AttemptStatus.RECORDED,
-        )
-        .group_by(Submission.open_assignment_id, Submission.user_id)
+    chosen = select(Mark.open_assignment_id, Mark.user_id, Mark.graded).where(
+        Mark.open_assignment_id.in_(open_assignment_ids)
     )
     if user_ids is not None:
-        chosen = chosen.where(Submission.user_id.in_(user_ids))
+        chosen = chosen.where(Mark.user_id.in_(user_ids))
     return {(opened_id, user_id): count for opened_id, user_id, count in session.execute(chosen)}
