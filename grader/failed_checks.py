@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.model import Verdict
 
@@ -23,9 +22,11 @@ _NUMBER = re.compile(
 _SEVERAL = re.compile(r"[\[(]\s*#\.?(?:[\s,;]+#\.?)*[\s,]*[\])]")
 
 
-@dataclass(frozen=True)
-class FailedCheck:
-    """A check that did not pass, the known mistake or None, and its message without particulars."""
+class FailedCheck(NamedTuple):
+    """A check that did not pass, the known mistake or None, and its message without particulars.
+
+    A page reads thousands of them, so they are tuples.
+    """
 
     check: str
     verdict: Verdict
@@ -41,14 +42,12 @@ class FailedCheck:
 def failed_checks(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The checks of a report, as JSON data, that did not pass; skipped ones tell nothing."""
     return [
-        asdict(
-            FailedCheck(
-                check=check["name"],
-                verdict=Verdict(check["verdict"]),
-                mistake=check["mistake"],
-                error=abstracted(check["message"]),
-            )
-        )
+        FailedCheck(
+            check=check["name"],
+            verdict=Verdict(check["verdict"]),
+            mistake=check["mistake"],
+            error=abstracted(check["message"]),
+        )._asdict()
         for check in report["checks"]
         if check["verdict"] not in {Verdict.PASSED, Verdict.SKIPPED}
     ]

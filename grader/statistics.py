@@ -19,7 +19,7 @@ EARLIEST_DAY, LATEST_DAY = 14, -7
 
 
 class Alike(NamedTuple):
-    """Hand-ins that failed in the same words: whose each is, and the how many-th of that student.
+    """Hand-ins that failed in the same words: whose each is, the how many-th of theirs, and when.
 
     `full` tells whether they have full marks; `example` is one of their attempts.
     """
@@ -28,18 +28,8 @@ class Alike(NamedTuple):
     full: bool
     students: tuple[int, ...]
     numbers: tuple[int, ...]
+    moments: tuple[datetime, ...]
     example: int
-
-
-class Moments(NamedTuple):
-    """How many hand-ins came in the quarter of an hour that begins at `quarter`.
-
-    They came `day` whole days before the due date.
-    """
-
-    quarter: datetime
-    day: int
-    hand_ins: int
 
 
 @dataclass(frozen=True)
@@ -72,32 +62,22 @@ def attempts_to_full_marks(groups: Iterable[Alike]) -> tuple[dict[int, int], int
     return dict(sorted(Counter(first.values()).items())), len(students) - len(first)
 
 
-def hours_of_day(moments: Iterable[Moments], time_zone: str) -> list[int]:
-    """How many hand-ins lie in each hour of the day by the clocks of the course."""
+def hours_of_day(moments: Iterable[datetime], time_zone: str) -> list[int]:
+    """How many moments lie in each hour of the day by the clocks of the course."""
     zone = ZoneInfo(time_zone)
-    counts = [0] * 24
-    for one in moments:
-        counts[one.quarter.astimezone(zone).hour] += one.hand_ins
-    return counts
+    counts = Counter(moment.astimezone(zone).hour for moment in moments)
+    return [counts[hour] for hour in range(24)]
 
 
-def ends_of_days(due_at: datetime) -> dict[int, datetime]:
-    """The last moment of each day before the due date, the earliest first; 0 ends with it.
-
-    What comes after the last of these moments belongs to LATEST_DAY.
-    """
-    days = range(EARLIEST_DAY, LATEST_DAY, -1)
-    return {day: due_at - timedelta(days=day) for day in days}
-
-
-def days_before(moments: Iterable[Moments]) -> dict[int, int]:
-    """How many hand-ins came how many whole days before the due date, the earliest first.
+def days_before(moments: Iterable[datetime], due_at: datetime) -> dict[int, int]:
+    """How many moments lie how many whole days before the due date, the earliest first.
 
     0 is the last day, -1 the first day after it.
     """
+    day = timedelta(days=1)
     counts: Counter[int] = Counter()
-    for one in moments:
-        counts[one.day] += one.hand_ins
+    for days, hand_ins in Counter((due_at - moment) // day for moment in moments).items():
+        counts[min(EARLIEST_DAY, max(LATEST_DAY, days))] += hand_ins
     if not counts:
         return {}
     return {one: counts[one] for one in range(max(counts), min(counts) - 1, -1)}

@@ -9,10 +9,8 @@ from grader.failed_checks import FailedCheck
 from grader.model import Verdict
 from grader.statistics import (
     Alike,
-    Moments,
     attempts_to_full_marks,
     days_before,
-    ends_of_days,
     failing_checks,
     hours_of_day,
     made_mistakes,
@@ -22,11 +20,13 @@ from grader.statistics import (
 DUE = datetime(2026, 3, 31, 21, 59, tzinfo=UTC)
 
 
-def alike(*hand_ins: tuple[int, int], failed: Sequence[FailedCheck] = (), full=False) -> Alike:
+def alike(
+    *hand_ins: tuple[int, int], failed: Sequence[FailedCheck] = (), full: bool = False
+) -> Alike:
     """Hand-ins by student and number."""
     students, numbers = zip(*hand_ins, strict=True)
     example = max(100 * student + number for student, number in hand_ins)
-    return Alike(tuple(failed), full, students, numbers, example)
+    return Alike(tuple(failed), full, students, numbers, (DUE,) * len(students), example)
 
 
 def failed(check: str, mistake: str | None = None) -> FailedCheck:
@@ -45,19 +45,19 @@ def test_the_first_full_marks_of_each_student_count() -> None:
 
 def test_hours_are_those_of_the_courses_clocks() -> None:
     before_the_change = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)
-    moments = [
-        Moments(before_the_change, 3, 1),
-        Moments(before_the_change + timedelta(days=2), 1, 2),
-    ]
-    hours = hours_of_day(moments, "Europe/Berlin")
-    assert (hours[23], hours[0], sum(hours)) == (1, 2, 3)
+    hours = hours_of_day(
+        [before_the_change, before_the_change + timedelta(days=2)], "Europe/Berlin"
+    )
+    assert (hours[23], hours[0], sum(hours)) == (1, 1, 2)
 
 
 def test_days_count_back_from_the_due_date_without_gaps() -> None:
-    assert days_before([Moments(DUE, day, 2) for day in (2, 0, -1, 0)]) == {2: 2, 1: 0, 0: 4, -1: 2}
-    assert days_before([]) == {}
-    ends = ends_of_days(DUE)
-    assert (ends[0], ends[1], len(ends)) == (DUE, DUE - timedelta(days=1), 14 + 7)
+    moments = [DUE, DUE - timedelta(days=2, hours=1), DUE + timedelta(minutes=1)]
+    assert days_before(moments, DUE) == {2: 1, 1: 0, 0: 1, -1: 1}
+    assert days_before([DUE - timedelta(days=99), DUE + timedelta(days=99)], DUE) == {
+        day: int(day in {14, -7}) for day in range(14, -8, -1)
+    }
+    assert days_before([], DUE) == {}
 
 
 def test_what_stopped_most_students_is_first() -> None:

@@ -7,11 +7,20 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, extract, false, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from grader.failed_checks import FailedCheck, read_failed_checks
-from grader.statistics import FULL, LATEST_DAY, Alike, Moments, ends_of_days
+from grader.statistics import FULL, Alike
 from grader.store.tables import (
     Attempt,
     AttemptStatus,
@@ -21,8 +30,6 @@ from grader.store.tables import (
     Role,
     Submission,
 )
-
-QUARTER_SECONDS = 900
 
 
 def counted_shares(session: Session, opened: OpenAssignment) -> list[float]:
@@ -49,40 +56,27 @@ def failed_alike(session: Session, opened: OpenAssignment) -> list[Alike]:
         select(
             cast(Attempt.failed_checks, Text).label("failed"),
             _is_full().label("is_full"),
-            # Both put one group's rows together in the same order.
+            # The lists of one group tell of its rows in the same order.
             _listed(Submission.user_id),
             _listed(Submission.number),
+            _listed(Submission.handed_in_at),
             func.max(Attempt.id),
         )
         .join(Attempt, and_(Attempt.submission_id == Submission.id, Attempt.counting))
         .join(Enrollment, of_student(opened, Submission.user_id))
-        .where(*_handed_in_for(opened))
+        .where(Submission.open_assignment_id == opened.id, Submission.self_check.is_(False))
         .group_by("failed", "is_full")
     )
     return [
-        Alike(read_failed_text(text), bool(full), _numbers(students), _numbers(numbers), example)
-        for text, full, students, numbers, example in rows
-    ]
-
-
-def hand_in_moments(session: Session, opened: OpenAssignment) -> list[Moments]:
-    """When students handed in, counted by quarters of an hour: time zones differ by such."""
-    seconds = extract("epoch", Submission.handed_in_at)
-    ends = ends_of_days(opened.due_at)
-    days = ((Submission.handed_in_at <= end, day) for day, end in ends.items())
-    rows = session.execute(
-        select(
-            (seconds - seconds % QUARTER_SECONDS).label("quarter"),
-            case(*days, else_=LATEST_DAY).label("day"),
-            func.count(),
+        Alike(
+            failed=read_failed_text(text),
+            full=bool(full),
+            students=tuple(map(int, students.split(","))),
+            numbers=tuple(map(int, numbers.split(","))),
+            moments=tuple(map(_moment, moments.split(","))),
+            example=example,
         )
-        .join(Enrollment, of_student(opened, Submission.user_id))
-        .where(*_handed_in_for(opened))
-        .group_by("quarter", "day")
-    )
-    return [
-        Moments(datetime.fromtimestamp(int(quarter), UTC), day, hand_ins)
-        for quarter, day, hand_ins in rows
+        for text, full, students, numbers, moments, example in rows
     ]
 
 
@@ -110,18 +104,16 @@ def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _handed_in_for(opened: OpenAssignment) -> tuple[ColumnElement[bool], ...]:
-    return Submission.open_assignment_id == opened.id, Submission.self_check.is_(False)
-
-
 def _is_full() -> ColumnElement[bool]:
     graded = and_(Attempt.status == AttemptStatus.RECORDED, Attempt.max_score > 0)
     return case((graded, Attempt.score / Attempt.max_score >= FULL), else_=false())
 
 
-def _listed(number: InstrumentedAttribute[int]) -> ColumnElement[str]:
-    return func.aggregate_strings(cast(number, Text), ",")
+def _listed(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(column, Text), ",")
 
 
-def _numbers(listed: str) -> tuple[int, ...]:
-    return tuple(map(int, listed.split(",")))
+def _moment(text: str) -> datetime:
+    """A moment as either database writes it: SQLite's have no zone and are in UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

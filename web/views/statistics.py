@@ -23,7 +23,6 @@ from grader.store.statistics import (
     count_students,
     counted_shares,
     failed_alike,
-    hand_in_moments,
 )
 from web.access import STAFF, open_assignment_for
 from web.histograms import attempt_bars, day_bars, hour_bars, score_bars
@@ -51,7 +50,7 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
         groups = failed_alike(session, opened)
-        moments = hand_in_moments(session, opened)
+        moments = [moment for group in groups for moment in group.moments]
         shares = counted_shares(session, opened)
         checks = failing_checks(groups)[:MOST_ROWS]
         mistakes = made_mistakes(groups)[:MOST_ROWS]
@@ -62,12 +61,12 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
             role=role,
             students=count_students(session, opened.course_id),
             handed_in=len({student for group in groups for student in group.students}),
-            hand_ins=sum(one.hand_ins for one in moments),
+            hand_ins=len(moments),
             mean=sum(shares) / len(shares) if shares else None,
             scores=score_bars(score_tenths(shares)),
             attempts=attempt_bars(*attempts_to_full_marks(groups)),
             hours=hour_bars(hours_of_day(moments, opened.course.time_zone)),
-            days=day_bars(days_before(moments)),
+            days=day_bars(days_before(moments, opened.due_at)),
             checks=_rows(session, checks, check_titles(opened), reported_titles),
             mistakes=_rows(session, mistakes, wording_of(opened).mistakes, mistake_sentences),
         )
