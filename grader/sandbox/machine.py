@@ -157,7 +157,8 @@ def _size() -> Probe:
 
 def _devices() -> Probe:
     found = sorted(path.name for path in Path("/dev").glob("nvidia[0-9]*"))
-    return Probe("GPU nodes", ok=True, detail=", ".join(found) or "none")
+    detail = f"{', '.join(found)}: softmark doctor --device looks at them" if found else "none"
+    return Probe("GPU nodes", ok=True, detail=detail)
 
 
 def _lines(path: str) -> list[str]:

@@ -12,6 +12,7 @@ from grader.model import MIB, Limits
 from grader.sandbox import Sandbox
 from grader.sandbox.inside.health import reason_not_to_fork
 from grader.sandbox.layout import PYTHON, SITE_PACKAGES
+from grader.sandbox.tiers import probe_tier
 from grader.settings import PROJECT_ROOT
 
 SOURCE = b"""
@@ -30,10 +31,11 @@ def test_an_interpreter_with_a_thread_is_not_forked():
     thread.join()
 
 
-def test_a_cell_may_start_an_interpreter_of_its_own(settings):
-    """The path for whoever cannot be forked, with the real TensorFlow."""
-    with Sandbox(replace(settings, fresh_cells=True)) as sandbox:
-        limits = Limits(2.0, 2.0, 1536 * MIB)  # importing TensorFlow takes longer
+def test_a_cell_may_start_an_interpreter_of_its_own(settings, gpu):
+    """The path for whoever cannot be forked, with the real TensorFlow, on a double of a GPU."""
+    device = gpu if probe_tier().way.has_namespaces else None
+    with Sandbox(replace(settings, fresh_cells=True), device) as sandbox:
+        limits = Limits(2.0, 2.0, 1536 * MIB, gpu_memory_bytes=MIB)  # importing it takes longer
         with sandbox.cell("tensorflow", SOURCE, "a.py", limits, 1) as cell:
             assert cell.call("total", {"x": [1.0, 2.0]}, "value")[0] == 3.0
         assert 0 < cell.usage.cpu_seconds < 2.0
