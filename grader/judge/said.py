@@ -56,15 +56,17 @@ def read_progress(said: Any) -> Progress:
     progress = read_noun(SaidProgress, said)
     if not 0 <= progress.done <= progress.total <= MOST_STEPS:
         raise MessageError("it is at an impossible step")
-    if len(progress.doing) > LONGEST_STEP or len(progress.curves) > MOST_CURVES:
-        raise MessageError("it says too much about where it is")
+    if len(progress.doing) > LONGEST_STEP or not progress.doing.isprintable():
+        raise MessageError("it says odd things about where it is")
+    if len(progress.curves) > MOST_CURVES:
+        raise MessageError("it has more curves than anybody logs")
     for curve in progress.curves:
         _check_curve(curve)
     return Progress(said["done"], said["total"], said["doing"], curves_from_json(said["curves"]))
 
 
 def _check_curve(curve: SaidCurve) -> None:
-    if not 0 < len(curve.name) <= LONGEST_CURVE_NAME:
+    if not 0 < len(curve.name) <= LONGEST_CURVE_NAME or not curve.name.isprintable():
         raise MessageError("a curve of an impossible name")
     if not 0 < len(curve.steps) == len(curve.values) <= MOST_POINTS:
         raise MessageError("a curve with half a point")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from grader.lint.report import LintReport, report_to_json
@@ -25,6 +25,8 @@ from grader.store.outlines import keep_outline
 from grader.store.tables import Blob, Course, Package, PackageStatus
 
 MAX_TRIES = 3
+MOST_WAITING = 5
+"""Of one course: each keeps a worker busy for minutes, and a hostile one for much longer."""
 PATIENCE = timedelta(seconds=30)
 """How long a package that was sent may wait before it is sent again."""
 LONGEST_PROGRESS = 300
@@ -71,6 +73,15 @@ def upload_package(
     subject = say("package %(name)s uploaded", name=assignment)
     log_change(session, user_id, course.id, "assignment", subject, now, after=after)
     return package
+
+
+def has_room_for_package(session: Session, course_id: int) -> bool:
+    """Whether one more package may wait in a course; two that come at once may both."""
+    undecided = (PackageStatus.WAITING, PackageStatus.LINTING)
+    chosen = select(func.count(Package.id)).where(
+        Package.course_id == course_id, Package.status.in_(undecided)
+    )
+    return (session.scalar(chosen) or 0) < MOST_WAITING
 
 
 def packages_of(session: Session, course_id: int) -> list[Package]:

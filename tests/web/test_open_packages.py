@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from grader.outline import Outline
-from grader.store.attempts import record_report
+from grader.store.attempts import record_report, release
 from grader.store.clock import database_now
 from grader.store.connection import Store
 from grader.store.courses import find_course
@@ -89,6 +89,29 @@ def test_students_find_hand_in_and_read_their_report(
         assert grace.get(path).status_code == 200, path
     for path in (f"/assignments/{assignment}/terms", f"/courses/{school.course}/clone"):
         assert alan.get(path).status_code == 200, path
+
+
+def test_what_a_package_breaks_is_ours_and_costs_no_attempt(
+    sign_in: SignIn, school: School, portal_store: Store
+) -> None:
+    ada, grace = sign_in("ada"), sign_in("grace")
+    assignment = opened(portal_store, sign_in("alan"), school)
+    sent = upload(ada, assignment, b"def huber_loss(x):\n    return x\n", "huber_loss.py")
+    assert "4 attempts left" in ada.get("/").text
+    with portal_store.begin() as session:
+        attempt = session.scalars(select(Attempt.id).order_by(Attempt.id.desc())).first()
+        assert attempt is not None
+        claim = claimed(session, attempt)
+        fault = f"JudgeFault: The judge broke down: it hung ({HOSTILE} \x1b[2J)."
+        assert release(session, claim, fault, datetime.now(UTC), max_tries=1)
+    page = ada.get(sent.location).text
+    assert "our fault, not yours: it costs you no attempt" in page
+    assert "it hung" not in page
+    assert "4 attempts left" not in ada.get("/").text
+    shown = grace.get(sent.location).text
+    assert "&lt;script&gt;" in shown
+    assert "␛[2J" in shown
+    assert "<script>x" not in shown
 
 
 def test_what_is_open_stays_until_an_admin_moves_it(

@@ -14,6 +14,7 @@ from grader.errors import BoxFault
 from grader.store.clock import database_now
 from grader.store.connection import Store
 from grader.store.packages import (
+    MOST_WAITING,
     claim_package,
     find_package,
     give_package_back,
@@ -83,6 +84,14 @@ def test_what_is_no_package_is_refused_at_once(
     answer = send(alan, school, content)
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_one_course_cannot_keep_every_worker_busy(alan: FlaskClient, school: School) -> None:
+    """The school has one package that waits already."""
+    package = zipped({"assignments/endless/assignment.py": b"while True: pass\n"})
+    answers = [send(alan, school, package).status_code for _ in range(MOST_WAITING)]
+    assert answers == [302] * (MOST_WAITING - 1) + [422]
+    assert "wait for lint in this course" in send(alan, school, package).text
 
 
 def test_progress_and_report_are_shown(alan: FlaskClient, path: str, portal_store: Store) -> None:

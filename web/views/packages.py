@@ -14,7 +14,13 @@ from grader.sentences import told as said_by
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.openable import openable_packages
-from grader.store.packages import lint_again, package_file, packages_of, upload_package
+from grader.store.packages import (
+    has_room_for_package,
+    lint_again,
+    package_file,
+    packages_of,
+    upload_package,
+)
 from grader.store.tables import Course, Package
 from web.access import ADMINS, course_for, package_for
 from web.downloads import attachment
@@ -24,6 +30,7 @@ from web.retelling import spoken
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.translating import gettext as _
+from web.translating import lazy_gettext
 from web.uploads import shown_name
 from web.words import PACKAGE_WORDS
 
@@ -31,6 +38,9 @@ pages = Blueprint("packages", __name__)
 pages.before_request(require_visitor)
 
 LARGEST_PACKAGE = 4 * 2**20
+TOO_MANY = lazy_gettext(
+    "Too many uploaded assignments wait for lint in this course; upload it once they are linted."
+)
 
 
 @pages.get("/courses/<public_id>/packages")
@@ -51,6 +61,8 @@ def upload(public_id: str) -> ResponseReturnValue:
             return _list_page(session, course, _("Choose a zip file.")), 422
         if len(content) > LARGEST_PACKAGE:
             return _list_page(session, course, _("The package is larger than 4 MiB.")), 422
+        if not has_room_for_package(session, course.id):
+            return _list_page(session, course, str(TOO_MANY)), 422
         try:
             name = name_of_package(content)
             _refuse_known(name)
