@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from grader.redaction import disclosure, redact_report
-from grader.report_json import public_json, report_from_json
+from grader.report import Report
+from grader.report_json import report_from_json, report_to_json
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.disclosing import graded_attempts, hidden_rule
 from grader.store.records import Record, record_of
-from grader.store.tables import Attempt, Submission
 from grader.store.terms import terms_of_submissions
 from web.disclosing import scores_withheld
+from web.record_document import folder_of, handed_in, record_document
 from web.sessions import Visitor
+
+SHOWN = ("assignment", "version", "score", "max_score", "seconds", "dataset", "checks")
+"""What of a report is for its student; the rest is about the machine."""
 
 
 def record_archive(session: Session, person: Visitor) -> bytes:
@@ -26,10 +30,10 @@ def record_archive(session: Session, person: Visitor) -> bytes:
     reports = _reports(session, record)
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        document = _document(session, person, record, reports)
-        archive.writestr("record.json", json.dumps(document, indent=2, ensure_ascii=False))
-        for submission in _submissions(record):
-            folder = _folder(submission)
+        document = record_document(record, reports, _withheld(session, record))
+        archive.writestr("record.json", _json(document))
+        for submission in handed_in(record):
+            folder = folder_of(submission)
             archive.writestr(f"{folder}/graded.py", record.files[submission.blob_digest])
             if submission.original_digest is not None:
                 ending = (submission.original_name or "").rpartition(".")[2]
@@ -39,14 +43,18 @@ def record_archive(session: Session, person: Visitor) -> bytes:
                 )
         for attempt in record.attempts:
             if attempt.id in reports:
-                name = f"{_folder(attempt.submission)}/report-{attempt.public_id}.json"
-                archive.writestr(name, json.dumps(reports[attempt.id], indent=2))
+                name = f"{folder_of(attempt.submission)}/report-{attempt.public_id}.json"
+                archive.writestr(name, _json(reports[attempt.id]))
     return stream.getvalue()
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)
 
 
 def _reports(session: Session, record: Record) -> dict[int, dict[str, Any]]:
     """What the person may read of each report, by the attempt's id."""
-    terms = terms_of_submissions(session, _submissions(record))
+    terms = terms_of_submissions(session, handed_in(record))
     graded = _graded(session, record)
     now = database_now(session)
     found = {}
@@ -57,90 +65,19 @@ def _reports(session: Session, record: Record) -> dict[int, dict[str, Any]]:
             attempts = graded.get(attempt.submission.open_assignment_id, 0)
             disclosed = disclosure(hidden_rule(opened), due_at, attempts, now)
             report = redact_report(report_from_json(attempt.report), disclosed)
-            found[attempt.id] = public_json(report)
+            found[attempt.id] = _readable(report)
     return found
 
 
-def _document(
-    session: Session, person: Visitor, record: Record, reports: dict[int, dict[str, Any]]
-) -> dict[str, Any]:
-    terms = terms_of_submissions(session, _submissions(record))
-    graded = _graded(session, record)
-    withheld = {
-        one.open_assignment_id
-        for one in _submissions(record)
-        if scores_withheld(
-            one.open_assignment, terms[one.id], graded.get(one.open_assignment_id, 0)
-        )
-    }
-    attempts: dict[int, list[Attempt]] = {}
-    for attempt in record.attempts:
-        attempts.setdefault(attempt.submission_id, []).append(attempt)
-    return {
-        "person": {"name": person.name, "full_name": person.full_name},
-        "courses": [
-            {"name": course.name, "term": course.term, "role": str(enrollment.role)}
-            for enrollment, course in record.enrollments
-        ],
-        "marks": [
-            {
-                "assignment": opened.title,
-                "points": mark.points,
-                "of": opened.points,
-                "penalty": mark.penalty,
-                "days_late": mark.days_late,
-            }
-            for mark, opened in record.marks
-            if opened.id not in withheld
-        ],
-        "submissions": [
-            _submission(one, record, attempts[one.id], reports) for one in _submissions(record)
-        ],
-    }
-
-
-def _submission(
-    submission: Submission,
-    record: Record,
-    attempts: list[Attempt],
-    reports: dict[int, dict[str, Any]],
-) -> dict[str, Any]:
-    return {
-        "id": submission.public_id,
-        "folder": _folder(submission),
-        "course": submission.open_assignment.course.name,
-        "assignment": submission.open_assignment.title,
-        "number": submission.number,
-        "self_check": submission.self_check,
-        "handed_in_at": _moment(submission.handed_in_at),
-        "file_name": submission.file_name,
-        "original_name": submission.original_name,
-        "gradings": [
-            {
-                "id": one.public_id,
-                "kind": str(one.kind),
-                "status": str(one.status),
-                "counts": one.counting,
-                "recorded_at": _moment(one.recorded_at),
-                "score": reports[one.id]["score"] if one.id in reports else None,
-                "max_score": reports[one.id]["max_score"] if one.id in reports else None,
-            }
-            for one in attempts
-        ],
-        "comments": [
-            {"line": one.line, "text": one.text, "written_at": _moment(one.written_at)}
-            for one in record.comments.get(submission.id, [])
-        ],
-        "regrade_requests": [
-            {"text": one.text, "asked_at": _moment(one.asked_at), "answer": one.answer}
-            for one in record.requests.get(submission.id, [])
-        ],
-    }
+def _readable(report: Report) -> dict[str, Any]:
+    """Everything that the report's page shows."""
+    complete = report_to_json(report)
+    return {key: complete[key] for key in SHOWN}
 
 
 def _graded(session: Session, record: Record) -> dict[int, int]:
     """How many attempts are graded, by open assignment's id."""
-    submissions = _submissions(record)
+    submissions = handed_in(record)
     counted = graded_attempts(
         session,
         {one.open_assignment_id for one in submissions},
@@ -149,15 +86,14 @@ def _graded(session: Session, record: Record) -> dict[int, int]:
     return {opened_id: number for (opened_id, _), number in counted.items()}
 
 
-def _submissions(record: Record) -> list[Submission]:
-    return list({one.submission_id: one.submission for one in record.attempts}.values())
-
-
-def _folder(submission: Submission) -> str:
-    kind = "self-check" if submission.self_check else "submission"
-    opened = submission.open_assignment
-    return f"{opened.assignment}-{opened.public_id}/{kind}-{submission.number}"
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _withheld(session: Session, record: Record) -> set[int]:
+    """The open assignments whose scores the person may not see yet."""
+    terms = terms_of_submissions(session, handed_in(record))
+    graded = _graded(session, record)
+    return {
+        one.open_assignment_id
+        for one in handed_in(record)
+        if scores_withheld(
+            one.open_assignment, terms[one.id], graded.get(one.open_assignment_id, 0)
+        )
+    }

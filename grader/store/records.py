@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from grader.store.tables import (
@@ -14,25 +14,51 @@ from grader.store.tables import (
     Comment,
     Course,
     Enrollment,
+    Extension,
+    ExtensionRequest,
+    Group,
     Mark,
+    Notice,
     OpenAssignment,
+    Override,
     RegradeRequest,
+    Section,
     Submission,
+    User,
 )
 
-Row = TypeVar("Row", Comment, RegradeRequest)
+Row = TypeVar("Row", Comment, Override, RegradeRequest)
+Asked = TypeVar("Asked", Extension, ExtensionRequest)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One person's place in one course; `section` and `group` are their names."""
+
+    enrollment: Enrollment
+    course: Course
+    section: str | None
+    group: str | None
 
 
 @dataclass(frozen=True)
 class Record:
-    """One person's work; `attempts` are all gradings, `files` the contents by their digests."""
+    """One person's work; `attempts` are all gradings, `files` the contents by their digests.
 
-    enrollments: list[tuple[Enrollment, Course]]
+    `extensions` are those given to the person or to the person's section, withdrawn ones too.
+    """
+
+    user: User
+    memberships: list[Membership]
     marks: list[tuple[Mark, OpenAssignment]]
     attempts: list[Attempt]
     files: dict[str, bytes]
     comments: dict[int, list[Comment]]
+    overrides: dict[int, list[Override]]
     requests: dict[int, list[RegradeRequest]]
+    wishes: list[tuple[ExtensionRequest, OpenAssignment]]
+    extensions: list[tuple[Extension, OpenAssignment]]
+    notices: list[Notice]
 
 
 def record_of(session: Session, user_id: int) -> Record:
@@ -64,16 +90,15 @@ def record_of(session: Session, user_id: int) -> Record:
         .where(RegradeRequest.submission_id.in_(mine))
         .order_by(RegradeRequest.id)
     )
+    overrides = session.scalars(
+        select(Override).where(Override.submission_id.in_(mine)).order_by(Override.id)
+    )
+    memberships = _memberships(session, user_id)
+    sections = {one.enrollment.section_id for one in memberships} - {None}
+    notices = select(Notice).where(Notice.user_id == user_id).order_by(Notice.id)
     return Record(
-        enrollments=[
-            (enrollment, course)
-            for enrollment, course in session.execute(
-                select(Enrollment, Course)
-                .join(Course, Enrollment.course_id == Course.id)
-                .where(Enrollment.user_id == user_id)
-                .order_by(Course.id)
-            )
-        ],
+        user=session.get_one(User, user_id),
+        memberships=memberships,
         marks=[
             (mark, opened)
             for mark, opened in session.execute(
@@ -86,8 +111,41 @@ def record_of(session: Session, user_id: int) -> Record:
         attempts=attempts,
         files=_files(session, user_id),
         comments=_by_submission(list(comments)),
+        overrides=_by_submission(list(overrides)),
         requests=_by_submission(list(requests)),
+        wishes=_asked(session, ExtensionRequest, ExtensionRequest.user_id == user_id),
+        extensions=_asked(
+            session,
+            Extension,
+            or_(Extension.user_id == user_id, Extension.section_id.in_(sections)),
+        ),
+        notices=list(session.scalars(notices)),
     )
+
+
+def _memberships(session: Session, user_id: int) -> list[Membership]:
+    rows = session.execute(
+        select(Enrollment, Course, Section.name, Group.name)
+        .join(Course, Enrollment.course_id == Course.id)
+        .outerjoin(Section, Enrollment.section_id == Section.id)
+        .outerjoin(Group, Enrollment.group_id == Group.id)
+        .where(Enrollment.user_id == user_id)
+        .order_by(Course.id)
+    )
+    return [Membership(*row) for row in rows]
+
+
+def _asked(
+    session: Session, kind: type[Asked], condition: ColumnElement[bool]
+) -> list[tuple[Asked, OpenAssignment]]:
+    """Extensions or the requests for them, each with its assignment."""
+    rows = session.execute(
+        select(kind, OpenAssignment)
+        .join(OpenAssignment, kind.open_assignment_id == OpenAssignment.id)
+        .where(condition)
+        .order_by(kind.id)
+    )
+    return [(one, opened) for one, opened in rows]
 
 
 def _files(session: Session, user_id: int) -> dict[str, bytes]:

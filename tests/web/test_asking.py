@@ -81,15 +81,25 @@ def test_the_record_holds_ones_own_work_and_nothing_hidden(
     ada: FlaskClient, school: School, portal_store: Store
 ) -> None:
     change(portal_store, school.huber, visibility=Visibility.NEVER)
+    later = (datetime.now(UTC) + timedelta(days=60)).strftime("%Y-%m-%dT%H:%M")
+    post(ada, f"/assignments/{school.cnn}/extension-requests", due_at=later, text="生病了")
+    doubted = school.submissions["mistaken"]
+    post(ada, f"/submissions/{doubted}/regrade-requests", text="The mean is right.")
     answer = ada.get("/record.zip")
     with ZipFile(BytesIO(answer.data)) as archive:
         names = archive.namelist()
         everything = "".join(archive.read(name).decode() for name in names)
         record = json.loads(archive.read("record.json"))
-    assert record["person"] == {"name": "ada", "full_name": "Ada Lovelace"}
+    assert (record["person"]["name"], record["person"]["full_name"]) == ("ada", "Ada Lovelace")
     ids = {one["id"] for one in record["submissions"]}
     assert school.submissions["full"] in ids
     assert school.submissions["bens"] not in ids
+    wishes = {one["text"]: one["granted"] for one in record["extension_requests"]}
+    assert wishes["生病了"] is None
+    (mine,) = [one for one in record["submissions"] if one["id"] == doubted]
+    assert mine["regrade_requests"][0]["text"] == "The mean is right."
+    assert record["courses"][0]["pseudonym"] is None
+    assert '"failing_input"' in everything
     assert SOURCE.decode() in everything
     assert HIDDEN_SECRET not in everything
     assert any("/report-" in name for name in names)
