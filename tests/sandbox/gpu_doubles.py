@@ -80,6 +80,10 @@ class NotSupported(NvmlError):
     pass
 
 
+class LibraryNotFound(NvmlError):
+    pass
+
+
 class Library:
     """As `pynvml`, for two GPUs that it counts the other way round than their nodes are.
 
@@ -87,16 +91,19 @@ class Library:
     """
 
     NVMLError, NVMLError_NotFound, NVMLError_NotSupported = NvmlError, NotFound, NotSupported
+    NVMLError_LibraryNotFound = LibraryNotFound
 
     def __init__(self, parts: tuple[str, ...] | None = None) -> None:
         self.parts = parts
+        self.is_there = True
         self.processes = [
             SimpleNamespace(pid=7, usedGpuMemory=None),
             SimpleNamespace(pid=8, usedGpuMemory=5),
         ]
 
     def nvmlInit(self):  # noqa: N802
-        pass
+        if not self.is_there:
+            raise LibraryNotFound
 
     def nvmlDeviceGetCount(self):  # noqa: N802
         return 2

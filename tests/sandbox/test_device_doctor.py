@@ -93,7 +93,9 @@ def test_what_is_missing_comes_with_the_command_that_mends_it(settings, machine,
         seen["lock on it"].mend == f"lslocks --notruncate | grep {machine.locks}/softmark-gpu0.lock"
     )
     assert not seen["runtime tensorflow-gpu"].ok or seen["runtime tensorflow-gpu"].mend == ""
-    names = look(settings, "H100", machine, library)["the GPU that is asked for"]
+    library.is_there = False
+    assert look(settings, "0", machine, library)["GPU memory"].mend.endswith("libnvidia-ml1")
+    names = look(settings, "H100", machine, Library())["the GPU that is asked for"]
     assert "names no GPU" in names.detail
 
 

@@ -79,7 +79,7 @@ def name_device(number: int, machine: Machine = THIS_MACHINE, part: Part | None 
     """What the driver calls the GPU of /dev/nvidia<number>, with nothing that a box needs."""
     driver = driver_version(machine)
     if part is not None:
-        lock = machine.locks / f"softmark-{part.uuid}.lock"
+        lock = machine.locks / f"softmark-{part.uuid.replace('/', '-')}.lock"
         return Device(number, part.model, lock, part.uuid, driver, visible=part.uuid)
     folder = _folder_of(number, machine)
     said = _fields(folder) if folder is not None else {}

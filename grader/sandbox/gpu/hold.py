@@ -6,7 +6,6 @@ import fcntl
 import os
 from pathlib import Path
 
-from grader.errors import DeviceFault
 from grader.sandbox.gpu.faults import MendableFault
 
 LOCKS = Path("/run/lock")
@@ -29,7 +28,8 @@ class Hold:
             what = f"{model} is another process's, a worker's or a doctor's"
             raise MendableFault(what, f"lslocks --notruncate | grep {path}") from None
         except OSError as error:
-            raise DeviceFault(f"No lock can be put on {model}: {error}.") from None
+            what = f"No lock can be put on {model} ({error.strerror})"
+            raise MendableFault(what, f"install -D -m 444 /dev/null {path}") from None
 
     def release(self) -> None:
         """Let others have it; to be called once."""

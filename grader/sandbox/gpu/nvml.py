@@ -28,7 +28,11 @@ class Nvml:
         except ImportError:
             raise MendableFault("nvidia-ml-py is not installed", "scripts/setup") from None
         with self._asking():
-            self._library.nvmlInit()
+            try:
+                self._library.nvmlInit()
+            except self._library.NVMLError_LibraryNotFound:
+                what = "The driver's libnvidia-ml.so.1 is not found"
+                raise MendableFault(what, "apt-get install libnvidia-ml1") from None
 
     def meter(self, number: int) -> NvmlMeter:
         """Of the GPU whose node is /dev/nvidia<number>; raises DeviceFault."""
