@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
+_COUNTED = {"RssAnon:", "RssShmem:", "VmSwap:", "VmPTE:"}
+_COUNTED_SHARES = {"Pss_Anon:", "Pss_Shmem:", "SwapPss:"}
 
 
 @dataclass(frozen=True)
 class Process:
-    """One line of /proc: times in seconds, memory in bytes that is shared with no file."""
+    """One entry of /proc: times in seconds, memory in bytes that no file on a disk stands for.
+
+    The tables that map it count as well: to read one byte here and there fills them alone.
+    """
 
     number: int
     parent: int
@@ -77,19 +81,22 @@ class Meter:
 
     def _process(self, number: int) -> Process:
         fields = self._read(f"{number}/stat").rpartition(")")[2].split()
-        _, resident, shared = self._read(f"{number}/statm").split()[:3]
         times = sum(int(field) for field in fields[11:15])
-        memory = max(0, int(resident) - int(shared)) * _PAGE
+        memory = self._sum(f"{number}/status", _COUNTED)
         return Process(number, int(fields[1]), times / _TICK, memory)
 
     def _private_share(self, process: Process) -> int:
         """PSS where it may be read, else the simple figure."""
         try:
-            lines = self._read(f"{process.number}/smaps_rollup").splitlines()
+            tables = self._sum(f"{process.number}/status", {"VmPTE:"})
+            return tables + self._sum(f"{process.number}/smaps_rollup", _COUNTED_SHARES)
         except OSError:
             return max(0, process.memory_bytes - self._inherited)
-        sizes = [int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")]
-        return sum(sizes) * 1024
+
+    def _sum(self, path: str, names: Collection[str]) -> int:
+        """Bytes in the lines of these names together."""
+        lines = (line.split() for line in self._read(path).splitlines())
+        return sum(int(words[1]) for words in lines if words and words[0] in names) * 1024
 
     def _read(self, path: str) -> str:
         descriptor = os.open(path, os.O_RDONLY, dir_fd=self._proc)
