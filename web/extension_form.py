@@ -14,7 +14,9 @@ from grader.store.sections import sections_of
 from grader.store.tables import Course, OpenAssignment, Role, Section, User
 from web.dates import from_field
 from web.translating import gettext as _
+from web.translating import lazy_gettext
 
+NO_LATER = lazy_gettext("This is no later than for everybody else.")
 FIELDS = ("student", "section", "due_at", "closes_at", "extra_attempts", "reason")
 
 
@@ -41,7 +43,7 @@ def read_extension(
     elif due_at is None and closes_at is None and not int(extra) and not errors:
         errors["due_at"] = _("An extension brings a later date or more attempts.")
     if due_at is not None and due_at <= opened.due_at:
-        errors["due_at"] = _("This is no later than for everybody else.")
+        errors["due_at"] = str(NO_LATER)
     if not fields["reason"]:
         errors["reason"] = _("Say why: it goes into the audit log.")
     if errors:

@@ -95,6 +95,7 @@ def test_a_section_gets_more_time_and_nobody_else(
         ({"student": "ada", "due_at": ""}, "a later date or more attempts"),
         ({"student": "ada", "extra_attempts": "-1"}, "whole number"),
         ({"student": "ada", "due_at": "2031-03-30T02:30"}, "Choose a date"),
+        ({"student": "ada", "due_at": "2021-03-30T02:30"}, "no later than for everybody else"),
         ({"student": "ada", "reason": " "}, "Say why"),
     ],
 )
@@ -105,6 +106,24 @@ def test_what_makes_no_sense_is_refused_beside_its_field(
     answer = post(alan, f"/assignments/{school.huber}/extensions", **sent)
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"granted": "no"}, "Say why not."),
+        ({"granted": "yes", "due_at": "2021-03-30T02:30"}, "no later than for everybody else"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused_in_its_own_form(
+    alan: FlaskClient, school: School, fields: dict[str, str], sentence: str
+) -> None:
+    answer = post(alan, f"/extension-requests/{school.extension_request}", **fields)
+    assert answer.status_code == 422
+    assert answer.text.count('role="alert"') == 1
+    assert answer.text.index('role="alert"') < answer.text.index(sentence)
+    assert "Some fields need another look." not in answer.text
+    assert fields.get("due_at", "") in answer.text
 
 
 @pytest.mark.parametrize("granted", [True, False])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,7 @@ from grader.store.previews import effects_of_grant, effects_of_withdrawal
 from grader.store.sections import sections_of
 from grader.store.tables import OpenAssignment, Role
 from web.access import ADMINS, extension_for, extension_request_for, open_assignment_for
-from web.extension_form import read_extension, read_moment, sent_extension
+from web.extension_form import NO_LATER, read_extension, read_moment, sent_extension
 from web.previews import confirmed, seal, seal_effects
 from web.services import store
 from web.sessions import require_visitor, visitor
@@ -103,13 +104,21 @@ def answer_page(public_id: str) -> ResponseReturnValue:
         answer = request.form.get("answer", "").strip()
         if not granted and not answer:
             errors["answer"] = _("Say why not.")
+        if granted and due_at is not None and due_at <= opened.due_at:
+            errors["due_at"] = str(NO_LATER)
         if errors:
-            marked = {f"{name}-{public_id}": sentence for name, sentence in errors.items()}
-            return _extensions_page(session, opened, {}, marked), 422
+            sent = {name: request.form.get(name, "") for name in ("due_at", "answer")}
+            marked, kept = _marked(public_id, errors), _marked(public_id, sent)
+            return _extensions_page(session, opened, kept, {}, marked), 422
         moment = (due_at or listed.request.wanted_due_at) if granted else None
         answer_request(session, listed, moment, answer, visitor().id, database_now(session))
     flash(_("The request is answered."), "good")
     return redirect(url_for("extensions.extensions_page", public_id=opened.public_id))
+
+
+def _marked(public_id: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts by field of the form of one request: there may be several on the page."""
+    return {f"{name}-{public_id}": text for name, text in texts.items()}
 
 
 def _extensions_page(
@@ -117,6 +126,7 @@ def _extensions_page(
     opened: OpenAssignment,
     fields: Mapping[str, str],
     errors: Mapping[str, str],
+    answer_errors: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     members = members_of(session, opened.course_id)
     return render_template(
@@ -125,6 +135,7 @@ def _extensions_page(
         course=opened.course,
         fields=fields,
         errors=errors,
+        answer_errors=answer_errors,
         extensions=listed_extensions(session, opened.id),
         requests=listed_requests(session, opened.id),
         sections=sections_of(session, opened.course_id),
