@@ -19,8 +19,8 @@ GRADING = Limits(
 """Of a judge's own process while it grades."""
 
 LINTING = Limits(
-    wall_seconds=5400.0,
-    cpu_seconds=10_800.0,
+    wall_seconds=3600.0,
+    cpu_seconds=7200.0,
     memory_bytes=6144 * MIB,
     processes=512,
     output_bytes=64 * 1024,
