@@ -1,7 +1,7 @@
 """What runs in the judge's box: the engine, with a worker behind the hatch and nothing else.
 
-Imported once by the warm interpreter, which loads and rehearses the assignments of this repository.
-Those of a course are loaded in the one process that judges by them.
+Imported once by the warm interpreter, which loads the assignments of this repository and rehearses
+a report. Those of a course are loaded in the one process that judges by them.
 """
 
 from __future__ import annotations
