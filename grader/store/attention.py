@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -40,14 +39,17 @@ class Reviewing:
 
 @dataclass(frozen=True)
 class Attention:
-    """What waits in one course; `reviewing` and `regrades` are by open assignment's id."""
+    """What waits in one course.
+
+    `reviewing` and `regrades` are by open assignment's id, and may know those of other courses too.
+    """
 
     students: int
     regrade_requests: int
     extension_requests: int
     errored: int
-    reviewing: dict[int, Reviewing] = field(default_factory=dict)
-    regrades: dict[int, Regrade] = field(default_factory=dict)
+    reviewing: Mapping[int, Reviewing]
+    regrades: Mapping[int, Regrade]
 
     def of(self, opened: OpenAssignment) -> Reviewing:
         """How far the reviews of an assignment are, also where nobody handed in."""
@@ -69,8 +71,8 @@ def attention(session: Session, course_ids: Collection[int]) -> dict[int, Attent
             regrade_requests=doubts.get(one, 0),
             extension_requests=asked.get(one, 0),
             errored=errored.get(one, 0),
-            reviewing=reviewing[one],
-            regrades=regrades[one],
+            reviewing=reviewing,
+            regrades=regrades,
         )
         for one in course_ids
     }
@@ -119,32 +121,22 @@ def _errored() -> Select[int, int]:
     )
 
 
-def _reviewing(session: Session, course_ids: Collection[int]) -> dict[int, dict[int, Reviewing]]:
-    """By course's and open assignment's id."""
+def _reviewing(session: Session, course_ids: Collection[int]) -> dict[int, Reviewing]:
+    """By open assignment's id; it counts a row for every student in every assignment."""
+    opened = select(OpenAssignment.id).where(OpenAssignment.course_id.in_(course_ids))
     counted = (
-        select(
-            OpenAssignment.course_id, OpenAssignment.id, func.count(), func.count(Review.user_id)
-        )
-        .select_from(Mark)
-        .join(OpenAssignment, Mark.open_assignment_id == OpenAssignment.id)
+        select(Mark.open_assignment_id, func.count(), func.count(Review.user_id))
         .outerjoin(Review, Review.submission_id == Mark.submission_id)
-        .where(OpenAssignment.course_id.in_(course_ids))
-        .group_by(OpenAssignment.course_id, OpenAssignment.id)
+        .where(Mark.open_assignment_id.in_(opened))
+        .group_by(Mark.open_assignment_id)
     )
-    found: dict[int, dict[int, Reviewing]] = defaultdict(dict)
-    for course_id, assignment_id, *numbers in session.execute(counted):
-        found[course_id][assignment_id] = Reviewing(*numbers)
-    return found
+    return {one: Reviewing(*numbers) for one, *numbers in session.execute(counted)}
 
 
-def _regrades(session: Session, course_ids: Collection[int]) -> dict[int, dict[int, Regrade]]:
-    """The change sets that are not decided on, by course's and open assignment's id."""
-    chosen = (
-        select(OpenAssignment.course_id, Regrade)
-        .join(Regrade, Regrade.open_assignment_id == OpenAssignment.id)
-        .where(OpenAssignment.course_id.in_(course_ids), Regrade.status.in_(UNDECIDED))
+def _regrades(session: Session, course_ids: Collection[int]) -> dict[int, Regrade]:
+    """The change sets that are not decided on, by open assignment's id."""
+    opened = select(OpenAssignment.id).where(OpenAssignment.course_id.in_(course_ids))
+    chosen = select(Regrade).where(
+        Regrade.open_assignment_id.in_(opened), Regrade.status.in_(UNDECIDED)
     )
-    found: dict[int, dict[int, Regrade]] = defaultdict(dict)
-    for course_id, regrade in session.execute(chosen):
-        found[course_id][regrade.open_assignment_id] = regrade
-    return found
+    return {one.open_assignment_id: one for one in session.scalars(chosen)}
