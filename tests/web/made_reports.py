@@ -63,6 +63,7 @@ def mistaken_report() -> Report:
             cpu_seconds=0.02,
             memory_bytes=38_000_000,
             output="r = [0.5 1.5 3. ]\nlinear part: [1]\n",
+            failing_input="huber_loss([0.0], [3.0], delta=2.5)",
         ),
         CheckResult(
             "large",

@@ -63,9 +63,13 @@ def test_pasted_code_is_checked_without_an_attempt(browser: Browser, portal: Run
 
 
 def test_a_doubt_and_a_wish_are_written_by_keyboard(browser: Browser, portal: Running) -> None:
-    with visiting(browser, portal.url, "ada", **PHONE) as visit:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with visiting(browser, portal.url, "ada", permissions=permissions, **PHONE) as visit:
         page = visit.page
         page.goto(f"/submissions/{portal.school.submissions['mistaken']}")
+        page.get_by_text("The smallest input that goes wrong").first.press("Enter")
+        page.get_by_role("button", name="Copy").first.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
         page.get_by_text("Ask for a regrade").press("Enter")
         page.get_by_label("What do you think is wrong?").fill("The mean is right.")
         page.get_by_role("button", name="Send the request").press("Enter")
