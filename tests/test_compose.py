@@ -71,7 +71,7 @@ def test_our_services_are_commands_that_exist(name):
     if "--queues" in command:
         assert set(command[command.index("--queues") + 1].split(",")) <= set(QUEUES)
     read = set(re.findall(r'"(SOFTMARK_\w+)"', inspect.getsource(read_settings)))
-    assert set(service["environment"]) <= read
+    assert set(service["environment"]) <= read | {"WEB_CONCURRENCY"}
     assert service["cap_drop"] == ["ALL"]
 
 
