@@ -96,6 +96,33 @@ def test_other_objects_of_tensorflow_are_refused(open_tensorflow, expression):
         cell.call("f", {}, "value")
 
 
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (
+            "tf.reshape(x, [2, 2])",
+            "InvalidArgumentError: Input to reshape is a tensor with 3 values",
+        ),
+        ("traced(x)", "InvalidArgumentError: Input to reshape is a tensor with 3 values"),
+        ("fit()", "InvalidArgumentError: Received a label value of 7 which is outside"),
+    ],
+)
+def test_operations_that_fail_say_why_and_not_how_they_were_reached(open_tensorflow, call, words):
+    source = f"""import numpy as np, tensorflow as tf, keras
+@tf.function
+def traced(x): return tf.reshape(x, tf.cast(x[:2], tf.int32))
+def fit():
+    model = keras.Sequential([keras.layers.Dense(3)])
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(np.ones((8, 4)), np.full(8, 7))
+def f(x): return {call}
+"""
+    with open_tensorflow(source) as cell, pytest.raises(RaisedError) as fault:
+        cell.call("f", {"x": np.array([3.0, 4.0, 5.0])}, "value")
+    assert str(fault.value).startswith(words)
+    assert "{{" not in str(fault.value)
+
+
 def test_graphs_of_tensorflow_1_are_evaluated(open_tensorflow):
     source = f"""{ONE}
 weights = tf.Variable(2.0)

@@ -8,6 +8,7 @@ from itertools import groupby
 from types import TracebackType
 
 from .advice import advice_on
+from .graph_errors import without_machinery
 from .sentences import say
 
 MAX_SENTENCE = 400
@@ -112,7 +113,7 @@ def _text_of(error: BaseException) -> str:
         text = str.__str__(str(error))  # without a subclass of str, which may lie
     except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
         return _UNREADABLE
-    first = " ".join(text.split())
+    first = " ".join(without_machinery(text).split())
     return clean(first if len(first) <= MAX_SENTENCE else f"{first[:MAX_SENTENCE]}…")
 
 
