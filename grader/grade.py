@@ -18,7 +18,7 @@ from grader.model import AnyGate, Assignment, Mistake
 from grader.provenance import provenance_of
 from grader.refusals import refused_functions, runtime_for
 from grader.report import CheckResult, Curve, Progress, Report
-from grader.running import run_check
+from grader.running import run_check, with_room
 from grader.sandbox import CellSource
 from grader.scoring import total_score
 from grader.sentences import listed, say, sentences_to_json
@@ -54,7 +54,7 @@ def grade(
         on_curves = partial(_show_curves, on_progress, begun)
         results.append(run_gate(sandbox, submission, gate, dataset, history, on_curves))
     on_progress(Progress(total, total, say("gets its report")))
-    results = with_mistakes(results, likeliest_mistakes(history.possible_mistakes))
+    results = with_mistakes(with_room(results), likeliest_mistakes(history.possible_mistakes))
     measured_on = names_of([dataset for _, dataset in trainings])
     flags = flags_of(results)
     seconds = time.perf_counter() - started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.cells import CellRun, History, Submission
@@ -18,6 +19,10 @@ from grader.sentences import fill, say
 
 LONGEST_MESSAGE = 2000
 """Of a sentence, which may quote what came back."""
+LONGEST_OUTPUT = 2**17
+MOST_OUTPUT = 2**21
+"""Of what one check, and all of them together, may print into a report."""
+CUT_OFF = "\n… the rest was cut off."
 
 
 def run_check(
@@ -42,9 +47,18 @@ def make_result(part: Part, verdict: Verdict, message: str, usage: Usage) -> Che
         seconds=round(usage.wall_seconds, 4),
         cpu_seconds=round(usage.cpu_seconds, 4),
         memory_bytes=usage.memory_bytes,
-        output=usage.output + ("\n… the rest was cut off." if usage.output_truncated else ""),
+        output=usage.output + (CUT_OFF if usage.output_truncated else ""),
         trained=not isinstance(part, Check),
     )
+
+
+def with_room(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """The results, with less of what was printed where a report has no room for all of it."""
+    most = min(LONGEST_OUTPUT, MOST_OUTPUT // max(len(results), 1))
+    return [
+        one if len(one.output) <= most else replace(one, output=one.output[:most] + CUT_OFF)
+        for one in results
+    ]
 
 
 def faulty_result(part: Part, fault: StudentFault, usage: Usage) -> CheckResult:

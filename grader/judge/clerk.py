@@ -25,7 +25,7 @@ from grader.sandbox.streams import Lifeline, Output
 log = logging.getLogger(__name__)
 
 MOST_TEXT_BYTES = 2**20
-MOST_BLOB_BYTES = 16 * 2**20
+MOST_BLOB_BYTES = 24 * 2**20
 MOST_MESSAGES = 200_000
 SILENCE_SECONDS = 300.0
 """So long may a judge compute without a word while no cell is open."""

@@ -9,7 +9,8 @@ import pytest
 from grader.errors import UnusableInput
 from grader.grade import grade
 from grader.model import Gate, Limits, Trial, Verdict
-from grader.report import Progress, Report
+from grader.report import CheckResult, Progress, Report
+from grader.running import CUT_OFF, LONGEST_OUTPUT, MOST_OUTPUT, with_room
 from grader.sandbox import Sandbox
 from tests.grader.miniature import MINIATURE, MINIATURE_SOLUTION
 
@@ -114,3 +115,12 @@ def test_gates_need_digits(sandbox: Sandbox) -> None:
     gate = Gate("unseen", "reaches", 1, 0.9, lambda *_: Trial(None))
     with pytest.raises(UnusableInput, match="no digits"):
         grade(replace(MINIATURE, gates=(gate,)), b"", 1, sandbox, {}, lambda _progress: None)
+
+
+@pytest.mark.parametrize(("checks", "most"), [(1, LONGEST_OUTPUT), (100, MOST_OUTPUT // 100)])
+def test_a_report_has_room_for_whatever_is_printed(checks: int, most: int) -> None:
+    result = CheckResult("one", "adds", Verdict.PASSED, 1, 1, "", output="\x01" * 2**20)
+    shown = with_room([result] * checks)
+    assert {len(one.output) for one in shown} == {most + len(CUT_OFF)}
+    quiet = replace(result, output="quiet")
+    assert with_room([quiet]) == [quiet]
