@@ -74,7 +74,7 @@ def test_applying_changes_marks_once(
     everybody = ticks(grace.get(staged).text)
     answer = post(grace, f"{staged}/decision", how="better", submission=everybody)
     decided = grace.get(answer.location).text
-    for sentence in ("Applied where better", "1 up", "1 applied", "Fails now: "):
+    for sentence in ("Applied where better", "1 up", "1 applied", "1 mark changes", "Fails now: "):
         assert sentence in decided
     assert ticks(decided) == []
     answer = post(alan, f"{staged}/decision", how="drop")

@@ -75,12 +75,14 @@ def page(public_id: str) -> ResponseReturnValue:
     """How far it has got; then the table of before and after, and the decision."""
     with store().read() as session:
         regrade, opened, role = regrade_for(session, visitor(), public_id)
+        changes = _changes(session, opened, regrade)
         return render_template(
             "review/regrade.html",
             regrade=regrade,
             opened=opened,
             counts=attempts_by_status(session, regrade.id),
-            changes=_changes(session, opened, regrade),
+            changes=changes,
+            told=len({one.user.id for one in changes if one.mark_before != one.mark_after}),
             titles=check_titles(opened),
             nameless=hides_names(opened, role),
             label=label_of,
