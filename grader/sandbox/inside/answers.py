@@ -28,7 +28,7 @@ class AnswerWriter:
     def __init__(self, function: str, max_bytes: int, keep: Callable[[Any], int]) -> None:
         self.arrays: list[NDArray[Any]] = []
         self._function = function
-        self._room = max_bytes
+        self._most = self._room = max_bytes
         self._keep = keep
 
     def write(self, value: Any, returns: Any) -> Tree:
@@ -79,12 +79,12 @@ class AnswerWriter:
     def _write_mapping(self, value: Any, subject: str) -> Tree:
         if not isinstance(value, dict) or len(value) > MAX_ITEMS:
             raise _bad("%(subject)s %(came)s, not a dict of arrays.", subject, describe(value))
-        if not all(isinstance(key, str) for key in value):
+        if not all(isinstance(key, str) and _is_text(str.__str__(key)) for key in value):
             raise _bad(
                 "%(subject)s %(came)s.", subject, say("a dict whose keys are not all strings")
             )
         inner = say("%(subject)s a dict with", subject=subject)
-        return ["dict", [[str(key), self._write_value(value[key], inner)] for key in value]]
+        return ["dict", [[str.__str__(key), self._write_value(value[key], inner)] for key in value]]
 
     def _write_value(self, value: Any, subject: str) -> Tree:
         try:
@@ -100,6 +100,9 @@ class AnswerWriter:
             raise _bad(template, subject, _told(error)) from None
         except TooLarge as error:
             sentence = say("%(subject)s %(came)s.", subject=subject, came=_told(error))
+            if self._room < self._most:  # it is too large beside those before it
+                size = f"{self._most / 2**20:.0f}"
+                sentence = say("Your code returned more than %(size)s MiB.", size=size)
             raise Fault("output", sentence) from None
         return tree
 
@@ -126,12 +129,17 @@ def _plain_number(value: Any) -> Any:
         return float.__float__(value)
     if isinstance(value, str) and not isinstance(value, np.generic):
         text = str.__str__(value)
-        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        if not _is_text(text):
             raise NoArray(say("a string that is no valid text"))
         if len(text) > 2**16:
             raise TooLarge(say("a string of more than 65 536 characters"))
         return text
     return None
+
+
+def _is_text(text: str) -> bool:
+    """Whether every reader takes it."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _split(value: Any) -> list[Any] | None:
@@ -152,6 +160,8 @@ def _supported(array: NDArray[Any]) -> NDArray[Any]:
     kind, name = array.dtype.kind, array.dtype.name
     if array.ndim > MAX_DIMENSIONS:
         raise NoArray(say("an array of %(count)s dimensions", count=array.ndim))
+    if kind == "U" and not _is_text("".join(array.flat)):
+        raise NoArray(say("an array with a string that is no valid text"))
     if kind in "biuU" or name in {"float16", "float32", "float64"}:
         return array
     if kind == "f":

@@ -44,7 +44,11 @@ def describe(value: Any) -> str:
         return "None"
     name = type(value).__name__[:60]
     if type(value).__module__ == "builtins":
-        return say("an %(type)s", type=name) if name[0] in "aeiou" else say("a %(type)s", type=name)
+        return (
+            say("an %(type)s", type=name)
+            if name[0] in "aeiouAEIOU"
+            else say("a %(type)s", type=name)
+        )
     return say("an object of class %(type)s", type=name)
 
 
@@ -103,12 +107,19 @@ def _plain_list(
         if isinstance(item, (list, tuple)):
             plain.append(_plain_list(item, depth - 1, budget, kinds, max_bytes))
             continue
-        leaf = item if isinstance(item, (int, float, str)) else as_array(item, max_bytes)
+        leaf = item if isinstance(item, (int, float, str)) else _leaf(item, max_bytes)
         kinds.add(
             isinstance(leaf, str) or (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "U")
         )
         plain.append(leaf)
     return plain
+
+
+def _leaf(item: Any, max_bytes: int) -> NDArray[Any]:
+    try:
+        return as_array(item, max_bytes)
+    except NoArray as error:
+        raise NoArray(say("a list with %(what)s", what=error.args[0])) from None
 
 
 def _check_size(size: int, itemsize: int, max_bytes: int) -> None:
