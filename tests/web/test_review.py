@@ -135,7 +135,9 @@ def test_done_leads_to_the_next_that_waits(grace: FlaskClient, school: School) -
     assert full not in grace.get(f"/assignments/{school.huber}/reviews?show=open").text
     answer = post(grace, f"/submissions/{bens}/review/done?show=open", state="done")
     assert answer.location == f"/assignments/{school.huber}/reviews?show=open"
-    assert "2 of 2 reviewed" in grace.get(answer.location).text
+    end = grace.get(answer.location).text
+    assert "2 of 2 reviewed" in end
+    assert "Show all submissions" in end
     assert post(grace, f"/submissions/{full}/review/done", state="open").status_code == 302
     assert "1 of 2 reviewed" in grace.get(answer.location).text
 
