@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import socket
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 from grader.catalogue import load_assignment
@@ -31,14 +31,19 @@ def rehearse() -> None:
     """Make the report of a self-check of the reference."""
     sample = visible_part(load_assignment(_SAMPLE))
     source = sample.reference_path.read_bytes()
-    report = grade(sample, source, _SEED, ForkedCells(), {}, lambda _: None)
+    with TemporaryDirectory() as folder:
+        report = grade(sample, source, _SEED, ForkedCells(folder), {}, lambda _: None)
     json.dumps(report_to_json(report))
 
 
 class ForkedCells(CellSource):
-    """Mere forks of this process, for files of ours: nothing closes them off."""
+    """Mere forks of this process, for files of ours: nothing closes them off.
 
-    def __init__(self) -> None:
+    They work in `folder`.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
         self.tier = "none"
         self.cores = 1
 
@@ -52,7 +57,7 @@ class ForkedCells(CellSource):
         if number == 0:
             channel.close()
             lifeline.close()
-            _answer(their_channel, their_lifeline)
+            _answer(their_channel, their_lifeline, self._folder)
         their_channel.close()
         their_lifeline.close()
         os.close(their_output)
@@ -60,7 +65,7 @@ class ForkedCells(CellSource):
         os.waitpid(number, 0)
 
 
-def _answer(channel: socket.socket, lifeline: socket.socket) -> NoReturn:
+def _answer(channel: socket.socket, lifeline: socket.socket, folder: str) -> NoReturn:
     """What a cell's two processes do, in one: serve, and end with the lifeline."""
 
     def end_with_lifeline() -> NoReturn:
@@ -70,5 +75,5 @@ def _answer(channel: socket.socket, lifeline: socket.socket) -> NoReturn:
     lifeline.send(b'{"begun": true}')
     threading.Thread(target=end_with_lifeline).start()
     with suppress(OSError):
-        run_session(channel, Place(tempfile.gettempdir(), "NumPy"))
+        run_session(channel, Place(folder, "NumPy"))
     os._exit(0)
