@@ -36,7 +36,7 @@ def _read(kind: Any, data: Any, where: str) -> Any:
         return data
     if is_dataclass(kind):
         return _read_dataclass(kind, data, where)
-    origin, arguments = get_origin(kind), get_args(kind)
+    origin, arguments = _taken_apart(kind)
     if origin in (Union, types.UnionType):
         (kind,) = (one for one in arguments if one is not type(None))
         return None if data is None else _read(kind, data, where)
@@ -58,10 +58,11 @@ def _read_collection(origin: Any, arguments: tuple[Any, ...], data: Any, where: 
 
 
 def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
-    names = {field.name for field in fields(kind)}
-    _expect(type(data) is dict and set(data) == names, where)
     hints = _hints(kind)
-    return kind(**{name: _read(hints[name], data[name], f"{where}.{name}") for name in names})
+    _expect(type(data) is dict and data.keys() == hints.keys(), where)
+    return kind(
+        **{name: _read(hint, data[name], f"{where}.{name}") for name, hint in hints.items()}
+    )
 
 
 def _read_simple(kind: Any, data: Any, where: str) -> Any:
@@ -117,4 +118,12 @@ def _expect(condition: bool, where: str) -> None:  # noqa: FBT001 what holds, no
 
 @functools.cache
 def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+    """The annotation of each field of a dataclass."""
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+@functools.cache
+def _taken_apart(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What an annotation is of, and its arguments: a report asks some hundred times."""
+    return get_origin(kind), get_args(kind)
