@@ -64,7 +64,10 @@ def attention(session: Session, course_ids: Collection[int]) -> dict[int, Attent
     doubts = _by_course(session, _regrade_requests(), course_ids)
     asked = _by_course(session, _extension_requests(), course_ids)
     errored = _by_course(session, _errored(), course_ids)
-    reviewing, regrades = _reviewing(session, course_ids), _regrades(session, course_ids)
+    # Told the ids themselves, PostgreSQL expects as many rows as there are.
+    opened = select(OpenAssignment.id).where(OpenAssignment.course_id.in_(course_ids))
+    opened_ids = session.scalars(opened).all()
+    reviewing, regrades = _reviewing(session, opened_ids), _regrades(session, opened_ids)
     return {
         one: Attention(
             students=students.get(one, 0),
@@ -121,22 +124,20 @@ def _errored() -> Select[int, int]:
     )
 
 
-def _reviewing(session: Session, course_ids: Collection[int]) -> dict[int, Reviewing]:
+def _reviewing(session: Session, opened_ids: Collection[int]) -> dict[int, Reviewing]:
     """By open assignment's id; it counts a row for every student in every assignment."""
-    opened = select(OpenAssignment.id).where(OpenAssignment.course_id.in_(course_ids))
     counted = (
         select(Mark.open_assignment_id, func.count(), func.count(Review.user_id))
         .outerjoin(Review, Review.submission_id == Mark.submission_id)
-        .where(Mark.open_assignment_id.in_(opened))
+        .where(Mark.open_assignment_id.in_(opened_ids))
         .group_by(Mark.open_assignment_id)
     )
     return {one: Reviewing(*numbers) for one, *numbers in session.execute(counted)}
 
 
-def _regrades(session: Session, course_ids: Collection[int]) -> dict[int, Regrade]:
+def _regrades(session: Session, opened_ids: Collection[int]) -> dict[int, Regrade]:
     """The change sets that are not decided on, by open assignment's id."""
-    opened = select(OpenAssignment.id).where(OpenAssignment.course_id.in_(course_ids))
     chosen = select(Regrade).where(
-        Regrade.open_assignment_id.in_(opened), Regrade.status.in_(UNDECIDED)
+        Regrade.open_assignment_id.in_(opened_ids), Regrade.status.in_(UNDECIDED)
     )
     return {one.open_assignment_id: one for one in session.scalars(chosen)}
