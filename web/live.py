@@ -12,7 +12,7 @@ from grader.report_json import curves_from_json, curves_to_json
 from grader.store.attempts import queue_position
 from grader.store.clock import database_now
 from grader.store.connection import Session
-from grader.store.estimates import expected_seconds
+from grader.store.estimates import expected_seconds, workers_of
 from grader.store.tables import Attempt, AttemptStatus
 from web.dates import duration
 from web.retelling import figure_in_words, spoken
@@ -29,7 +29,7 @@ class Status:
 
     `phase` is what `doing` says, in the page's language;
     `curves` are what the training that runs now has logged; `expected_seconds` is how long it
-    will take from now, None where that is unknown.
+    will take from now, None where that is unknown; `stuck` is what waits while no worker is there.
     """
 
     status: AttemptStatus
@@ -42,6 +42,7 @@ class Status:
     max_score: float | None
     curves: tuple[Curve, ...] = ()
     expected_seconds: float | None = None
+    stuck: bool = False
 
     @property
     def final(self) -> bool:
@@ -71,6 +72,8 @@ class Status:
     @property
     def estimate(self) -> str:
         """How long it will take from now, in words; empty where that is unknown."""
+        if self.stuck:
+            return _("Grading stands still at the moment. This submission keeps its place.")
         if self.expected_seconds is None or self.final:
             return ""
         return _("Probably done in %(time)s", time=duration(self.expected_seconds))
@@ -100,6 +103,7 @@ def attempt_status(session: Session, attempt: Attempt) -> Status:
         max_score=attempt.max_score,
         curves=curves_from_json(attempt.progress_curves or ()) if running else (),
         expected_seconds=_expected(session, attempt),
+        stuck=_is_stuck(session, attempt),
     )
 
 
@@ -120,6 +124,11 @@ def _expected(session: Session, attempt: Attempt) -> float | None:
     if attempt.status in FINAL:
         return None
     return expected_seconds(session, attempt, database_now(session))
+
+
+def _is_stuck(session: Session, attempt: Attempt) -> bool:
+    waits = attempt.status is AttemptStatus.QUEUED
+    return waits and workers_of(session, attempt.queue, database_now(session)) == 0
 
 
 def _queue_sentence(before: int) -> str:

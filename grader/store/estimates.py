@@ -27,7 +27,7 @@ def expected_seconds(session: Session, attempt: Attempt, now: datetime) -> float
         left = own - (now - attempt.started_at).total_seconds()
         return left if left > 0 else None
     before = queue_position(session, attempt)
-    at_work = _workers_of(session, attempt.queue, now)
+    at_work = workers_of(session, attempt.queue, now)
     if before is None or at_work == 0:
         return None
     others = _median_seconds(session, Attempt.queue == attempt.queue) if before else 0.0
@@ -59,7 +59,8 @@ def _median_seconds(session: Session, *conditions: ColumnElement[bool]) -> float
     return median(took) if took else None
 
 
-def _workers_of(session: Session, queue: str, now: datetime) -> int:
+def workers_of(session: Session, queue: str, now: datetime) -> int:
+    """How many workers are there that take from a queue."""
     there = select(Worker.queues).where(
         Worker.stopped_at.is_(None),
         Worker.heartbeat_at > now - LOST_AFTER,

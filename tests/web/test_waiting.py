@@ -15,9 +15,10 @@ from grader.store.connection import Store
 from grader.store.courses import find_open_assignment
 from grader.store.notices import tell
 from grader.store.pages import find_user_by_id
+from grader.store.workers import arrive, depart
 from tests.web.client import post, token_headers, upload
 from tests.web.made_reports import mistaken_report
-from tests.web.school import SOURCE, School, claimed, found_submission, graded
+from tests.web.school import SOURCE, WORKER, School, claimed, found_submission, graded
 from tests.web.test_rulings import change
 
 HIDDEN = "Computes the loss of large random arrays"
@@ -83,6 +84,21 @@ def test_a_grading_is_cancelled_and_costs_nothing(
     assert "3 of 5" in ada.get(f"/assignments/{school.huber}").text
     post(ada, f"{page}/cancel")
     assert "nothing to cancel" in ada.get(page).text
+
+
+def test_what_waits_says_so_while_no_worker_is_there(
+    ada: FlaskClient, school: School, portal_store: Store
+) -> None:
+    page = upload(ada, school.huber, SOURCE).location
+    assert "stands still" not in ada.get(page).text
+    with portal_store.begin() as session:
+        depart(session, WORKER.name, datetime.now(UTC))
+        arrive(session, replace(WORKER, name="another", queues="gpu"), datetime.now(UTC))
+    assert "Grading stands still" in ada.get(page).text
+    assert "Grading stands still" in ada.get(f"{page}/status").json["estimate"]
+    with portal_store.begin() as session:
+        arrive(session, WORKER, datetime.now(UTC))
+    assert ada.get(f"{page}/status").json["estimate"] == ""
 
 
 def test_cancelling_what_has_begun_counts_as_used(
