@@ -90,7 +90,6 @@ def test_what_waits_says_so_while_no_worker_is_there(
     ada: FlaskClient, school: School, portal_store: Store
 ) -> None:
     page = upload(ada, school.huber, SOURCE).location
-    assert "stands still" not in ada.get(page).text
     with portal_store.begin() as session:
         depart(session, WORKER.name, datetime.now(UTC))
         arrive(session, replace(WORKER, name="another", queues="gpu"), datetime.now(UTC))
@@ -98,7 +97,7 @@ def test_what_waits_says_so_while_no_worker_is_there(
     assert "Grading stands still" in ada.get(f"{page}/status").json["estimate"]
     with portal_store.begin() as session:
         arrive(session, WORKER, datetime.now(UTC))
-    assert "Probably done" in ada.get(f"{page}/status").json["estimate"]
+    assert "Probably done" in ada.get(page).text
 
 
 def test_cancelling_what_has_begun_counts_as_used(
