@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from grader.store.pages import errored_by_course
 from grader.store.regrades import UNDECIDED
 from grader.store.tables import (
-    Attempt,
-    AttemptStatus,
     Enrollment,
     ExtensionRequest,
     Mark,
@@ -63,7 +62,7 @@ def attention(session: Session, course_ids: Collection[int]) -> dict[int, Attent
     students = _by_course(session, _students(), course_ids)
     doubts = _by_course(session, _regrade_requests(), course_ids)
     asked = _by_course(session, _extension_requests(), course_ids)
-    errored = _by_course(session, _errored(), course_ids)
+    errored = errored_by_course(session, course_ids)
     # Told the ids themselves, PostgreSQL expects as many rows as there are.
     opened = select(OpenAssignment.id).where(OpenAssignment.course_id.in_(course_ids))
     opened_ids = session.scalars(opened).all()
@@ -111,16 +110,6 @@ def _extension_requests() -> Select[int, int]:
         .select_from(ExtensionRequest)
         .join(OpenAssignment, ExtensionRequest.open_assignment_id == OpenAssignment.id)
         .where(ExtensionRequest.answered_at.is_(None))
-    )
-
-
-def _errored() -> Select[int, int]:
-    return (
-        select(OpenAssignment.course_id, func.count())
-        .select_from(Attempt)
-        .join(Submission, Attempt.submission_id == Submission.id)
-        .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
-        .where(Attempt.counting, Attempt.status == AttemptStatus.ERRORED)
     )
 
 

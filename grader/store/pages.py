@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -66,17 +67,24 @@ def errored_hand_ins(session: Session, course_id: int) -> list[HandedIn]:
 
 def count_errored(session: Session, course_id: int) -> int:
     """How many submissions of a course we failed to grade."""
-    chosen = (
-        select(func.count(Attempt.id))
+    return errored_by_course(session, [course_id]).get(course_id, 0)
+
+
+def errored_by_course(session: Session, course_ids: Collection[int]) -> dict[int, int]:
+    """How many submissions we failed to grade, by course's id; courses without any are left out."""
+    counted = (
+        select(OpenAssignment.course_id, func.count())
+        .select_from(Attempt)
         .join(Submission, Attempt.submission_id == Submission.id)
         .join(OpenAssignment, Submission.open_assignment_id == OpenAssignment.id)
         .where(
-            OpenAssignment.course_id == course_id,
+            OpenAssignment.course_id.in_(course_ids),
             Attempt.counting,
             Attempt.status == AttemptStatus.ERRORED,
         )
+        .group_by(OpenAssignment.course_id)
     )
-    return session.scalar(chosen) or 0
+    return {course_id: number for course_id, number in session.execute(counted)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _hand_ins(session: Session, *conditions: ColumnElement[bool]) -> list[HandedIn]:
