@@ -23,6 +23,7 @@ from web.sending import queue_sender
 from web.services import EXTENSION, Send, Services
 from web.sessions import CookieSessions, load_visitor
 from web.titles import outline_title, title_in_words, title_of
+from web.translating import marked_gettext, marked_ngettext
 from web.views import (
     account,
     admin_assignments,
@@ -146,6 +147,9 @@ def _register_template_names(app: Flask) -> None:
         whole=formats.whole,
     )
     app.jinja_env.globals.update(
+        _=marked_gettext,
+        gettext=marked_gettext,
+        ngettext=marked_ngettext,
         outline_title=outline_title,
         draw_interval=drawings.draw_interval,
         draw_lines=charts.draw_lines,

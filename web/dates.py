@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
 
-from web.languages import date_locale
+from web.languages import current_language, date_locale
 from web.translating import gettext as _
 
 DAY_FIRST = "EEE d MMM y, HH:mm"
@@ -21,8 +21,9 @@ def now() -> datetime:
 
 def in_zone(moment: datetime, time_zone: str) -> str:
     """`Fri 6 Mar 2026, 23:59 CET` for a moment in an IANA time zone."""
-    local, locale = moment.astimezone(ZoneInfo(time_zone)), date_locale()
-    written = format_datetime(local, PATTERNS.get(locale, DAY_FIRST), locale=locale)
+    local = moment.astimezone(ZoneInfo(time_zone))
+    pattern = PATTERNS.get(current_language(), DAY_FIRST)
+    written = format_datetime(local, pattern, locale=date_locale())
     return f"{written} {local.tzname()}"
 
 

@@ -67,6 +67,8 @@ def visible(text: str) -> str:
 
     Newlines and tabs stay; other control characters become their pictures, ␛ say.
     """
+    if text.isprintable():
+        return text
     return "".join(_visible_letter(letter) for letter in text)
 
 

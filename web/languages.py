@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 """What each language calls itself, by the name its translations and handouts go by."""
@@ -30,7 +31,7 @@ class SourceDomain(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         """Those of the page's language; English needs none."""
-        return read_translations(current_language())
+        return page_translations()
 
 
 class SourceBabel(Babel):  # type: ignore[misc]
@@ -52,9 +53,14 @@ def read_translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+def page_translations() -> NullTranslations:
+    """Those of the page that is being made."""
+    return read_translations(current_language())
+
+
 def speak_languages(app: Flask) -> None:
     """Choose a language for every request, and tell templates which one it is."""
-    SourceBabel(app, default_locale=DEFAULT, locale_selector=choose_language)
+    SourceBabel(app, default_locale=DEFAULT, locale_selector=current_language)
     app.jinja_env.globals.update(
         languages=LANGUAGES, language=current_language, html_language=html_language
     )
@@ -84,13 +90,23 @@ def asked_language(wanted: Iterable[str]) -> str:
 
 
 def current_language() -> str:
-    """The language of the page that is being made; English outside of requests."""
-    return str(get_locale() or DEFAULT) if has_request_context() else DEFAULT
+    """The language of the page that is being made, chosen once; English outside of requests."""
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        g.language = choose_language()
+    return str(g.language)
 
 
-def date_locale() -> str:
+def date_locale() -> Locale:
     """The locale by which dates of the page that is being made are written."""
-    return DATE_LOCALES.get(current_language(), current_language())
+    return _date_locale(current_language())
+
+
+@functools.cache
+def _date_locale(language: str) -> Locale:
+    """Read once: to find it by its name takes longer than to write a date."""
+    return Locale.parse(DATE_LOCALES.get(language, language))
 
 
 def html_language() -> str:
