@@ -93,9 +93,10 @@ def current_language() -> str:
     """The language of the page that is being made, chosen once; English outside of requests."""
     if not has_request_context():
         return DEFAULT
-    if "language" not in g:
-        g.language = choose_language()
-    return str(g.language)
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = choose_language()
+    return chosen
 
 
 def date_locale() -> Locale:
