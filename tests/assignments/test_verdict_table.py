@@ -21,13 +21,15 @@ SEED = 20_240_607
 class Sample:
     """One file and what it must get: a verdict, or several that are right, for each check.
 
-    `mistakes` are those that its failed checks recognise.
+    `mistakes` are those that its failed checks recognise. `seconds` is the time that a sample
+    without end gets for a call, where its assignment's own limit would only take longer to come.
     """
 
     assignment: str
     path: Path
     gates: bool
     mistakes: set[str]
+    seconds: float | None
     verdicts: dict[str, list[str]]
 
 
@@ -47,8 +49,8 @@ def read_sample(folder: Path, stem: str, entry: dict[str, Any]) -> Sample:
     }
     named = entry.get("mistake", [])
     mistakes = {named} if isinstance(named, str) else set(named)
-    gates = entry.get("gates", False)
-    return Sample(folder.name, folder / f"{stem}.py", gates, mistakes, verdicts)
+    gates, seconds = entry.get("gates", False), entry.get("seconds")
+    return Sample(folder.name, folder / f"{stem}.py", gates, mistakes, seconds, verdicts)
 
 
 def marked(sample: Sample):
@@ -72,6 +74,9 @@ def grade_sample(sample: Sample, sandbox, datasets) -> Report:
     assignment = load_assignment(sample.assignment)
     if not sample.gates:
         assignment = replace(assignment, gates=())
+    if sample.seconds:
+        limits = replace(assignment.limits, wall_seconds=sample.seconds)
+        assignment = replace(assignment, limits=limits)
     source = sample.path.read_bytes()
     return grade(assignment, source, SEED, sandbox, datasets, lambda _progress: None)
 
