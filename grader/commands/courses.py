@@ -10,6 +10,7 @@ from grader.commands.exits import faults_as_exit_status
 from grader.errors import UnusableInput
 from grader.settings import read_settings
 from grader.store.accounts import create_user, find_user
+from grader.store.audit import log_change
 from grader.store.clock import database_now
 from grader.store.connection import open_store
 from grader.store.courses import create_course, enrol
@@ -43,6 +44,8 @@ def create_course_command(name: str, term: str, time_zone: str, admin: str) -> N
             raise UnusableInput(f"There is no user called {admin}: softmark create-user {admin}")
         course = create_course(session, name, term, time_zone)
         enrol(session, course, user, Role.ADMIN)
+        now, after = database_now(session), {"term": term, "time_zone": time_zone, "admin": admin}
+        log_change(session, None, course.id, "course", course.name, now, after=after)
     click.echo(f"{name}, {term}: {admin} is its admin.")
 
 

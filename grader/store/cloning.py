@@ -21,6 +21,7 @@ from grader.store.audit import log_change
 from grader.store.conditions import Conditions, conditions_of, open_on
 from grader.store.course_settings import CourseSettings, found_course
 from grader.store.courses import assignments_of
+from grader.store.members import add_member
 from grader.store.openable import uploaded_by
 from grader.store.outlines import outline_if_known, outline_of_opened
 from grader.store.sections import groups_of, sections_of
@@ -32,6 +33,7 @@ from grader.store.tables import (
     Role,
     SavedComment,
     Section,
+    User,
 )
 
 STAFF = (Role.TA, Role.ADMIN)
@@ -116,7 +118,8 @@ def clone_course(
     _copy_comments(session, course, clone)
     members = [one for one in _other_staff(session, course, actor_id) if one.role in staff]
     for member in members:
-        session.add(Enrollment(course_id=clone.id, user_id=member.user_id, role=member.role))
+        user = session.get_one(User, member.user_id)
+        add_member(session, clone.id, user, member.role, None, None, actor_id, now)
     session.flush()
     after = {"copy_of": course.name, "term": course.term, "days": days, "staff": len(members)}
     after |= {name: number for name, number in asdict(contents).items() if name != "staff"}

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from grader.sentences import say
 from grader.store.audit import log_change
 from grader.store.courses import role_in
+from grader.store.members import plain
 from grader.store.sections import update_marks_of_people
-from grader.store.tables import Course, Enrollment, Invitation, Role, User
+from grader.store.tables import Course, Enrollment, Group, Invitation, Role, Section, User
 
 GOOD_FOR = timedelta(days=30)
 
@@ -27,16 +29,16 @@ def invite(
     now: datetime,
     full_name: str | None = None,
     email: str | None = None,
-    section_id: int | None = None,
-    group_id: int | None = None,
+    section: Section | None = None,
+    group: Group | None = None,
 ) -> tuple[Invitation, str]:
     """A new invitation and its token; this is the only time that the token can be read."""
     token = _new_token()
     invitation = Invitation(
         digest=_digest(token),
         course_id=course.id,
-        section_id=section_id,
-        group_id=group_id,
+        section_id=None if section is None else section.id,
+        group_id=None if group is None else group.id,
         role=role,
         email=email or None,
         full_name=full_name or None,
@@ -46,8 +48,32 @@ def invite(
     )
     session.add(invitation)
     session.flush()
-    _log_link(session, invitation, actor_id, now)
+    after = _link(invitation) | plain(role, section, group)
+    log_change(session, actor_id, course.id, "invitation", _subject(invitation), now, after=after)
     return invitation, token
+
+
+def change_invitation(
+    session: Session,
+    invitation: Invitation,
+    role: Role,
+    section: Section | None,
+    group: Group | None,
+    actor_id: int,
+    now: datetime,
+) -> None:
+    """Let a link lead to another role, section or group; it stays the same link."""
+    before = plain(
+        invitation.role,
+        session.get(Section, invitation.section_id) if invitation.section_id else None,
+        session.get(Group, invitation.group_id) if invitation.group_id else None,
+    )
+    invitation.role = role
+    invitation.section_id = None if section is None else section.id
+    invitation.group_id = None if group is None else group.id
+    session.add(invitation)
+    after, subject = plain(role, section, group), _subject(invitation)
+    log_change(session, actor_id, invitation.course_id, "invitation", subject, now, before, after)
 
 
 def renew(
@@ -60,7 +86,12 @@ def renew(
             token = _new_token()
             invitation.digest, invitation.expires_at = _digest(token), now + GOOD_FOR
             session.add(invitation)
-            _log_link(session, invitation, actor_id, now)
+            subject, course_id, after = (
+                _subject(invitation),
+                invitation.course_id,
+                _link(invitation),
+            )
+            log_change(session, actor_id, course_id, "invitation", subject, now, after=after)
             renewed.append((invitation, token))
     session.flush()
     return renewed
@@ -141,11 +172,10 @@ def open_invitations(session: Session, course_id: int, now: datetime) -> list[In
     return list(session.scalars(chosen.order_by(Invitation.id.desc())))
 
 
-def _log_link(session: Session, invitation: Invitation, actor_id: int, now: datetime) -> None:
+def _link(invitation: Invitation) -> dict[str, Any]:
+    """What the audit log keeps of a link; never the token."""
     until = invitation.expires_at.isoformat()
-    after = {"role": invitation.role, "email": invitation.email, "until": until}
-    subject = _subject(invitation)
-    log_change(session, actor_id, invitation.course_id, "invitation", subject, now, after=after)
+    return {"role": invitation.role, "email": invitation.email, "until": until}
 
 
 def _new_token() -> str:

@@ -53,6 +53,25 @@ def find_member_with_parts(session: Session, course_id: int, public_id: str) -> 
     return found[0] if found else None
 
 
+def add_member(
+    session: Session,
+    course_id: int,
+    user: User,
+    role: Role,
+    section: Section | None,
+    group: Group | None,
+    actor_id: int | None,
+    now: datetime,
+) -> None:
+    """Bring a person who is not in it into a course; the caller sees to their marks."""
+    enrollment = Enrollment(course_id=course_id, user_id=user.id, role=role)
+    enrollment.section_id = None if section is None else section.id
+    enrollment.group_id = None if group is None else group.id
+    session.add(enrollment)
+    after = plain(role, section, group)
+    log_change(session, actor_id, course_id, "role", user.name, now, after=after)
+
+
 def change_member(
     session: Session,
     member: Member,
@@ -61,6 +80,7 @@ def change_member(
     group: Group | None,
     actor_id: int | None,
     now: datetime,
+    reason: str | None = None,
 ) -> bool:
     """Give a member another role, section or group; False where nothing differs.
 
@@ -80,11 +100,13 @@ def change_member(
     session.flush()
     update_marks_of_people(session, enrollment.course_id, [member.user.id])
     name, course_id = member.user.name, enrollment.course_id
-    log_change(session, actor_id, course_id, "role", name, now, before, after)
+    log_change(session, actor_id, course_id, "role", name, now, before, after, reason)
     return True
 
 
-def remove_member(session: Session, member: Member, actor_id: int, now: datetime) -> None:
+def remove_member(
+    session: Session, member: Member, actor_id: int, now: datetime, reason: str | None = None
+) -> None:
     """Take a person out of a course; what they handed in is kept. Raises LastAdmin."""
     enrollment = member.enrollment
     if enrollment.role is Role.ADMIN:
@@ -92,7 +114,8 @@ def remove_member(session: Session, member: Member, actor_id: int, now: datetime
     before = plain(enrollment.role, member.section, member.group)
     session.delete(enrollment)
     session.flush()
-    log_change(session, actor_id, enrollment.course_id, "role", member.user.name, now, before, None)
+    name, course_id = member.user.name, enrollment.course_id
+    log_change(session, actor_id, course_id, "role", name, now, before, None, reason)
 
 
 def plain(role: Role, section: Section | None, group: Group | None) -> dict[str, Any]:

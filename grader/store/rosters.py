@@ -1,8 +1,9 @@
-"""A roster against a course: who is new, who changes, who stays; and its import, all or nothing."""
+"""A roster against a course: who is new, who changes, who stays, and from what to what."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from grader.roster import Problem, Row, Trouble
 from grader.store.accounts import name_key
-from grader.store.audit import log_change
-from grader.store.invitations import invite, open_invitations
-from grader.store.members import Member, change_member, members
-from grader.store.sections import groups_by_name, sections_by_name, update_marks_of_people
-from grader.store.tables import Course, Enrollment, Role, User
+from grader.store.invitations import open_invitations
+from grader.store.members import Member, members
+from grader.store.sections import groups_of, sections_of
+from grader.store.tables import Course, Group, Invitation, Role, Section, User
 
 
 class Step(StrEnum):
@@ -30,28 +30,49 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
+class Place:
+    """What somebody is in a course, or will be; empty names where they are in none."""
+
+    role: Role
+    section: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One row with what its import does, the account it belongs to, and its place in the course."""
+    """One row with what its import does: to whom, from which place to which.
+
+    `member` is who takes part already, `invitation` what leads somebody in who does not yet.
+    """
 
     row: Row
     step: Step
+    after: Place
+    before: Place | None = None
     user: User | None = None
     member: Member | None = None
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Whom the course and the portal know, by what a roster may call them."""
+
+    users: Mapping[str, User]
+    members: Mapping[int, Member]
+    invitations: Mapping[str, Sequence[tuple[Invitation, Place]]]
 
 
 def plan_roster(
     session: Session, course: Course, rows: Sequence[Row], now: datetime
 ) -> list[Entry]:
     """What the import of these rows would do, in a fixed number of queries; writes nothing."""
-    users = _users(session, rows)
-    present = {member.user.id: member for member in members(session, course.id)}
-    waiting = {
-        text.casefold()
-        for invitation in open_invitations(session, course.id, now)
-        for text in (invitation.email, invitation.full_name)
-        if text
-    }
-    return [_entry(row, users, present, waiting) for row in rows]
+    known = _Known(
+        users=_users(session, rows),
+        members={member.user.id: member for member in members(session, course.id)},
+        invitations=_invitations(session, course, now),
+    )
+    return [_entry(row, known) for row in rows]
 
 
 def named_twice(entries: Sequence[Entry]) -> list[Problem]:
@@ -66,69 +87,73 @@ def named_twice(entries: Sequence[Entry]) -> list[Problem]:
     return problems
 
 
-def import_roster(
-    session: Session, course: Course, entries: Sequence[Entry], actor_id: int, now: datetime
-) -> list[tuple[Row, str]]:
-    """Do what was planned; the rows that are invited, each with the token of its link."""
-    rows = [entry.row for entry in entries]
-    names = {row.section for row in rows if row.section}
-    sections = sections_by_name(session, course, names, actor_id, now)
-    group_names = {row.group for row in rows if row.group}
-    groups = groups_by_name(session, course, group_names, actor_id, now)
-    links = []
-    for entry in entries:
-        row, section = entry.row, sections.get(entry.row.section)
-        group, role = groups.get(row.group), Role(row.role or Role.STUDENT)
-        section_id = None if section is None else section.id
-        group_id = None if group is None else group.id
-        if entry.step is Step.INVITED:
-            name = row.full_name or row.name
-            token = invite(
-                session, course, role, actor_id, now, name, row.email, section_id, group_id
-            )[1]
-            links.append((row, token))
-        elif entry.step is Step.ADDED and entry.user is not None:
-            enrollment = Enrollment(course_id=course.id, user_id=entry.user.id, role=role)
-            enrollment.section_id, enrollment.group_id = section_id, group_id
-            session.add(enrollment)
-        elif entry.step is Step.CHANGED and entry.member is not None:
-            old = entry.member
-            role = Role(row.role) if row.role else old.enrollment.role
-            change_member(
-                session, old, role, section or old.section, group or old.group, actor_id, now
-            )
-    session.flush()
-    added = [one.user.id for one in entries if one.step is Step.ADDED and one.user is not None]
-    update_marks_of_people(session, course.id, added)
-    counts = {step.value: sum(one.step is step for one in entries) for step in Step}
-    log_change(session, actor_id, course.id, "roster", course.name, now, after=counts)
-    return links
-
-
-def _entry(
-    row: Row, users: dict[str, User], present: dict[int, Member], waiting: set[str]
-) -> Entry:
-    user = users.get(name_key(row.name)) if row.name else None
-    user = user or (users.get(f"@{row.email.casefold()}") if row.email else None)
-    if user is None:
-        known = {text.casefold() for text in (row.email or row.full_name or row.name,) if text}
-        return Entry(row, Step.WAITING if known & waiting else Step.INVITED)
-    member = present.get(user.id)
-    if member is None:
-        return Entry(row, Step.ADDED, user)
-    return Entry(row, Step.CHANGED if _differs(row, member) else Step.UNCHANGED, user, member)
-
-
-def _differs(row: Row, member: Member) -> bool:
-    """What a row does not say stays; an admin's role is never changed by a roster."""
-    role = member.enrollment.role
-    if role is Role.ADMIN:
-        return False
+def new_parts(
+    session: Session, course: Course, entries: Sequence[Entry]
+) -> tuple[list[str], list[str]]:
+    """The names of the sections and of the groups that the import would make."""
+    sections = {entry.after.section for entry in entries} - {""}
+    groups = {entry.after.group for entry in entries} - {""}
     return (
-        (row.role is not None and Role(row.role) is not role)
-        or (bool(row.section) and row.section != (member.section and member.section.name))
-        or (bool(row.group) and row.group != (member.group and member.group.name))
+        sorted(sections - {one.name for one in sections_of(session, course.id)}),
+        sorted(groups - {one.name for one in groups_of(session, course.id)}),
     )
+
+
+def _entry(row: Row, known: _Known) -> Entry:
+    user = known.users.get(name_key(row.name)) if row.name else None
+    user = user or (known.users.get(f"@{row.email.casefold()}") if row.email else None)
+    if user is None:
+        return _entry_without_account(row, known)
+    member = known.members.get(user.id)
+    if member is None:
+        return Entry(row, Step.ADDED, _place_after(row, None), user=user)
+    before = _place(member.enrollment.role, member.section, member.group)
+    after = _place_after(row, before)
+    step = Step.UNCHANGED if after == before else Step.CHANGED
+    return Entry(row, step, after, before, user, member)
+
+
+def _entry_without_account(row: Row, known: _Known) -> Entry:
+    """Who waits with one invitation is led elsewhere by it; of several none is touched."""
+    name = (row.email or row.full_name or row.name).casefold()
+    waiting = known.invitations.get(name, ())
+    if not waiting:
+        return Entry(row, Step.INVITED, _place_after(row, None))
+    invitation, before = waiting[0]
+    after = _place_after(row, before) if len(waiting) == 1 else before
+    step = Step.WAITING if after == before else Step.CHANGED
+    return Entry(row, step, after, before, invitation=invitation)
+
+
+def _place_after(row: Row, before: Place | None) -> Place:
+    """What a row does not say stays; a roster never moves an admin."""
+    if before is None:
+        return Place(Role(row.role or Role.STUDENT), row.section, row.group)
+    if before.role is Role.ADMIN:
+        return before
+    return Place(
+        role=Role(row.role) if row.role else before.role,
+        section=row.section or before.section,
+        group=row.group or before.group,
+    )
+
+
+def _place(role: Role, section: Section | None, group: Group | None) -> Place:
+    return Place(role, "" if section is None else section.name, "" if group is None else group.name)
+
+
+def _invitations(
+    session: Session, course: Course, now: datetime
+) -> dict[str, list[tuple[Invitation, Place]]]:
+    """The open invitations, each by its address and by its name."""
+    sections = {one.id: one for one in sections_of(session, course.id)}
+    groups = {one.id: one for one in groups_of(session, course.id)}
+    found: dict[str, list[tuple[Invitation, Place]]] = defaultdict(list)
+    for one in open_invitations(session, course.id, now):
+        section, group = sections.get(one.section_id or 0), groups.get(one.group_id or 0)
+        for text in {(one.email or "").casefold(), (one.full_name or "").casefold()} - {""}:
+            found[text].append((one, _place(one.role, section, group)))
+    return found
 
 
 def _users(session: Session, rows: Sequence[Row]) -> dict[str, User]:

@@ -85,7 +85,8 @@ def test_roles_and_sections_change_and_are_logged(
     assert page.index("Team 9") < page.index("team 10")
     section, group = re.findall(r'<option value="([\w-]+)">Monday</option>', page)
     path = f"{course}/people/{school.people['ada']}"
-    assert post(alan, path, role="ta", section=section, group=group).status_code == 302
+    fields = {"role": "ta", "section": section, "group": group, "reason": " Helps on Mondays "}
+    assert post(alan, path, **fields).status_code == 302
     changed = people(portal_store, school)["ada"]
     assert changed.enrollment.role is Role.TA
     assert (changed.section and changed.section.name, changed.group and changed.group.name) == (
@@ -94,9 +95,10 @@ def test_roles_and_sections_change_and_are_logged(
     )
     with portal_store.read() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "role")).one()
-    assert (entry.before, entry.after) == (
+    assert (entry.before, entry.after, entry.reason) == (
         {"role": "student", "section": None, "group": None},
         {"role": "ta", "section": "Monday", "group": "Monday"},
+        "Helps on Mondays",
     )
 
 

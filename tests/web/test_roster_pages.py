@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from grader.store.connection import Store
-from grader.store.tables import Role, User
+from grader.store.tables import AuditEntry, Role, User
 from tests.web.client import SignIn, post
 from tests.web.joined import link_in, people
 from tests.web.school import School
@@ -30,6 +30,7 @@ def test_a_roster_is_looked_at_and_then_imported_as_a_whole(
     preview = post(alan, path, file=(BytesIO(TABLE.encode("utf-8-sig")), "roster.csv"))
     for part in ("Gets an invitation", "Added", "Changed", "Noah New", "Nothing is changed yet"):
         assert part in preview.text
+    assert "New sections: Monday, Tuesday" in preview.text
     assert "eve" not in people(portal_store, school)
     seen = re.search(r'name="seen" value="([^"]+)"', preview.text)
     assert seen is not None
@@ -43,7 +44,24 @@ def test_a_roster_is_looked_at_and_then_imported_as_a_whole(
     assert after["ada"].section.name == "Monday"
     again = post(alan, path, roster=TABLE)
     assert "Invited before" in again.text
-    assert "Gets an invitation" not in again.text
+    for part in ("Gets an invitation", "New sections", "<ins>"):
+        assert part not in again.text
+    with portal_store.read() as session:
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.subject == "eve")).one()
+    assert entry.after == {"role": "student", "section": None, "group": None}
+
+
+def test_a_roster_leads_whoever_still_waits_into_another_section(
+    alan: FlaskClient, sign_in: SignIn, school: School, portal_store: Store
+) -> None:
+    first = imported(alan, school, "full name,section\nLiv,Monday\n")
+    preview, table = "<del>Monday</del> <ins>Friday</ins>", "full name,section\nliv,Friday\n"
+    assert preview in post(alan, f"/courses/{school.course}/roster", roster=table).text
+    imported(alan, school, table)
+    assert post(sign_in("eve"), link_in(first)).status_code == 302
+    member = people(portal_store, school)["eve"]
+    assert member.section is not None
+    assert member.section.name == "Friday"
 
 
 def test_one_line_that_is_not_understood_stops_the_whole_import(
@@ -87,14 +105,17 @@ def test_a_file_in_an_old_encoding_is_guessed_and_read_as_one_says(
     assert "This is a workbook" in workbook.text
 
 
+def imported(alan: FlaskClient, school: School, table: str) -> str:
+    path = f"/courses/{school.course}/roster"
+    seen = re.search(r'name="seen" value="([^"]+)"', post(alan, path, roster=table).text)
+    assert seen is not None
+    return post(alan, path, roster=table, seen=seen[1]).text
+
+
 def test_whoever_is_invited_comes_into_section_and_group(
     alan: FlaskClient, sign_in: SignIn, school: School, portal_store: Store
 ) -> None:
-    path = f"/courses/{school.course}/roster"
-    table = "full name,section,group\n=Liv,Monday,Team 1\n"
-    seen = re.search(r'name="seen" value="([^"]+)"', post(alan, path, roster=table).text)
-    assert seen is not None
-    page = post(alan, path, roster=table, seen=seen[1]).text
+    page = imported(alan, school, "full name,section,group\n=Liv,Monday,Team 1\n")
     assert "data:text/csv;charset=utf-8,%EF%BB%BFfull%20name%2Cemail%2Clink%0D%0A%27%3DLiv" in page
     assert post(sign_in("eve"), link_in(page)).status_code == 302
     member = people(portal_store, school)["eve"]

@@ -32,6 +32,7 @@ pages = Blueprint("people", __name__)
 pages.before_request(require_visitor)
 
 MOST_PAGES = 10_000
+LONGEST_REASON = 500
 
 
 @pages.get("/courses/<public_id>/people")
@@ -78,12 +79,13 @@ def change_page(public_id: str, student_id: str) -> ResponseReturnValue:
         if role not in {*Role, "remove"}:
             return _member_page(session, course, student_id), 422
         now, actor_id = database_now(session), visitor().id
+        reason = request.form.get("reason", "").strip()[:LONGEST_REASON] or None
         try:
             if role == "remove":
-                remove_member(session, member, actor_id, now)
+                remove_member(session, member, actor_id, now, reason)
             else:
                 section, group = _chosen_parts(session, course)
-                change_member(session, member, Role(role), section, group, actor_id, now)
+                change_member(session, member, Role(role), section, group, actor_id, now, reason)
         except LastAdmin:
             sentence = _("A course keeps at least one admin: make somebody else admin first.")
             return _member_page(session, course, student_id, sentence), 422
@@ -106,17 +108,8 @@ def invite_page(public_id: str) -> ResponseReturnValue:
         email = request.form.get("email", "").strip()[:200]
         now = database_now(session)
         section, group = _chosen_parts(session, course)
-        token = invite(
-            session,
-            course,
-            Role(role),
-            visitor().id,
-            now,
-            name,
-            email,
-            None if section is None else section.id,
-            None if group is None else group.id,
-        )[1]
+        actor_id = visitor().id
+        token = invite(session, course, Role(role), actor_id, now, name, email, section, group)[1]
         return links_page(course, [(name, email, token)])
 
 

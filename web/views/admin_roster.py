@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from grader.roster import read_roster
 from grader.roster_text import ENCODINGS, RosterText, decode_roster, is_workbook, read_again
 from grader.store.clock import database_now
-from grader.store.rosters import import_roster, named_twice, plan_roster
+from grader.store.roster_imports import import_roster
+from grader.store.rosters import named_twice, new_parts, plan_roster
 from web.access import ADMINS, course_for
 from web.links import links_page
 from web.previews import confirmed, seal
@@ -43,7 +44,7 @@ def import_page(public_id: str) -> ResponseReturnValue:
         now = database_now(session)
         entries = plan_roster(session, course, roster.rows, now)
         problems = sorted([*roster.problems, *named_twice(entries)], key=lambda one: one.line)
-        sealed = seal([(entry.row, entry.step) for entry in entries])
+        sealed = seal([(entry.row, entry.step, entry.before, entry.after) for entry in entries])
         if problems or not confirmed(sealed):
             page = render_template(
                 "admin/roster_preview.html",
@@ -52,6 +53,7 @@ def import_page(public_id: str) -> ResponseReturnValue:
                 encodings=ENCODINGS,
                 problems=problems,
                 ignored=roster.ignored,
+                made=new_parts(session, course, entries),
                 entries=entries,
                 counts=Counter(entry.step for entry in entries),
                 sealed=sealed,
