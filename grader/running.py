@@ -107,8 +107,8 @@ def _judge(
 
 
 def _with_input(result: CheckResult, run: CellRun, check: Check) -> CheckResult:
-    """The result with the smallest failing input of a visible check."""
-    if check.hidden:
+    """The result with the smallest failing input of a visible check, if one was called."""
+    if check.hidden or result.verdict is Verdict.MISSING:
         return result
     assignment = run.submission.assignment
     tolerance = Tolerance(check.tolerance, check.floor)

@@ -13,7 +13,7 @@ from grader.loss_gates import told_apart
 from grader.settings import Settings
 from grader.store.connection import Store, open_store
 from web import charts, dates, disclosing, drawings, formats, rulings, words
-from web.failures import register_failures
+from web.failures import page_to_return_to, register_failures
 from web.handouts import handout_html
 from web.headers import add_headers
 from web.languages import speak_languages
@@ -151,6 +151,7 @@ def _register_template_names(app: Flask) -> None:
         gettext=marked_gettext,
         ngettext=marked_ngettext,
         outline_title=outline_title,
+        page_to_return_to=page_to_return_to,
         draw_interval=drawings.draw_interval,
         draw_lines=charts.draw_lines,
         draw_loss=drawings.draw_loss,

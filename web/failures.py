@@ -89,7 +89,13 @@ def written_texts() -> list[str]:
 
 def page_before() -> str | None:
     """The address of the page on which a form was sent, where the browser tells."""
-    return urlsplit(request.referrer or "").path or None
+    parts = urlsplit(request.referrer or "")
+    return f"{parts.path}?{parts.query}".rstrip("?") or None
+
+
+def page_to_return_to() -> str:
+    """This page, or the one that sent the form which this page answers; empty if it is unknown."""
+    return request.full_path.rstrip("?") if request.method == "GET" else page_before() or ""
 
 
 def failure(status: int, sentence: str | None = None) -> ResponseReturnValue:

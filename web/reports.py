@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.gates import gate_message
+from grader.loss_gates import loss_message
 from grader.model import Verdict
 from grader.redaction import Disclosure, redact_report
 from grader.report import CheckResult, Report
@@ -65,6 +67,15 @@ def as_shown(status: Status, report: Report | None) -> Status:
     return replace(status, score=report.score, max_score=report.max_score)
 
 
+def without_repeats(report: Report) -> Report:
+    """The report without what its gates say again after the figures that the page shows."""
+    checks = tuple(
+        replace(check, message="") if check.message == _measured(check, report.dataset) else check
+        for check in report.checks
+    )
+    return replace(report, checks=checks)
+
+
 def in_words(report: Report, wording: Wording) -> Report:
     """The report with the titles and sentences of the page's language."""
     retold = retelling(report, wording)
@@ -106,6 +117,13 @@ def _in_words(check: CheckResult, wording: Wording, retold: Translate) -> CheckR
         figures=tuple(figure_in_words(figure, retold) for figure in check.figures),
         loss=None if check.loss is None else replace(check.loss, name=retold(check.loss.name)),
     )
+
+
+def _measured(check: CheckResult, dataset: str) -> str | None:
+    """What a gate says of its figure where nothing else is to be said."""
+    if check.accuracy is not None:
+        return gate_message(check.accuracy, dataset)
+    return None if check.loss is None else loss_message(check.loss, dataset)
 
 
 def _is_gate(check: CheckResult) -> bool:

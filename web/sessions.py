@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from grader.store.clock import database_now
 from grader.store.sessions import LONGEST_SESSION, end_session, find_user_of_session
 from grader.store.tables import User
-from web.failures import page_before, signed_out, written_texts
+from web.failures import page_to_return_to, signed_out, written_texts
 from web.services import store
 from web.translating import gettext as _
 
@@ -35,13 +35,14 @@ class CookieSessions(SecureCookieSessionInterface):
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person signed in."""
+    """The person signed in; `unread` notices are new."""
 
     id: int
     public_id: str
     name: str
     full_name: str
     language: str | None = None
+    unread: int = 0
 
     @property
     def initials(self) -> str:
@@ -93,8 +94,7 @@ def require_visitor() -> ResponseReturnValue | None:
         return None
     if request.method == "POST" and written_texts():
         return signed_out()
-    target = request.full_path.rstrip("?") if request.method == "GET" else page_before()
-    return redirect(url_for("account.sign_in_page", next=target))
+    return redirect(url_for("account.sign_in_page", next=page_to_return_to() or None))
 
 
 def local_target(address: str | None) -> str:
@@ -123,12 +123,15 @@ def _visitor_of_session() -> Visitor | None:
     if moment - session.get("since", 0) > LONGEST_SECONDS:
         return None
     with store().read() as reading:
-        user = find_user_of_session(reading, session["user"], session.get("key", ""))
-    if user is None or not hmac.compare_digest(session.get("stamp", ""), _stamp(user)):
+        found = find_user_of_session(reading, session["user"], session.get("key", ""))
+    if found is None:
+        return None
+    user, unread = found
+    if not hmac.compare_digest(session.get("stamp", ""), _stamp(user)):
         return None
     if moment - session["seen"] > REFRESH_SECONDS:
         session["seen"] = moment
-    return Visitor(user.id, user.public_id, user.name, user.full_name, user.language)
+    return Visitor(user.id, user.public_id, user.name, user.full_name, user.language, unread)
 
 
 def _stamp(user: User) -> str:

@@ -89,6 +89,19 @@ def prospects(
     return found
 
 
+def counting_submission(session: Session, submission: Submission) -> Submission | None:
+    """The one that counts among all of its student in its assignment; None while there is none."""
+    return session.scalar(
+        select(Submission)
+        .join(Mark, Mark.submission_id == Submission.id)
+        .where(
+            Mark.open_assignment_id == submission.open_assignment_id,
+            Mark.user_id == submission.user_id,
+            Mark.points.is_not(None),
+        )
+    )
+
+
 def best_scores(session: Session, course_id: int, user_id: int) -> dict[int, Standing]:
     """One student's standing in each assignment open in a course, by open assignment's id."""
     assignments = assignments_of(session, course_id)

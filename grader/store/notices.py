@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from grader.store.tables import Notice
 
@@ -39,13 +39,15 @@ def notices_of(session: Session, user_id: int) -> list[Notice]:
     return list(session.scalars(chosen.order_by(Notice.id.desc()).limit(MOST_SHOWN)))
 
 
-def unread(session: Session, user_id: int) -> int:
-    """How much of it is not read yet."""
+def unread_of(user_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """How much of it is not read yet, as a column of a query that finds the person."""
     mine = select(func.count(Notice.id)).where(Notice.user_id == user_id, Notice.read_at.is_(None))
-    return session.scalar(mine) or 0
+    return mine.scalar_subquery()
 
 
-def mark_read(session: Session, user_id: int, now: datetime) -> None:
-    """Note that one person has read everything."""
+def mark_read(session: Session, user_id: int, now: datetime, path: str | None = None) -> None:
+    """Note that one person has read everything, or what is about the page at `path`."""
     new = update(Notice).where(Notice.user_id == user_id, Notice.read_at.is_(None))
+    if path is not None:
+        new = new.where(Notice.path == path)
     session.execute(new.values(read_at=now))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from grader.policy import days_late
+from grader.policy import days_late, penalty
+from grader.store.overrides import override_points
 from grader.store.tables import (
     Attempt,
     AttemptStatus,
@@ -22,11 +23,15 @@ from grader.store.terms import terms_of_submissions
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A submission with the attempt whose result counts for it, and how late it was."""
+    """A submission with the attempt whose result counts for it, and how late it was.
+
+    `worth` is what it would count in the assignment's points, None while it is not graded.
+    """
 
     submission: Submission
     attempt: Attempt
     days_late: int
+    worth: float | None
 
 
 def find_user_by_id(session: Session, public_id: str) -> User | None:
@@ -103,7 +108,30 @@ def _hand_ins(session: Session, *conditions: ColumnElement[bool]) -> list[Handed
         .order_by(Submission.handed_in_at.desc(), Submission.id.desc())
     )
     rows = session.execute(chosen).all()
-    terms = terms_of_submissions(session, [submission for submission, _ in rows])
+    submissions = [submission for submission, _ in rows]
+    terms = terms_of_submissions(session, submissions)
+    changed = override_points(
+        session,
+        list({one.open_assignment_id for one in submissions}),
+        list({one.user_id for one in submissions}),
+    )
     return [
-        HandedIn(one, attempt, days_late(terms[one.id], one.handed_in_at)) for one, attempt in rows
+        HandedIn(
+            one,
+            attempt,
+            days_late(terms[one.id], one.handed_in_at),
+            _worth(one, attempt, changed.get(one.id), penalty(terms[one.id], one.handed_in_at)),
+        )
+        for one, attempt in rows
     ]
+
+
+def _worth(
+    submission: Submission, attempt: Attempt, changed: float | None, taken_off: float
+) -> float | None:
+    """What a graded submission counts; `changed` is its score where staff gave other points."""
+    score = attempt.score if changed is None else changed
+    if score is None or not attempt.max_score:
+        return None
+    share = max(0.0, score) / attempt.max_score
+    return share * (1 - taken_off) * submission.open_assignment.points

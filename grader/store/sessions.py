@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from grader.store.notices import unread_of
 from grader.store.tables import EndedSession, User
 from grader.store.upserts import inserting
 
@@ -22,10 +23,12 @@ def end_session(session: Session, key: str, now: datetime) -> None:
     session.execute(ended.on_conflict_do_nothing())
 
 
-def find_user_of_session(session: Session, public_id: str, key: str) -> User | None:
-    """The person with this public id, or None, also where the session has ended."""
+def find_user_of_session(session: Session, public_id: str, key: str) -> tuple[User, int] | None:
+    """The person with this public id and how many notices are not read; None if it has ended."""
     ended = select(EndedSession.digest).where(EndedSession.digest == _digest(key)).exists()
-    return session.scalar(select(User).where(User.public_id == public_id, ~ended))
+    found = select(User, unread_of(User.id)).where(User.public_id == public_id, ~ended)
+    row = session.execute(found).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def _digest(key: str) -> str:

@@ -54,7 +54,8 @@ def test_a_known_mistake_is_named_and_costs_only_its_own_points(sandbox: Sandbox
 
 def test_a_missing_function_costs_its_checks(sandbox: Sandbox) -> None:
     report = grade_source(sandbox, MINIATURE_SOLUTION.replace(b"def split", b"def splt"))
-    assert verdicts(report)["splits"] == Verdict.MISSING
+    missing = next(result for result in report.checks if result.name == "splits")
+    assert (missing.verdict, missing.failing_input) == (Verdict.MISSING, "")
     assert report.score == 4
 
 

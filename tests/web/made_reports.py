@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from grader.loss_gates import loss_message
 from grader.model import Limits, Verdict
 from grader.report import Accuracy, CheckResult, Loss, Provenance, Report
 from tests.web.made_figures import gate_figures, path_figure
@@ -157,15 +158,16 @@ def gate_result() -> CheckResult:
 
 def loss_report() -> Report:
     """A gate on a loss, repeated with other seeds, that passed."""
+    loss = Loss("the mean loss of the last 20 batches", 0.2064, 0.21, (0.211, 0.2064, 0.201))
     result = CheckResult(
         "passes",
         "reaches a mean loss of 0.21 in one pass",
         Verdict.PASSED,
         3,
         3,
-        "The mean loss of the last 20 batches is 0.2064 (MNIST); at most 0.21 is asked for.",
+        loss_message(loss, "MNIST"),
         seconds=2.4,
-        loss=Loss("the mean loss of the last 20 batches", 0.2064, 0.21, (0.211, 0.2064, 0.201)),
+        loss=loss,
     )
     return make_report("softmax-regression", (result,))
 

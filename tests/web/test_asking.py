@@ -24,20 +24,22 @@ def test_a_regrade_is_asked_for_once_and_within_its_window(
 ) -> None:
     page = f"/submissions/{school.submissions['mistaken']}"
     asked = f"{page}/regrade-requests"
-    post(ada, asked, text=" ")
-    assert "Say in a few words why" in ada.get(page).text
+    refused = post(ada, asked, text=" ")
+    assert (refused.status_code, "Say in a few words why" in refused.text) == (422, True)
     post(ada, asked, text="The <b>mean</b> is right.")
     shown = ada.get(page).text
     assert "The &lt;b&gt;mean&lt;/b&gt; is right." in shown
     assert "Ask for a regrade" not in shown
     assert "is right." in grace.get(page).text
-    post(ada, asked, text="Once more.")
-    assert "Your last request is not answered yet" in ada.get(page).text
+    again = post(ada, asked, text="Once more.").text
+    assert "Your last request is not answered yet" in again
+    assert "Once more.</textarea>" in again
     change(portal_store, school.huber, regrade_days=0)
     full = f"/submissions/{school.submissions['full']}"
     assert "Ask for a regrade" not in ada.get(full).text
-    post(ada, f"{full}/regrade-requests", text="Too late?")
-    assert "is over" in ada.get(full).text
+    late = post(ada, f"{full}/regrade-requests", text="Too late?").text
+    assert "is over" in late
+    assert "Too late?</textarea>" in late
 
 
 def test_more_time_is_asked_for(ada: FlaskClient, school: School) -> None:
@@ -57,8 +59,9 @@ def test_more_time_is_asked_for(ada: FlaskClient, school: School) -> None:
     shown = ada.get(page).text
     assert "Not answered yet." in shown
     assert "Ask for an extension" not in shown
-    again = post(ada, asked, due_at=later, text="I was ill.")
+    again = post(ada, asked, due_at=later, text="I am still ill.")
     assert "Your last request is not answered yet" in again.text
+    assert "I am still ill.</textarea>" in again.text
 
 
 def test_notices_are_read_by_the_one_they_are_for(
@@ -67,7 +70,11 @@ def test_notices_are_read_by_the_one_they_are_for(
     with portal_store.begin() as session:
         user = find_user_by_id(session, school.people["ben"])
         assert user is not None
-        tell(session, user.id, "override", "The <b>loss", "/", datetime.now(UTC))
+        for path in ("/", "/assignments/another"):
+            tell(session, user.id, "override", "The <b>loss", path, datetime.now(UTC))
+    assert "2 new notices" in ben.get("/").text
+    assert post(ben, "/notices/read", about="//evil.example").location == "/"
+    assert post(ben, "/notices/read", about="/assignments/another").location.endswith("another")
     assert "1 new notice" in ben.get("/").text
     shown = ben.get("/notices").text
     assert "Points of your submission were changed: The &lt;b&gt;loss" in shown

@@ -74,6 +74,9 @@ def test_a_language_that_there_is_not_is_refused(ada: FlaskClient) -> None:
 def test_the_choice_leads_back_and_never_away(ada: FlaskClient) -> None:
     back = post(ada, "/language", language="en", next="/password?")
     assert back.headers["Location"].startswith("/password")
+    refused = "/assignments/x/submissions"
+    sent_by = ada.post(refused, headers={"Referer": "https://evil.example/assignments/x?y=1"})
+    assert 'name="next" value="/assignments/x?y=1"' in sent_by.text
     away = post(ada, "/language", language="en", next="//evil.example")
     assert away.headers["Location"] == "/"
 

@@ -38,6 +38,7 @@ def test_a_loss_is_shown_beside_its_threshold(ada: FlaskClient, submission: str)
         "repeated with other seeds (0.211, 0.2064, 0.201)",
     ):
         assert part in page
+    assert "is asked for" not in page
 
 
 def test_programs_read_the_loss(stranger: FlaskClient, submission: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -105,6 +106,14 @@ def test_a_late_report_says_what_it_is_worth(
     change(portal_store, school.huber, due_at=-DAY * 2.5, penalty_per_day=0.1)
     page = ada.get(f"/submissions/{school.submissions['mistaken']}").text
     assert "before 10\u00a0% off for being late" in page
+    assert "Submission 2 counts</a>" in page
+    full = f"/submissions/{school.submissions['full']}"
+    assert "This submission counts" in ada.get(full).text
+    listed = ada.get(f"/assignments/{school.huber}").text
+    newest, older = re.findall(r"<tr>(.*?)</tr>", listed, re.DOTALL)[1:3]
+    assert re.search(r"<strong>16</strong> of 20 <span[^>]*>Counts<", newest)
+    assert "10 of 10 in the report" in newest
+    assert ("Counts" in older, "in the report" in older) == (False, True)
 
 
 def test_an_extension_is_named_and_holds(

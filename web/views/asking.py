@@ -15,9 +15,10 @@ from web.dates import from_field
 from web.downloads import attachment
 from web.records import record_archive
 from web.services import store
-from web.sessions import require_visitor, visitor
+from web.sessions import local_target, require_visitor, visitor
 from web.translating import gettext as _
 from web.views.student import show_assignment
+from web.views.submissions import show_submission
 
 pages = Blueprint("asking", __name__)
 pages.before_request(require_visitor)
@@ -45,15 +46,15 @@ def extension(public_id: str) -> ResponseReturnValue:
 @pages.post("/submissions/<public_id>/regrade-requests")
 def regrade(public_id: str) -> ResponseReturnValue:
     """Ask for another look at a report."""
+    text = request.form.get("text", "")
     try:
         with store().begin() as session:
             submission = own_submission_for(session, visitor(), public_id)
-            now = database_now(session)
-            ask_for_regrade(session, submission, request.form.get("text", ""), now)
+            ask_for_regrade(session, submission, text, database_now(session))
     except RequestRefused as refused:
-        flash(str(OBSTACLE_WORDS[refused.obstacle]), "bad")
-    else:
-        flash(_("Your request is sent. The answer will be on this page."), "good")
+        sentence = str(OBSTACLE_WORDS[refused.obstacle])
+        return make_response(show_submission(public_id, sentence, text), 422)
+    flash(_("Your request is sent. The answer will be on this page."), "good")
     return redirect(url_for("submissions.submission_page", public_id=public_id))
 
 
@@ -66,10 +67,11 @@ def notices() -> ResponseReturnValue:
 
 @pages.post("/notices/read")
 def read() -> ResponseReturnValue:
-    """Note that everything was read."""
+    """Note that everything was read, or what is about one page, and go on there."""
+    path = request.form.get("about")
     with store().begin() as session:
-        mark_read(session, visitor().id, database_now(session))
-    return redirect(url_for("asking.notices"))
+        mark_read(session, visitor().id, database_now(session), path)
+    return redirect(url_for("asking.notices") if path is None else local_target(path))
 
 
 @pages.get("/record.zip")

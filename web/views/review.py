@@ -20,7 +20,7 @@ from grader.store.submissions import history, source_of
 from grader.store.terms import terms_of_submissions
 from web.access import STAFF, Desk, hides_names, open_assignment_for, reviewed_for
 from web.paging import page_of
-from web.reports import arrange, in_words, read_report
+from web.reports import arrange, in_words, read_report, without_repeats
 from web.reviews import (
     check_points,
     counted_points,
@@ -112,7 +112,8 @@ def review_page(
     attempt = current_attempt(session, submission.id)
     report = read_report(attempt, desk, Disclosure.OUTCOMES)
     if report is not None:
-        report = in_words(report, wording_of_report(opened, report))
+        wording = wording_of_report(opened, report)
+        report = in_words(without_repeats(report), wording)
     listed = on_the_way(session, way, turns(session, opened, now))
     before, after = neighbours(listed, submission.id)
     ids = [turn.submission_id for turn in listed]

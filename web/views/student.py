@@ -24,7 +24,6 @@ from grader.store.connection import Session
 from grader.store.courses import assignments_by_course, courses_of
 from grader.store.earlier import latest_self_checks
 from grader.store.gradebook import Prospect, prospects
-from grader.store.notices import unread
 from grader.store.outlines import outline_of_opened
 from grader.store.pages import hand_ins_for
 from grader.store.submissions import ruling_for
@@ -66,8 +65,7 @@ def home() -> ResponseReturnValue:
     """The visitor's courses: what is open in them, and what waits for their staff."""
     with store().read() as session:
         courses = _work_in_courses(session, visitor())
-        news = unread(session, visitor().id)
-        return render_template("home.html", courses=courses, news=news)
+        return render_template("home.html", courses=courses)
 
 
 @pages.get("/assignments/<public_id>")

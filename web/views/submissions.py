@@ -13,6 +13,7 @@ from grader.store.attempts import current_attempt
 from grader.store.cancelling import cancel_attempt
 from grader.store.clock import database_now
 from grader.store.comments import by_line, remarks_on
+from grader.store.gradebook import counting_submission
 from grader.store.overriding import decisions_on, in_force
 from grader.store.regrade_requests import doubts_about
 from grader.store.submissions import original_of, source_of
@@ -23,7 +24,15 @@ from web.disclosing import disclosed_to
 from web.downloads import attachment
 from web.handing_in import offer_checked, take_offer
 from web.live import attempt_status, status_json
-from web.reports import Reading, arrange, as_shown, in_words, read_report, withheld
+from web.reports import (
+    Reading,
+    arrange,
+    as_shown,
+    in_words,
+    read_report,
+    withheld,
+    without_repeats,
+)
 from web.reviews import counted_points, label_of, shown_file_name
 from web.rulings import refused_because
 from web.services import store
@@ -40,6 +49,11 @@ pages.before_request(require_visitor)
 @pages.get("")
 def submission_page(public_id: str) -> ResponseReturnValue:
     """The status while it is graded, the report afterwards."""
+    return show_submission(public_id)
+
+
+def show_submission(public_id: str, not_asked: str | None = None, doubt: str = "") -> str:
+    """The page; `not_asked` says why a request for a regrade, the `doubt`, is not taken."""
     with store().read() as session:
         desk = submission_for(session, visitor(), public_id)
         attempt = current_attempt(session, desk.submission.id)
@@ -67,6 +81,9 @@ def submission_page(public_id: str) -> ResponseReturnValue:
             regrade_until=regrade_until(desk.submission, attempt.recorded_at or now),
             reading=None if report is None else _arrange(desk, report),
             compared=compared_with_earlier(session, desk, report, disclosed),
+            counting=counting_submission(session, desk.submission),
+            not_asked=not_asked,
+            doubt=doubt,
         )
 
 
@@ -158,4 +175,5 @@ def original(public_id: str) -> ResponseReturnValue:
 
 def _arrange(desk: Desk, report: Report) -> Reading:
     """The report in the visitor's language, arranged for reading."""
-    return arrange(in_words(report, wording_of_report(desk.submission.open_assignment, report)))
+    wording = wording_of_report(desk.submission.open_assignment, report)
+    return arrange(in_words(without_repeats(report), wording))
