@@ -14,12 +14,13 @@ import token
 import tokenize
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 GRAM_TOKENS = 12
 """What is shorter than this is never found."""
@@ -60,12 +61,16 @@ class Gram:
 
 @dataclass(frozen=True)
 class Likeness:
-    """Two programs by their places; `share` is of the smaller one's fingerprints."""
+    """Two programs by their places; `share` is of the smaller one's telling fingerprints.
+
+    Of two with the `same` text all fingerprints count, those that many have as well.
+    """
 
     left: int
     right: int
     shared: int
     share: float
+    same: bool = False
 
 
 @lru_cache(maxsize=1000)
@@ -86,26 +91,43 @@ def fingerprints(source: str) -> tuple[Gram, ...]:
 
 
 def most_alike(sources: Sequence[str], starter: str, most: int) -> list[Likeness]:
-    """The pairs that share most, without what the starter or most of the programs have."""
+    """The pairs that share most, without what the starter or many of the programs have.
+
+    Those with the same text come first, however many have it. Of the others the share counts
+    weighed with the number of places: a short file that is all in another says little.
+    """
     known = _codes(starter)
     codes = [_codes(one) - known for one in sources]
     spread = Counter(code for own in codes for code in own)
-    common = COMMON_SHARE * len(sources) if len(sources) > MANY else len(sources)
-    places = {code: place for place, code in enumerate(_telling(spread, common))}
+    common = max(2.0, COMMON_SHARE * len(sources)) if len(sources) > MANY else len(sources)
+    telling = [{code for code in own if spread[code] <= common} for own in codes]
+    places = {code: place for place, code in enumerate(set().union(*telling))}
     table = np.zeros((len(sources), len(places)), np.float32)
-    for row, own in enumerate(codes):
-        table[row, [places[code] for code in own if code in places]] = 1
-    sizes = np.array([max(1, len(own)) for own in codes])
+    for row, own in enumerate(telling):
+        table[row, [places[code] for code in own]] = 1
+    sizes = np.array([max(1, len(own)) for own in telling])
     shared = table @ table.T
     share = shared / np.minimum(sizes[:, None], sizes[None, :])
     left, right = np.triu_indices(len(sources), 1)
-    order = np.lexsort((-shared[left, right], -share[left, right]))[:most]
-    pairs = ((int(left[place]), int(right[place])) for place in order)
+    same = _same_text(sources, codes)[left, right]
+    order = np.lexsort((-(share * shared)[left, right], ~same))[:most]
+    pairs = ((int(left[place]), int(right[place]), bool(same[place])) for place in order)
     return [
-        Likeness(one, other, int(shared[one, other]), float(share[one, other]))
-        for one, other in pairs
-        if shared[one, other] > 0
+        Likeness(one, other, len(codes[one]), 1.0, same=True)
+        if alike
+        else Likeness(one, other, int(shared[one, other]), float(share[one, other]))
+        for one, other, alike in pairs
+        if alike or shared[one, other] > 0
     ]
+
+
+def _same_text(sources: Sequence[str], codes: Sequence[set[int]]) -> NDArray[np.bool_]:
+    """Which two have the same text, but for what the starter says already."""
+    texts: dict[str, int] = {}
+    numbers = np.array([texts.setdefault(one.strip(), len(texts)) for one in sources], np.intp)
+    own = np.array([bool(one) for one in codes], np.bool_)
+    same: NDArray[np.bool_] = (numbers[:, None] == numbers[None, :]) & own[:, None]
+    return same
 
 
 def common_lines(left: str, right: str, starter: str) -> tuple[frozenset[int], frozenset[int]]:
@@ -116,11 +138,6 @@ def common_lines(left: str, right: str, starter: str) -> tuple[frozenset[int], f
 
 def _codes(source: str) -> set[int]:
     return {gram.code for gram in fingerprints(source)}
-
-
-def _telling(spread: Mapping[int, int], common: float) -> Iterable[int]:
-    """The codes that at least two programs have, but not most of them."""
-    return (code for code, number in spread.items() if 2 <= number <= max(2.0, common))
 
 
 def _lines(source: str, codes: set[int]) -> frozenset[int]:

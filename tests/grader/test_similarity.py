@@ -54,6 +54,35 @@ def test_what_the_starter_has_does_not_count():
     assert most_alike([STARTER, STARTER], STARTER, 5) == []
 
 
+def test_the_same_text_comes_first_even_where_many_have_it():
+    crowd = [ORIGINAL] * 8 + [
+        OTHER,
+        DISGUISED + OTHER,
+        *["x = 1\n" * number for number in range(9)],
+    ]
+    found = most_alike(crowd, STARTER, 100)
+    assert [one.same for one in found[:28]] == [True] * 28
+    assert {one.share for one in found[:28]} == {1}
+    assert not any(one.same for one in found[28:])
+
+
+def test_what_many_have_makes_nobody_less_alike():
+    """A copied function stays alike beside functions that everybody writes the same way."""
+    common = "\n".join(f"{ORIGINAL}\nextra = {'+ 1 ' * number}\n" for number in range(3))
+    crowd = [f"{common}\nextra = {'- 1 ' * number}\n" for number in range(18)]
+    copied = [f"{crowd[place]}\n{OTHER}" for place in (0, 1)]
+    first = most_alike([*crowd, *copied], STARTER, 5)[0]
+    assert (first.left, first.right) == (18, 19)
+    assert first.share > 0.8
+
+
+def test_many_places_say_more_than_a_short_file_that_is_all_in_another():
+    short = "numbers = [1, 2, 3, 4, 5, 6, 7]\n"
+    alike = [f"{ORIGINAL}\n{OTHER}", f"{DISGUISED}\n{OTHER.upper()}", short, f"x = 0\n{short}"]
+    first = most_alike(alike, STARTER, 5)[0]
+    assert (first.left, first.right) == (0, 1)
+
+
 def test_what_many_have_is_the_exercise():
     unlike = [f"{ORIGINAL}\nextra = {'+ 1 ' * number}\n" for number in range(20)]
     assert most_alike(unlike, STARTER, 5) == []
