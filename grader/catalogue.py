@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.errors import AssignmentFault, UnusableInput
 from grader.model import Assignment
+from grader.sentences import say
 from grader.settings import PROJECT_ROOT, read_settings
 
 
@@ -35,7 +36,9 @@ def load_assignment(name: str) -> Assignment:
     module = importlib.import_module(f"assignments.{name.replace('-', '_')}.assignment")
     assignment = module.ASSIGNMENT
     if not isinstance(assignment, Assignment) or assignment.name != name:
-        raise AssignmentFault(f"assignments/{name} does not export an ASSIGNMENT called “{name}”.")
+        raise AssignmentFault(
+            say("assignments/%(name)s does not export an ASSIGNMENT called “%(name)s”.", name=name)
+        )
     return assignment
 
 

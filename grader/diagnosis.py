@@ -14,6 +14,7 @@ from grader.errors import AssignmentFault, OtherShape
 from grader.misuse import MISUSE
 from grader.model import Assignment, Check, Mistake, Observation, Returns, Value
 from grader.play import TrustedPlay, functions_by_name, play_mistake, play_trusted
+from grader.sentences import say, told
 
 HEAD = 512
 """So many numbers of an array are looked at before all of them are."""
@@ -174,5 +175,10 @@ def play_reference(assignment: Assignment, check: Check, seed: int) -> TrustedPl
         return play_trusted(assignment, check, seed)
     except MISUSE as misuse:
         raise AssignmentFault(
-            f"{assignment.name}: the reference fails in {check.name}: {misuse}."
+            say(
+                "%(assignment)s: the reference fails in %(check)s: %(misuse)s.",
+                assignment=assignment.name,
+                check=check.name,
+                misuse=told(misuse),
+            )
         ) from misuse

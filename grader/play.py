@@ -96,7 +96,9 @@ class CellSolution:
             return lambda **arguments: self.cell.call(f"{PREFIX}{name}", arguments, "value")[0]
         function = self.functions.get(name)
         if function is None:
-            raise AssignmentFault(f"The assignment declares no function called {name}.")
+            raise AssignmentFault(
+                say("The assignment declares no function called %(name)s.", name=name)
+            )
 
         def call(**arguments: Argument) -> Value:
             self.calling = name
@@ -202,7 +204,8 @@ def misuse_as_bad_answer(
 
 def broken_play(error: BaseException | None) -> AssignmentFault:
     """The fault of a play that nobody's answers would mend."""
-    return AssignmentFault(f"A play of the assignment fails by itself: {error}.")
+    why = "" if error is None else told(error)
+    return AssignmentFault(say("A play of the assignment fails by itself: %(why)s.", why=why))
 
 
 def _breaks_alike(

@@ -69,7 +69,7 @@ def capitalised(text: str) -> str:
     return _made(start, text.template, text.values) if isinstance(text, Sentence) else start
 
 
-def told(error: Exception) -> str:
+def told(error: BaseException) -> str:
     """What an error says; the sentence it was raised with, where it was one."""
     first = error.args[0] if error.args else None
     return first if isinstance(first, Sentence) else str(error)
@@ -100,6 +100,11 @@ def sentences_to_json(value: Any) -> dict[str, Any]:
 def sentence_to_json(text: Sentence) -> list[Any]:
     """How one sentence was made."""
     return [text.template, {name: _to_json(value) for name, value in text.values.items()}]
+
+
+def how_made(text: str) -> list[Any] | None:
+    """The same for a text that may be none: None for what is no sentence."""
+    return sentence_to_json(text) if isinstance(text, Sentence) else None
 
 
 def sentences_still_in(made: Mapping[str, Any], value: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from grader.reference_cell import ours_if_reference_breaks, threads_for
 from grader.report import CheckResult, Curve, Usage
 from grader.running import faulty_result, make_result
 from grader.sandbox import CellSource
-from grader.sentences import join
+from grader.sentences import join, say
 from grader.trials import TrialSeeds, run_trials
 
 
@@ -56,7 +56,9 @@ def run_gate(
 def _measure_accuracy(gate: Gate, run: CellRun, dataset: DataSet) -> CheckResult:
     """Train and predict on digits drawn by the attempt's secret, and count outside."""
     if not isinstance(dataset, Digits):
-        raise AssignmentFault(f"{gate.name} counts digits, but asks for {dataset.name}.")
+        raise AssignmentFault(
+            say("%(gate)s counts digits, but asks for %(data)s.", gate=gate.name, data=dataset.name)
+        )
 
     def run_trial(seeds: TrialSeeds) -> CountedTrial:
         draw = draw_digits(dataset, seeds.draw)

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 
 from grader.errors import AssignmentFault, PackageRefused, StoreFault
 from grader.judge.verdicts import Linted
+from grader.sentences import say, told
 from grader.store.clock import database_now
 from grader.store.connection import Session, Store
+from grader.store.package_sweeping import sweep_packages
 from grader.store.packages import (
     PackageClaim,
     claim_package,
@@ -21,7 +23,6 @@ from grader.store.packages import (
     keep_claim,
     record_lint_of,
     refuse_package,
-    sweep_packages,
 )
 from worker.tasks import Workplace
 
@@ -61,11 +62,11 @@ def _lint(store: Store, linter: Linter, claim: PackageClaim, lease_seconds: floa
         with _kept_alive(store, claim, lease_seconds) as show:
             linted = linter(claim.content, show)
     except (PackageRefused, AssignmentFault) as refused:
-        sentence = str(refused)
+        sentence = told(refused)
         return lambda session: refuse_package(session, claim, sentence, database_now(session))
     except Exception as fault:  # the outermost frame: whatever it is, it is our fault
         log.exception("package %s: lint failed", claim.package_id)
-        words = f"{type(fault).__name__}: {fault}"
+        words = say("%(kind)s: %(fault)s", kind=type(fault).__name__, fault=told(fault))
         return lambda session: give_package_back(session, claim, words, database_now(session))
     report, outline = linted.report, linted.outline
     return lambda session: record_lint_of(session, claim, report, outline, database_now(session))

@@ -25,13 +25,18 @@ from grader.judge.open_cells import RUNTIMES
 from grader.judge.orders import GradeOrder, LintOrder, Surroundings
 from grader.judge.proving import prove_reports
 from grader.judge.rehearsal import rehearse
+from grader.judge.said import LONGEST_FAULT, sayable
 from grader.lint.assignment import lint_assignment
 from grader.lint.report import report_to_json as lint_to_json
 from grader.outline import outline_to_json
 from grader.provenance import pinned_versions
 from grader.report import Progress
-from grader.report_json import report_to_json, storable_text
+from grader.report_json import report_to_json
 from grader.sandbox.attempts import attempt_everything
+from grader.sentences import how_made, say, told
+
+LONGEST_LINE = 300
+"""Of what lint says it is at."""
 
 for _name in assignment_names():
     load_assignment(_name)
@@ -51,8 +56,15 @@ def sit(channel: socket.socket) -> None:
     try:
         outcome = _WORK[message.says](message, hatch, cells)
     except (OurFault, UnusableInput) as fault:
-        sentence = storable_text(str(fault))[:1000]
-        hatch.tell({"says": "fault", "kind": type(fault).__name__, "sentence": sentence})
+        sentence = sayable(told(fault), LONGEST_FAULT)
+        hatch.tell(
+            {
+                "says": "fault",
+                "kind": type(fault).__name__,
+                "sentence": sentence,
+                "made": how_made(sentence),
+            }
+        )
     else:
         hatch.tell({"says": "done"}, json.dumps(outcome).encode())
 
@@ -68,12 +80,12 @@ def _grade(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, An
 
 def _lint(message: Message, hatch: Hatch, cells: CellsOfWorker) -> dict[str, Any]:
     def show(sentence: str) -> None:
-        hatch.show(Progress(0, 0, storable_text(sentence)[:300]))
+        hatch.show(Progress(0, 0, sayable(sentence, LONGEST_LINE)))
 
     order = LintOrder(**message.content["order"])
     assignment = take_in(message.blob, _folder())
     outline = outline_in(assignment)
-    show(f"{assignment.name}: its reports")
+    show(say("%(assignment)s: its reports", assignment=assignment.name))
     prove_reports(assignment, outline, cells)
     wanted = assignment.datasets if order.gates else ()
     datasets = {one: _datasets(hatch)(one) for one in wanted}

@@ -21,6 +21,7 @@ from grader.report import Progress
 from grader.sandbox.counters import Shortage
 from grader.sandbox.source import Line
 from grader.sandbox.streams import Lifeline, Output
+from grader.sentences import say, told
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Clerk:
             answer = self._serve(request, output)
             patience = 0.0
         except (MessageError, EOFError, OSError) as error:
-            self._break_down(str(error), output)
+            self._break_down(told(error), output)
         else:
             return answer
         finally:
@@ -116,7 +117,7 @@ class Clerk:
                     if (answer := self._obey(message)) is not None:
                         return answer
             elif self._lifeline.descriptor in ready and not self._lifeline.read():
-                raise EOFError("it ended")
+                raise EOFError(say("it ended"))
             if output.descriptor in ready and not output.read():
                 poll.unregister(output.descriptor)
             self._check_limits(request, output)
@@ -126,17 +127,17 @@ class Clerk:
         """Raise MessageError for a judge that goes on and on."""
         now = time.monotonic()
         if output.truncated:
-            raise MessageError("it printed without end")
+            raise MessageError(say("it printed without end"))
         if now - self._began > request.limits.wall_seconds or self._cells.overdue():
-            raise MessageError("it did not come to an end")
+            raise MessageError(say("it did not come to an end"))
         if not len(self._cells) and now - self._heard > request.silence_seconds:
-            raise MessageError("it hung")
+            raise MessageError(say("it hung"))
 
     def _obey(self, message: Message) -> Answer | None:
         """Do what a message asks for; the answer to our request where it is that."""
         self._messages += 1
         if self._messages > MOST_MESSAGES:
-            raise MessageError("more messages than any report needs")
+            raise MessageError(say("more messages than any report needs"))
         content = message.content
         if message.says == "done":
             return Answer(message.blob)
@@ -147,13 +148,13 @@ class Clerk:
         elif message.says == "leave":
             self._cells.leave(content)
         elif message.says == "progress":
-            self._show(read_progress(content.get("progress")))
+            self._show(read_progress(content))
         elif message.says == "dataset":
             self._hand_over(content.get("name"))
         elif message.says == "fault":
             return Answer(b"", reported_fault(content))
         else:
-            raise MessageError("it said what no judge says")
+            raise MessageError(say("it said what no judge says"))
         return None
 
     def _show(self, progress: Progress) -> None:
@@ -183,7 +184,7 @@ class Clerk:
 
     def _hand_over(self, name: Any) -> None:
         if type(name) is not str or name not in LOADERS:
-            raise MessageError("it asked for data that nobody has")
+            raise MessageError(say("it asked for data that nobody has"))
         content, descriptors = self._shelf.offer(self._dataset(name))
         send_message(self._channel, content, descriptors=descriptors)
 
@@ -192,11 +193,14 @@ class Clerk:
         output.read()
         ending = self._lifeline.ending or {}
         if "fault" in ending:
-            raise BoxFault(f"A judge could not be set up: {str(ending['fault'])[:300]}")
+            fault = str(ending["fault"])[:300]
+            raise BoxFault(say("A judge could not be set up: %(fault)s", fault=fault))
         shortage = Shortage.NONE if self._counters is None else self._counters.shortage()
         if shortage is Shortage.OWN:
-            why = "it needed more memory than a judge may use"
+            why = say("it needed more memory than a judge may use")
         elif shortage is Shortage.OTHERS:
-            why = "this machine ran out of memory"
+            why = say("this machine ran out of memory")
         last = (output.text().strip().splitlines() or [""])[-1][:300]
-        raise JudgeFault(f"The judge broke down: {why}{f' ({last})' if last else ''}.")
+        if last:
+            why = say("%(why)s (%(last)s)", why=why, last=last)
+        raise JudgeFault(say("The judge broke down: %(why)s.", why=why))

@@ -25,6 +25,7 @@ from grader.sandbox import Sandbox
 from grader.sandbox.gpu.clock import DeviceClock
 from grader.sandbox.shown import JUDGE, course_folder
 from grader.sandbox.source import CellSource, Line
+from grader.sentences import join, say, told
 from grader.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -195,7 +196,8 @@ def lint_package(
         try:
             return judge.lint(package, seeds, gates=dataset is not None, on_progress=on_progress)
         except JudgeFault as fault:
-            raise AssignmentFault(f"The assignment cannot be linted. {fault}") from None
+            sentence = join([say("The assignment cannot be linted."), told(fault)])
+            raise AssignmentFault(sentence) from None
 
 
 def no_dataset(name: str) -> DataSet:

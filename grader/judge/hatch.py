@@ -19,6 +19,7 @@ from grader.report_json import curves_to_json
 from grader.sandbox.counters import Counters, Shortage, Tally
 from grader.sandbox.fate import fate_of
 from grader.sandbox.source import CellSource, Line
+from grader.sentences import how_made
 
 _FRESH_SECONDS = 0.002
 
@@ -37,8 +38,8 @@ class Hatch:
 
     def show(self, progress: Progress) -> None:
         """Tell how far we are."""
-        curves = curves_to_json(progress.curves)
-        self.tell({"says": "progress", "progress": {**asdict(progress), "curves": curves}})
+        told = {**asdict(progress), "curves": curves_to_json(progress.curves)}
+        self.tell({"says": "progress", "progress": told, "made": how_made(progress.doing)})
 
     def ask(self, content: Mapping[str, Any]) -> Message:
         """Wait for the answer; raises BoxFault where it is that the worker failed."""

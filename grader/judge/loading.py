@@ -19,9 +19,12 @@ from grader.misuse import MISUSE
 from grader.model import Assignment
 from grader.outline import Outline, outline_to_json
 from grader.outlining import outline_of
+from grader.sentences import Sentence, say
 
 LOADING_SECONDS = 60.0
 """So long may an import take; one that keeps the alarm from ringing falls silent instead."""
+NOT_IMPORTED = say("The assignment cannot be imported")
+NOT_DESCRIBED = say("The assignment cannot be described")
 _RAISED = (
     *MISUSE,
     *(ImportError, SyntaxError, NameError, RuntimeError, AssertionError, OSError, SystemExit),
@@ -36,7 +39,7 @@ def take_in(package: bytes, folder: Path) -> Assignment:
     """
     name = unpack_package(package, folder)
     os.environ["SOFTMARK_ASSIGNMENTS"] = str(folder)
-    with _told_to_the_author("imported"), _within(LOADING_SECONDS):
+    with _told_to_the_author(NOT_IMPORTED), _within(LOADING_SECONDS):
         return load_assignment(name)
 
 
@@ -45,21 +48,26 @@ def outline_in(assignment: Assignment) -> Outline:
 
     Whoever asked reads it again, for here the assignment could do as it likes.
     """
-    with _told_to_the_author("described"), _within(LOADING_SECONDS):
+    with _told_to_the_author(NOT_DESCRIBED), _within(LOADING_SECONDS):
         outline = outline_of(assignment)
         said = json.loads(json.dumps(outline_to_json(outline)))
     return read_outline(said, assignment.name, assignment.version)
 
 
 @contextmanager
-def _told_to_the_author(done: str) -> Iterator[None]:
+def _told_to_the_author(failed: Sentence) -> Iterator[None]:
     try:
         yield
     except _RAISED as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(frame.filename).name}, line {frame.lineno}"
         raise AssignmentFault(
-            f"The assignment cannot be {done}: {type(error).__name__}: {error} ({place})."
+            say(
+                "%(failed)s: %(error)s (%(file)s, line %(line)s).",
+                failed=failed,
+                error=f"{type(error).__name__}: {error}",
+                file=Path(frame.filename).name,
+                line=frame.lineno,
+            )
         ) from error
 
 
@@ -68,7 +76,9 @@ def _within(seconds: float) -> Iterator[None]:
     """Interrupts what is not done in time, unless it computes outside of Python."""
 
     def ring(_signal: int, _frame: object) -> NoReturn:
-        raise AssignmentFault(f"Loading the assignment takes longer than {seconds:g} s.")
+        raise AssignmentFault(
+            say("Loading the assignment takes longer than %(seconds)s s.", seconds=f"{seconds:g}")
+        )
 
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)

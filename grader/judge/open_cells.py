@@ -15,6 +15,7 @@ from grader.sandbox.counters import Tally
 from grader.sandbox.fate import Fate
 from grader.sandbox.source import CellSource, Line
 from grader.sandbox.streams import Lifeline
+from grader.sentences import say
 
 CEILING = Limits(
     wall_seconds=1200.0,
@@ -160,4 +161,6 @@ def check_ceiling(limits: Limits) -> None:
         value = getattr(limits, each.name)
         least = 0 if each.name == "gpu_memory_bytes" else 1e-3
         if not least <= value <= getattr(CEILING, each.name):
-            raise MessageError(f"a cell with {value:g} {each.name}")
+            raise MessageError(
+                say("a cell with %(value)s %(limit)s", value=f"{value:g}", limit=each.name)
+            )

@@ -15,6 +15,7 @@ from grader.judge.messages import MessageError
 from grader.judge.open_cells import check_ceiling
 from grader.judge.reading import read_noun
 from grader.outline import ENGLISH, LANGUAGES, GateOutline, Outline
+from grader.sentences import say, told
 from grader.wording import Wording
 
 MOST_BYTES = 2**19
@@ -45,45 +46,57 @@ def read_outline(said: Any, name: str, version: str) -> Outline:
     Raises PackageRefused with a sentence for the author.
     """
     try:
-        _expect(len(json.dumps(said)) <= MOST_BYTES, "all of it together is too long")
+        _expect(len(json.dumps(said)) <= MOST_BYTES, say("all of it together is too long"))
         outline = read_noun(Outline, said)
-        _expect((outline.name, outline.version) == (name, version), "its name is another one")
+        _expect((outline.name, outline.version) == (name, version), say("its name is another one"))
         _check_head(outline)
         _check_parts(outline)
         _check_texts(outline)
     except MessageError as error:
-        sentence = f"What the assignment says of itself cannot be shown: {error}."
-        raise PackageRefused(sentence) from None
+        raise PackageRefused(
+            say("What the assignment says of itself cannot be shown: %(why)s.", why=told(error))
+        ) from None
     return outline
 
 
 def _check_head(outline: Outline) -> None:
-    _expect(_VERSION.fullmatch(outline.version) is not None, "its version is no version")
-    _check_line(outline.title, LONGEST_TITLE, "its title")
-    _expect(_FILE_NAME.fullmatch(outline.file_name) is not None, "its file has an odd name")
-    _expect(outline.queue in ("cpu", "gpu"), "its queue is neither cpu nor gpu")
+    _expect(_VERSION.fullmatch(outline.version) is not None, say("its version is no version"))
+    _check_line(outline.title, LONGEST_TITLE, say("its title"))
+    _expect(_FILE_NAME.fullmatch(outline.file_name) is not None, say("its file has an odd name"))
+    _expect(outline.queue in ("cpu", "gpu"), say("its queue is neither cpu nor gpu"))
     fits = 0 < outline.max_source_bytes <= MOST_SOURCE_BYTES
-    _expect(fits, "files of such a size are not taken")
+    _expect(fits, say("files of such a size are not taken"))
     check_ceiling(outline.limits)
     check_ceiling(outline.tensorflow_limits)
 
 
 def _check_parts(outline: Outline) -> None:
     names = [part.name for part in outline.parts]
-    _expect(0 < len(names) <= MOST_PARTS, f"it has none or more than {MOST_PARTS} checks and gates")
-    _expect(len(set(names)) == len(names), "two of its checks and gates have one name")
+    _expect(
+        0 < len(names) <= MOST_PARTS,
+        say("it has none or more than %(most)s checks and gates", most=MOST_PARTS),
+    )
+    _expect(len(set(names)) == len(names), say("two of its checks and gates have one name"))
     for part in outline.parts:
-        _expect(_PART_NAME.fullmatch(part.name) is not None, "a check or gate has an odd name")
-        _check_line(part.title, LONGEST_PART_TITLE, f"the title of {part.name}")
-        _expect(0 <= part.points <= MOST_POINTS, f"the points of {part.name} cannot be")
+        _expect(_PART_NAME.fullmatch(part.name) is not None, say("a check or gate has an odd name"))
+        _check_line(part.title, LONGEST_PART_TITLE, say("the title of %(part)s", part=part.name))
+        _expect(
+            0 <= part.points <= MOST_POINTS, say("the points of %(part)s cannot be", part=part.name)
+        )
     fits = FEWEST_POINTS <= outline.max_score <= MOST_POINTS
-    _expect(fits, "its points are none or too many")
+    _expect(fits, say("its points are none or too many"))
     for gate in outline.gates:
         _check_gate(gate)
-    _expect(len(outline.functions) <= MOST_PARTS, "it has too many functions")
+    _expect(len(outline.functions) <= MOST_PARTS, say("it has too many functions"))
     for function in outline.functions:
-        _expect(_FUNCTION_NAME.fullmatch(function.name) is not None, "a function has an odd name")
-        _check_lines(function.refuses, LONGEST_TITLE, f"what is refused in {function.name}")
+        _expect(
+            _FUNCTION_NAME.fullmatch(function.name) is not None, say("a function has an odd name")
+        )
+        _check_lines(
+            function.refuses,
+            LONGEST_TITLE,
+            say("what is refused in %(function)s", function=function.name),
+        )
 
 
 def _check_gate(gate: GateOutline) -> None:
@@ -92,44 +105,53 @@ def _check_gate(gate: GateOutline) -> None:
     asked = (gate.threshold, *(gate.allowed or ()))
     asked += () if gate.credit_from is None else (gate.credit_from,)
     possible = all(least <= one <= greatest for one in asked)
-    _expect(possible, f"what {gate.name} asks for can be reached by nobody or by everybody")
-    _expect(gate.credit_from != gate.threshold, f"the credit of {gate.name} begins where it ends")
+    _expect(
+        possible,
+        say("what %(gate)s asks for can be reached by nobody or by everybody", gate=gate.name),
+    )
+    _expect(
+        gate.credit_from != gate.threshold,
+        say("the credit of %(gate)s begins where it ends", gate=gate.name),
+    )
     if gate.allowed is None:
         return
     ordered = len(gate.allowed) == 2 and gate.allowed[0] <= gate.allowed[1]
-    _expect(ordered, f"the thresholds allowed for {gate.name} are no least and greatest")
+    _expect(
+        ordered,
+        say("the thresholds allowed for %(gate)s are no least and greatest", gate=gate.name),
+    )
 
 
 def _check_texts(outline: Outline) -> None:
     fits = len(outline.starter.encode()) <= outline.max_source_bytes
-    _expect(fits, "its starter is larger than what may be handed in")
-    _expect(ENGLISH in outline.handouts, "it has no handout")
+    _expect(fits, say("its starter is larger than what may be handed in"))
+    _expect(ENGLISH in outline.handouts, say("it has no handout"))
     _check_languages(outline.handouts)
     _check_languages(outline.wordings)
-    _check_legible(outline.starter, "its starter")
+    _check_legible(outline.starter, say("its starter"))
     for text in outline.handouts.values():
-        _expect(len(text) <= LONGEST_HANDOUT, "a handout is too long")
-        _check_legible(text, "a handout")
+        _expect(len(text) <= LONGEST_HANDOUT, say("a handout is too long"))
+        _check_legible(text, say("a handout"))
         tables = Counter(PLACEHOLDER.findall(text)).values()
-        _expect(max(tables, default=0) <= MOST_TABLES, "a handout has one table many times")
+        _expect(max(tables, default=0) <= MOST_TABLES, say("a handout has one table many times"))
     for wording in outline.wordings.values():
         _check_wording(wording)
 
 
 def _check_languages(by_language: Mapping[str, object]) -> None:
-    _expect(set(by_language) <= set(LANGUAGES), "it speaks a language that nobody chooses")
+    _expect(set(by_language) <= set(LANGUAGES), say("it speaks a language that nobody chooses"))
 
 
 def _check_wording(wording: Wording) -> None:
     if wording.assignment is not None:
-        _check_line(wording.assignment, LONGEST_TITLE, "its title in another language")
+        _check_line(wording.assignment, LONGEST_TITLE, say("its title in another language"))
     for words in (wording.titles, wording.mistakes, wording.sentences):
-        _check_lines(words.values(), LONGEST_SENTENCE, "a translation")
+        _check_lines(words.values(), LONGEST_SENTENCE, say("a translation"))
 
 
 def _check_lines(texts: Iterable[str], longest: int, what: str) -> None:
     lines = list(texts)
-    _expect(len(lines) <= MOST_WORDS, f"{what} is too much")
+    _expect(len(lines) <= MOST_WORDS, say("%(what)s is too much", what=what))
     for line in lines:
         _check_line(line, longest, what)
 
@@ -140,13 +162,15 @@ def _check_legible(text: str, what: str) -> None:
         sign in _TURNING or (unicodedata.category(sign) == "Cc" and sign not in "\n\r\t\f")
         for sign in text
     )
-    _expect(legible, f"{what} has signs that cannot be seen")
+    _expect(legible, say("%(what)s has signs that cannot be seen", what=what))
 
 
 def _check_line(text: str, longest: int, what: str) -> None:
     """Signs that turn the reading direction or cannot be seen are no part of a line."""
     fits = 0 < len(text) <= longest and text.isprintable() and text.strip() != ""
-    _expect(fits, f"{what} is no line of at most {longest} signs")
+    _expect(
+        fits, say("%(what)s is no line of at most %(longest)s signs", what=what, longest=longest)
+    )
 
 
 def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 what holds, not a switch

@@ -14,6 +14,7 @@ from grader.model import Assignment
 from grader.outline import Outline
 from grader.report_json import report_to_json
 from grader.sandbox import CellSource
+from grader.sentences import join, say, told
 
 SEED = 1
 
@@ -31,4 +32,5 @@ def prove_reports(assignment: Assignment, outline: Outline, cells: CellSource) -
         try:
             read_report(answer, order, cells.tier)
         except JudgeFault as fault:
-            raise AssignmentFault(f"The assignment cannot grade. {fault}") from None
+            sentence = join([say("The assignment cannot grade."), told(fault)])
+            raise AssignmentFault(sentence) from None

@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from grader.judge.messages import MessageError
+from grader.sentences import say
 
 MOST_TEXT = 2**18
 MOST_ITEMS = 20_000
@@ -113,7 +114,7 @@ def _check_plain(data: Any, depth: int, where: str) -> None:
 
 def _expect(condition: bool, where: str) -> None:  # noqa: FBT001 what holds, not a switch
     if not condition:
-        raise MessageError(f"{where} is not what it must be")
+        raise MessageError(say("%(where)s is not what it must be", where=where))
 
 
 @functools.cache

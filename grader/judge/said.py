@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ from grader.judge.messages import MessageError
 from grader.judge.orders import SaidCurve, SaidProgress
 from grader.judge.reading import is_clean, read_noun
 from grader.report import Progress
-from grader.report_json import curves_from_json
+from grader.report_json import curves_from_json, storable_text
+from grader.sentences import sentence_from_json
 
 MOST_STEPS = 10_000
 LONGEST_STEP = 4_000
@@ -27,6 +29,7 @@ MOST_CURVES = 16
 MOST_POINTS = 1_000
 LONGEST_CURVE_NAME = 100
 LONGEST_FAULT = 1_000
+MOST_MAKING = 1_000
 _FAULTS: Mapping[str, type[SoftmarkError]] = {
     kind.__name__: kind
     for kind in (
@@ -48,11 +51,12 @@ def reported_fault(content: Mapping[str, Any]) -> SoftmarkError:
         raise MessageError("it failed in a way that nobody knows")
     if not is_clean(sentence):
         raise MessageError("it failed without a sentence")
-    return _FAULTS[kind](sentence[:LONGEST_FAULT])
+    return _FAULTS[kind](as_made(sentence[:LONGEST_FAULT], content.get("made")))
 
 
-def read_progress(said: Any) -> Progress:
+def read_progress(content: Mapping[str, Any]) -> Progress:
     """How far a judge says that it is; raises MessageError for what no page could show."""
+    said: Any = content.get("progress")
     progress = read_noun(SaidProgress, said)
     if not 0 <= progress.done <= progress.total <= MOST_STEPS:
         raise MessageError("it is at an impossible step")
@@ -62,7 +66,26 @@ def read_progress(said: Any) -> Progress:
         raise MessageError("it has more curves than anybody logs")
     for curve in progress.curves:
         _check_curve(curve)
-    return Progress(said["done"], said["total"], said["doing"], curves_from_json(said["curves"]))
+    doing = as_made(progress.doing, content.get("made"))
+    return Progress(progress.done, progress.total, doing, curves_from_json(said["curves"]))
+
+
+def sayable(text: str, longest: int) -> str:
+    """What a judge may say of a text; a sentence remains one where all of it may be said."""
+    plain = storable_text(text)[:longest]
+    return text if text == plain else plain
+
+
+def as_made(text: str, made: Any) -> str:
+    """The text as the sentence of which a judge says that it is made, where that says the same.
+
+    Of a template and its values nothing more can be believed: they are read as data, they have no
+    signs that the text does not have, and what they make in another language is ours.
+    """
+    if made is None or len(json.dumps(made)) > MOST_MAKING + 10 * len(text):
+        return text
+    sentence = sentence_from_json(made)
+    return text if sentence is None or sentence != text else sentence
 
 
 def _check_curve(curve: SaidCurve) -> None:

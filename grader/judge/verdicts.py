@@ -21,6 +21,7 @@ from grader.provenance import processor_name
 from grader.report import Accuracy, CheckResult, Loss, Provenance, Report
 from grader.sandbox.gpu.clock import DeviceClock
 from grader.scoring import total_score
+from grader.sentences import Sentence, say, told
 
 MOST_VALUES = 300_000
 MOST_PARTS = 200
@@ -45,7 +46,7 @@ def read_report(answer: bytes, order: GradeOrder, tier: str) -> Report:
         report = read_noun(Report, parse_json(answer, MOST_VALUES))
         _check(report, order, tier)
     except MessageError as error:
-        raise JudgeFault(f"The judge gave no report that can be believed: {error}.") from None
+        raise JudgeFault(_not_believed(error)) from None
     if report.provenance is None:
         return report
     made_with = replace(report.provenance, processor=processor_name())
@@ -62,23 +63,25 @@ def with_device(report: Report, clock: DeviceClock) -> Report:
 
 
 def _check(report: Report, order: GradeOrder, tier: str) -> None:
-    _expect(report.assignment == order.assignment, "it is of another assignment")
-    _expect(report.seed == order.seed and report.tier == tier, "it is of another attempt")
-    _expect(report.runtime in _RUNTIMES, "it is of another runtime")
-    _expect(len(report.checks) <= MOST_PARTS, "it has too many parts")
+    _expect(report.assignment == order.assignment, say("it is of another assignment"))
+    _expect(report.seed == order.seed and report.tier == tier, say("it is of another attempt"))
+    _expect(report.runtime in _RUNTIMES, say("it is of another runtime"))
+    _expect(len(report.checks) <= MOST_PARTS, say("it has too many parts"))
     names = Counter(result.name for result in report.checks)
-    _expect(all(count == 1 for count in names.values()), "two of its parts have one name")
-    _expect(_is_line(report.version, 40) and _is_line(report.dataset, 200), "its words are odd")
+    _expect(all(count == 1 for count in names.values()), say("two of its parts have one name"))
+    _expect(
+        _is_line(report.version, 40) and _is_line(report.dataset, 200), say("its words are odd")
+    )
     flags = (0 < len(flag) <= LONGEST_MESSAGE for flag in report.flags)
-    _expect(len(report.flags) <= MOST_FLAGS and all(flags), "its flags are impossible")
+    _expect(len(report.flags) <= MOST_FLAGS and all(flags), say("its flags are impossible"))
     for result in report.checks:
         _check_result(result)
     if report.provenance is not None:
         _check_provenance(report.provenance)
     most = math.fsum(result.max_points for result in report.checks)
-    _expect(report.score == total_score(report.checks), "its points do not add up")
-    _expect(math.isclose(report.max_score, most, abs_tol=ROUNDING), "its points do not add up")
-    _expect(report.score <= report.max_score + ROUNDING, "it gives more points than there are")
+    _expect(report.score == total_score(report.checks), say("its points do not add up"))
+    _expect(math.isclose(report.max_score, most, abs_tol=ROUNDING), say("its points do not add up"))
+    _expect(report.score <= report.max_score + ROUNDING, say("it gives more points than there are"))
     if order.package is not None:
         _check_promised(report, order, order.package.outline)
 
@@ -91,36 +94,36 @@ def _check_promised(report: Report, order: GradeOrder, outline: Outline) -> None
         parts = tuple(check for check in asked.checks if not check.hidden)
     promised = [(part.name, part.title, part.points, part.hidden) for part in parts]
     graded = [(one.name, one.title, one.max_points, one.hidden) for one in report.checks]
-    _expect(report.version == outline.version, "it is of another version")
-    _expect(graded == promised, "it is not graded by what the assignment said of itself")
+    _expect(report.version == outline.version, say("it is of another version"))
+    _expect(graded == promised, say("it is not graded by what the assignment said of itself"))
 
 
 def _check_result(result: CheckResult) -> None:
     passed = result.verdict is Verdict.PASSED
-    _expect(0 <= result.points <= result.max_points <= MOST_SCORE, "its points are impossible")
-    _expect(not passed or result.points == result.max_points, "what passed has not all points")
-    _expect(passed or result.trained or result.points == 0, "what failed has points")
-    _expect(0 < len(result.name) <= 100, "its names are impossible")
-    _expect(len(result.title) <= LONGEST_TITLE, "its names are impossible")
+    _expect(0 <= result.points <= result.max_points <= MOST_SCORE, say("its points are impossible"))
+    _expect(not passed or result.points == result.max_points, say("what passed has not all points"))
+    _expect(passed or result.trained or result.points == 0, say("what failed has points"))
+    _expect(0 < len(result.name) <= 100, say("its names are impossible"))
+    _expect(len(result.title) <= LONGEST_TITLE, say("its names are impossible"))
     for text in (result.message, result.mistake or "", result.mistake_sentence or ""):
-        _expect(len(text) <= LONGEST_MESSAGE, "its messages are too long")
+        _expect(len(text) <= LONGEST_MESSAGE, say("its messages are too long"))
     counts = (result.seconds, result.cpu_seconds, result.memory_bytes)
-    _expect(all(0 <= count <= 2**50 for count in counts), "its counts are impossible")
+    _expect(all(0 <= count <= 2**50 for count in counts), say("its counts are impossible"))
     if result.accuracy is not None:
         _check_accuracy(result.accuracy)
     if result.loss is not None:
         _check_loss(result.loss)
-    _expect(len(result.figures) <= MOST_FIGURES, "it has too many pictures")
+    _expect(len(result.figures) <= MOST_FIGURES, say("it has too many pictures"))
     for figure in result.figures:
         check_figure(figure)
 
 
 def _check_accuracy(accuracy: Accuracy) -> None:
     shares = (accuracy.value, accuracy.low, accuracy.high, accuracy.threshold, *accuracy.trials)
-    _expect(all(0 <= share <= 1 for share in shares), "its accuracy is impossible")
-    _expect(0 <= accuracy.correct <= accuracy.total <= 2**31, "its accuracy is impossible")
-    _expect(0 < len(accuracy.trials) <= MOST_TRIALS, "its accuracy is impossible")
-    _expect(0 <= (accuracy.unmoved or 0) <= 1, "its accuracy is impossible")
+    _expect(all(0 <= share <= 1 for share in shares), say("its accuracy is impossible"))
+    _expect(0 <= accuracy.correct <= accuracy.total <= 2**31, say("its accuracy is impossible"))
+    _expect(0 < len(accuracy.trials) <= MOST_TRIALS, say("its accuracy is impossible"))
+    _expect(0 <= (accuracy.unmoved or 0) <= 1, say("its accuracy is impossible"))
 
 
 def _check_provenance(made: Provenance) -> None:
@@ -128,7 +131,7 @@ def _check_provenance(made: Provenance) -> None:
     words = (made.interpreter, made.reference, *made.libraries, *made.libraries.values())
     words += (*made.data, *made.data.values(), *made.limits)
     fits = len(words) <= MOST_WORDS and all(_is_line(word, 200) for word in words)
-    _expect(fits and 0 < made.threads <= 2**20, "what it was made with cannot be")
+    _expect(fits and 0 < made.threads <= 2**20, say("what it was made with cannot be"))
     for limits in made.limits.values():
         read_noun(Limits, dict(limits))
 
@@ -138,8 +141,8 @@ def _is_line(text: str, longest: int) -> bool:
 
 
 def _check_loss(loss: Loss) -> None:
-    _expect(0 < len(loss.trials) <= MOST_TRIALS, "its loss is impossible")
-    _expect(0 < len(loss.name) <= LONGEST_TITLE, "its loss is impossible")
+    _expect(0 < len(loss.trials) <= MOST_TRIALS, say("its loss is impossible"))
+    _expect(0 < len(loss.name) <= LONGEST_TITLE, say("its loss is impossible"))
 
 
 @dataclass(frozen=True)
@@ -157,29 +160,37 @@ def read_linted(answer: bytes, name: str) -> Linted:
     could show, or for a report that nobody could read.
     """
     if len(answer) > MOST_LINT_BYTES:
-        most = f"{MOST_LINT_BYTES // 2**20} MiB"
-        raise PackageRefused(f"What lint would say of the assignment is longer than {most}.")
+        raise PackageRefused(
+            say(
+                "What lint would say of the assignment is longer than %(most)s MiB.",
+                most=MOST_LINT_BYTES // 2**20,
+            )
+        )
     try:
         said = parse_json(answer, MOST_VALUES)
-        _expect(type(said) is dict and set(said) == {"report", "outline"}, "it is no report")
+        _expect(type(said) is dict and set(said) == {"report", "outline"}, say("it is no report"))
         report = _read_lint_report(said["report"])
-        _expect(report.assignment == name, "it is of another assignment")
+        _expect(report.assignment == name, say("it is of another assignment"))
     except MessageError as error:
-        raise JudgeFault(f"The judge gave no report that can be believed: {error}.") from None
+        raise JudgeFault(_not_believed(error)) from None
     return Linted(report, read_outline(said["outline"], name, report.version))
 
 
 def _read_lint_report(saved: Any) -> LintReport:
-    _expect(type(saved) is dict and type(saved.get("mutation")) is dict, "it is no report")
+    _expect(type(saved) is dict and type(saved.get("mutation")) is dict, say("it is no report"))
     derived = (saved.pop("proved", None), saved["mutation"].pop("share", None))
-    _expect(None not in derived, "it is no report")
+    _expect(None not in derived, say("it is no report"))
     report = read_noun(LintReport, saved)
     score = report.mutation
-    _expect(0 <= report.seconds <= 2**31 and 0 < report.seeds <= 2**31, "its counts cannot be")
-    _expect(0 <= report.flake_rate <= 1, "its flake rate cannot be")
-    _expect(0 <= score.caught <= score.tried <= 2**31, "its mutants cannot be")
-    _expect(bool(report.findings), "it found nothing out")
+    _expect(0 <= report.seconds <= 2**31 and 0 < report.seeds <= 2**31, say("its counts cannot be"))
+    _expect(0 <= report.flake_rate <= 1, say("its flake rate cannot be"))
+    _expect(0 <= score.caught <= score.tried <= 2**31, say("its mutants cannot be"))
+    _expect(bool(report.findings), say("it found nothing out"))
     return report
+
+
+def _not_believed(error: MessageError) -> Sentence:
+    return say("The judge gave no report that can be believed: %(why)s.", why=told(error))
 
 
 def _expect(condition: bool, what: str) -> None:  # noqa: FBT001 what holds, not a switch

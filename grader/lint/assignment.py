@@ -44,23 +44,29 @@ def lint_assignment(
     started = time.perf_counter()
     without_gates = replace(assignment, gates=())
     source = assignment.reference_path.read_bytes()
-    on_progress(f"{assignment.name}: the reference")
+    on_progress(say("%(assignment)s: the reference", assignment=assignment.name))
     reports = [grade(without_gates, source, seed, sandbox, {}, _silent) for seed in seeds]
     findings = [reference_finding(assignment, reports)]
-    on_progress(f"{assignment.name}: the starter")
+    on_progress(say("%(assignment)s: the starter", assignment=assignment.name))
     starter = starter_text(assignment).encode()
     findings.append(
         starter_finding(grade(without_gates, starter, seeds.start, sandbox, {}, _silent))
     )
     with workers_for(assignment.name) as workers:
-        on_progress(f"{assignment.name}: {len(assignment.mistakes)} known mistakes")
+        on_progress(
+            say(
+                "%(assignment)s: known mistakes, %(number)s of them",
+                assignment=assignment.name,
+                number=len(assignment.mistakes),
+            )
+        )
         findings += mistake_findings(
             assignment, recognitions_by_seed(assignment, seeds, workers, on_progress)
         )
         score = mutation_score(assignment, seeds[:MUTATION_SEEDS], sandbox, workers, on_progress)
     findings += [*mutation_findings(assignment, score), *equivalent_findings(assignment)]
     if assignment.gates and datasets:
-        on_progress(f"{assignment.name}: the gates")
+        on_progress(say("%(assignment)s: the gates", assignment=assignment.name))
         only_gates = replace(assignment, checks=())
         findings.append(
             gate_finding(grade(only_gates, source, seeds.start, sandbox, datasets, _silent))
@@ -95,12 +101,23 @@ def recognitions_by_seed(
     tasks = [{"seed": seed, "checks": checks} for seed in seeds]
     answers = []
     for seed, answer in zip(seeds, ask_all(workers, tasks, MISTAKES_SECONDS), strict=True):
-        on_progress(f"{assignment.name}: known mistakes, seed {seed} of {len(seeds)}")
+        on_progress(
+            say(
+                "%(assignment)s: known mistakes, seed %(seed)s of %(seeds)s",
+                assignment=assignment.name,
+                seed=seed,
+                seeds=len(seeds),
+            )
+        )
         answers.append(answer)
     if None in answers:
         raise AssignmentFault(
-            f"{assignment.name}: a known mistake crashes, or the mistakes take longer than "
-            f"{MISTAKES_SECONDS:g} s."
+            say(
+                "%(assignment)s: a known mistake crashes, or the mistakes take longer than "
+                "%(seconds)s s.",
+                assignment=assignment.name,
+                seconds=f"{MISTAKES_SECONDS:g}",
+            )
         )
     return answers
 

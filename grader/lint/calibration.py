@@ -77,7 +77,13 @@ def calibrate_gate(
                 if seed >= FEWEST_TRAININGS and time.monotonic() - started > ENOUGH_SECONDS:
                     break
                 on_progress(
-                    f"{assignment.name}: {gate.name}, {candidate.role}, training {seed + 1}"
+                    say(
+                        "%(assignment)s: %(gate)s, %(role)s, training %(number)s",
+                        assignment=assignment.name,
+                        gate=gate.name,
+                        role=candidate.role,
+                        number=seed + 1,
+                    )
                 )
                 keep(kept, train_once(assignment, gate, dataset, sandbox, candidate, seed))
             values.append(float(kept.read_text(encoding="ascii")))
@@ -111,7 +117,14 @@ def train_once(
     measured = result.accuracy or result.loss
     objected = result.verdict is not Verdict.PASSED and measured and reaches(gate, measured.value)
     if measured is None or objected:
-        raise AssignmentFault(f"{assignment.name}, {candidate.role}: {result.message}")
+        raise AssignmentFault(
+            say(
+                "%(assignment)s, %(role)s: %(message)s",
+                assignment=assignment.name,
+                role=candidate.role,
+                message=result.message,
+            )
+        )
     return measured.value
 
 

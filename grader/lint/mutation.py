@@ -56,12 +56,25 @@ def mutation_score(
     answers = ask_all(workers, tasks, MUTANT_SECONDS)
     passed = []
     for number, (mutant, answer) in enumerate(zip(mutants, answers, strict=True)):
-        on_progress(f"{assignment.name}: mutant {number + 1} of {len(mutants)}")
+        on_progress(
+            say(
+                "%(assignment)s: mutant %(number)s of %(all)s",
+                assignment=assignment.name,
+                number=number + 1,
+                all=len(mutants),
+            )
+        )
         if answer:
             passed.append(mutant)
     in_cells = [mutant for mutant in passed if juries[mutant.name].in_cells]
     survivors = [mutant for mutant in passed if not juries[mutant.name].in_cells]
-    on_progress(f"{assignment.name}: {len(in_cells)} mutants in the sandbox")
+    on_progress(
+        say(
+            "%(assignment)s: mutants in the sandbox, %(number)s of them",
+            assignment=assignment.name,
+            number=len(in_cells),
+        )
+    )
     survivors += _passing_in_cells(assignment, source, in_cells, juries, seeds[0], sandbox)
     return MutationScore(
         tried=len(mutants),

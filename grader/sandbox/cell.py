@@ -146,7 +146,8 @@ class Cell:
                 [name, encode_value(arguments[name], arrays, self._encode)] for name in arguments
             ]
         except WireError as error:
-            raise AssignmentFault(f"An argument cannot be sent to a cell: {error}.") from None
+            sentence = say("An argument cannot be sent to a cell: %(error)s.", error=error)
+            raise AssignmentFault(sentence) from None
 
     def _encode(self, value: Any, arrays: list[NDArray[Any]]) -> Tree | None:
         """Trees of what only ever travels to a cell."""
@@ -156,7 +157,7 @@ class Cell:
         if not isinstance(value, Handle):
             return None
         if self._handles.get(value.number) is not value:
-            raise AssignmentFault("A handle was passed to a cell that it does not come from.")
+            raise AssignmentFault(say("A handle was passed to a cell that it does not come from."))
         return ["handle", value.number]
 
     def _resolve(self, kind: str, content: Any) -> Handle:

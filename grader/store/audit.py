@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from grader.sentences import Sentence, fill, sentence_to_json
+from grader.sentences import Sentence, fill, how_made
 from grader.store.tables import AuditEntry, OpenAssignment
 
 ACTIONS = frozenset(
@@ -57,7 +57,7 @@ def log_change(
             course_id=course_id,
             action=action,
             subject=str(subject),
-            subject_made=sentence_to_json(subject) if isinstance(subject, Sentence) else None,
+            subject_made=how_made(subject),
             before=None if before is None else dict(before),
             after=None if after is None else dict(after),
             reason=reason,

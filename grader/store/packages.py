@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from grader.lint.report import LintReport, report_to_json
 from grader.outline import Outline
-from grader.sentences import say
+from grader.sentences import Sentence, how_made, say
 from grader.store.audit import log_change
 from grader.store.blobs import store_blob
 from grader.store.outlines import keep_outline
@@ -27,15 +27,17 @@ from grader.store.tables import Blob, Course, Package, PackageStatus
 MAX_TRIES = 3
 MOST_WAITING = 5
 """Of one course: each keeps a worker busy for minutes, and a hostile one for much longer."""
-PATIENCE = timedelta(seconds=30)
-"""How long a package that was sent may wait before it is sent again."""
 LONGEST_PROGRESS = 300
 LONGEST_SENTENCE = 4000
-SAME_VERSION = (
-    "Another package has passed as version {version} of this assignment, with other contents. "
-    "Give this one a version of its own."
-)
-ABANDONED = "The worker that linted this stopped answering, three times over."
+WAIT: dict[str, Any] = {
+    "status": PackageStatus.WAITING,
+    "claim_token": None,
+    "lease_until": None,
+    "sent_at": None,
+    "progress": "",
+    "progress_made": None,
+}
+"""The columns of a package that waits for somebody to claim it."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def claim_package(
             lease_until=now + timedelta(seconds=lease_seconds),
             tries=Package.tries + 1,
             progress="",
+            progress_made=None,
         )
         .returning(Package.blob_digest)
     )
@@ -127,7 +130,8 @@ def keep_claim(
 ) -> bool:
     """Go on linting, and say where one is; False where the claim is lost."""
     until = now + timedelta(seconds=lease_seconds)
-    return _write(session, claim, {"progress": progress[:LONGEST_PROGRESS], "lease_until": until})
+    step = _text("progress", progress, LONGEST_PROGRESS)
+    return _write(session, claim, step | {"lease_until": until})
 
 
 def record_lint_of(
@@ -142,15 +146,15 @@ def record_lint_of(
     if not report.proved:
         return _decide(session, claim, PackageStatus.REFUSED, kept, now)
     if _version_is_taken(session, claim, outline.version):
-        sentence = SAME_VERSION.format(version=outline.version)
-        return _decide(session, claim, PackageStatus.REFUSED, kept | {"sentence": sentence}, now)
+        kept |= _text("sentence", _same_version(outline.version), LONGEST_SENTENCE)
+        return _decide(session, claim, PackageStatus.REFUSED, kept, now)
     outline = keep_outline(session, hashlib.sha256(claim.content).hexdigest(), outline)
     return _decide(session, claim, PackageStatus.PASSED, kept | {"version": outline.version}, now)
 
 
 def refuse_package(session: Session, claim: PackageClaim, sentence: str, now: datetime) -> bool:
     """The package is refused with a sentence for its author; False where the claim is lost."""
-    kept = {"sentence": sentence[:LONGEST_SENTENCE]}
+    kept = _text("sentence", sentence, LONGEST_SENTENCE)
     return _decide(session, claim, PackageStatus.REFUSED, kept, now)
 
 
@@ -158,14 +162,14 @@ def give_package_back(session: Session, claim: PackageClaim, fault: str, now: da
     """We failed: let it wait for another try, or call it errored after the last one."""
     package = session.get_one(Package, claim.package_id)
     if package.tries < MAX_TRIES:
-        return _write(session, claim, _WAIT)
-    kept = {"sentence": fault[:LONGEST_SENTENCE]}
+        return _write(session, claim, WAIT)
+    kept = _text("sentence", fault, LONGEST_SENTENCE)
     return _decide(session, claim, PackageStatus.ERRORED, kept, now)
 
 
 def hand_package_back(session: Session, claim: PackageClaim) -> bool:
     """Let the package wait for another worker, at the cost of no try."""
-    return _write(session, claim, _WAIT | {"tries": Package.tries - 1})
+    return _write(session, claim, WAIT | {"tries": Package.tries - 1})
 
 
 def lint_again(session: Session, package: Package, actor_id: int, now: datetime) -> bool:
@@ -173,7 +177,7 @@ def lint_again(session: Session, package: Package, actor_id: int, now: datetime)
     queued = session.scalar(
         update(Package)
         .where(Package.id == package.id, Package.status == PackageStatus.ERRORED)
-        .values(**_WAIT, tries=0, sentence=None, decided_at=None)
+        .values(**WAIT, tries=0, sentence=None, sentence_made=None, decided_at=None)
         .returning(Package.id)
     )
     if queued is None:
@@ -183,29 +187,18 @@ def lint_again(session: Session, package: Package, actor_id: int, now: datetime)
     return True
 
 
-def sweep_packages(session: Session, now: datetime) -> list[int]:
-    """Take back what was abandoned, and mark as sent what must be sent: the ids."""
-    abandoned = (Package.status == PackageStatus.LINTING) & (Package.lease_until < now)
-    lost = {"status": PackageStatus.ERRORED, "sentence": ABANDONED, "claim_token": None}
-    for condition, values in (
-        (Package.tries >= MAX_TRIES, lost | {"decided_at": now}),
-        (Package.tries < MAX_TRIES, _WAIT),
-    ):
-        session.execute(update(Package).where(abandoned, condition).values(**values))
-    overdue = or_(Package.sent_at.is_(None), Package.sent_at < now - PATIENCE)
-    waiting = select(Package.id).where(Package.status == PackageStatus.WAITING, overdue)
-    ids = list(session.scalars(waiting.order_by(Package.id).with_for_update(skip_locked=True)))
-    session.execute(update(Package).where(Package.id.in_(ids)).values(sent_at=now))
-    return ids
+def _text(field: str, text: str, longest: int) -> dict[str, Any]:
+    """What the two columns of a text become: how it was made is kept where all of it is."""
+    made = how_made(text) if len(text) <= longest else None
+    return {field: str(text)[:longest], f"{field}_made": made}
 
 
-_WAIT: dict[str, Any] = {
-    "status": PackageStatus.WAITING,
-    "claim_token": None,
-    "lease_until": None,
-    "sent_at": None,
-    "progress": "",
-}
+def _same_version(version: str) -> Sentence:
+    return say(
+        "Another package has passed as version %(version)s of this assignment, with other "
+        "contents. Give this one a version of its own.",
+        version=version,
+    )
 
 
 def _version_is_taken(session: Session, claim: PackageClaim, version: str) -> bool:

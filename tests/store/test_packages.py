@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from grader.store.package_sweeping import ABANDONED, sweep_packages
 from grader.store.packages import (
-    ABANDONED,
     MAX_TRIES,
     claim_package,
     find_package,
@@ -18,7 +18,6 @@ from grader.store.packages import (
     packages_of,
     record_lint_of,
     refuse_package,
-    sweep_packages,
     upload_package,
 )
 from grader.store.tables import AuditEntry, PackageStatus

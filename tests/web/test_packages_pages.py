@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from grader.errors import BoxFault
+from grader.sentences import fill, join, say
 from grader.store.clock import database_now
 from grader.store.connection import Store
 from grader.store.packages import (
@@ -20,6 +21,7 @@ from grader.store.packages import (
     give_package_back,
     keep_claim,
     record_lint_of,
+    refuse_package,
 )
 from grader.store.tables import Package
 from tests.judge.test_packages import skeleton, zipped
@@ -100,8 +102,12 @@ def test_progress_and_report_are_shown(alan: FlaskClient, path: str, portal_stor
         now = database_now(session)
         claim = claim_package(session, package.id, 60, now)
         assert claim is not None
-        assert keep_claim(session, claim, "tries <mutants>", 60, now)
-    assert "tries &lt;mutants&gt;" in alan.get(path).text
+        step = say(
+            "%(assignment)s: mutant %(number)s of %(all)s", assignment="<a>", number=3, all=7
+        )
+        assert keep_claim(session, claim, step, 60, now)
+    assert "&lt;a&gt;: mutant 3 of 7" in alan.get(path).text
+    assert '<p class="muted">&lt;a&gt;：第 3 个变异体，共 7 个</p>' in chinese(alan, path)
     with portal_store.begin() as session:
         assert record_lint_of(session, claim, LINT_REPORT, OUTLINE, now)
     page = alan.get(path).text
@@ -123,6 +129,28 @@ def test_a_package_that_passed_can_be_opened(
     assert "gates, which are not trained here" in page
 
 
+def test_why_it_is_refused_is_told_in_the_language_of_the_page(
+    alan: FlaskClient, path: str, portal_store: Store
+) -> None:
+    """Nothing in a value is a place of its own, and a template of nobody's stays as it is."""
+    parts = (say("%(path)s is encrypted.", path="%(n)s<b>"), fill("%(n)s<i> it is.", {"n": "<u>"}))
+    with portal_store.begin() as session:
+        now = database_now(session)
+        claim = claim_package(session, package_of(portal_store, path).id, 60, now)
+        assert claim is not None
+        assert refuse_package(session, claim, join(parts), now)
+    assert "%(n)s&lt;b&gt; is encrypted. &lt;u&gt;&lt;i&gt; it is." in alan.get(path).text
+    assert "%(n)s&lt;b&gt; 已加密。&lt;u&gt;&lt;i&gt; it is." in chinese(alan, path)
+
+
+def chinese(client: FlaskClient, path: str) -> str:
+    """The page for a reader of simplified Chinese, who then goes back to English."""
+    post(client, "/language", language="zh_Hans")
+    page = client.get(path).text
+    post(client, "/language", language="en")
+    return page
+
+
 def test_where_we_failed_it_is_tried_again(
     alan: FlaskClient, path: str, portal_store: Store
 ) -> None:
@@ -136,5 +164,6 @@ def test_where_we_failed_it_is_tried_again(
     page = alan.get(path).text
     assert "this says nothing about the assignment" in page
     assert "No &lt;box&gt;." in page
+    assert 'lang="en">No &lt;box&gt;.' in chinese(alan, path)
     post(alan, f"{path}/lint")
     assert "Waits for a worker" in alan.get(path).text

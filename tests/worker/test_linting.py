@@ -9,7 +9,8 @@ import pytest
 from grader.errors import AssignmentFault, BoxFault, PackageRefused
 from grader.judge.verdicts import Linted
 from grader.store.clock import database_now
-from grader.store.packages import find_package, sweep_packages, upload_package
+from grader.store.package_sweeping import sweep_packages
+from grader.store.packages import find_package, upload_package
 from grader.store.tables import PackageStatus
 from tests.store.classroom import NOW, make_classroom
 from tests.web.made_lint import LINT_REPORT, OUTLINE, mended

@@ -24,7 +24,7 @@ from grader.store.packages import (
 from grader.store.tables import Course, Package
 from web.access import ADMINS, course_for, package_for
 from web.downloads import attachment
-from web.findings import told
+from web.findings import told, told_of
 from web.openable import key_of
 from web.retelling import spoken
 from web.services import store
@@ -90,6 +90,8 @@ def page(public_id: str) -> ResponseReturnValue:
         report=report,
         findings=() if report is None else told(report),
         words=PACKAGE_WORDS,
+        progress=told_of(package.progress, package.progress_made),
+        sentence=told_of(package.sentence or "", package.sentence_made),
     )
 
 

@@ -70,8 +70,9 @@ class Package(Table):
     """An assignment that an admin uploaded as a zip, and what lint said about it.
 
     `assignment` is the name that its paths give it; `progress` the step lint is at. `sentence`
-    says why it was refused where lint could not run to its end, or what of ours failed. `version`
-    is what the assignment says of itself, once it has passed.
+    says why it was refused where lint could not run to its end, or what of ours failed. How both
+    were made stands in `progress_made` and `sentence_made`. `version` is what the assignment says
+    of itself, once it has passed.
     """
 
     __tablename__ = "packages"
@@ -86,6 +87,7 @@ class Package(Table):
     blob_digest: Mapped[str] = mapped_column(ForeignKey("blobs.digest"))
     status: Mapped[PackageStatus]
     progress: Mapped[str] = mapped_column(default="")
+    progress_made: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     claim_token: Mapped[str | None] = mapped_column(String(43))
@@ -93,6 +95,7 @@ class Package(Table):
     decided_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     sentence: Mapped[str | None]
+    sentence_made: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[str | None]
 
 
