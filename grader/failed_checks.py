@@ -5,6 +5,8 @@ Statistics and clusters read thousands of reports at once, so this is kept besid
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -23,10 +25,7 @@ _SEVERAL = re.compile(r"[\[(]\s*#\.?(?:[\s,;]+#\.?)*[\s,]*[\])]")
 
 
 class FailedCheck(NamedTuple):
-    """A check that did not pass, the known mistake or None, and its message without particulars.
-
-    A page reads thousands of them, so they are tuples.
-    """
+    """A check that did not pass, the known mistake or None, and its message without particulars."""
 
     check: str
     verdict: Verdict
@@ -34,9 +33,9 @@ class FailedCheck(NamedTuple):
     error: str
 
     @property
-    def cause(self) -> str:
+    def cause(self) -> tuple[str, str]:
         """What two submissions share that fail for the same reason."""
-        return self.mistake or self.error
+        return ("mistake", self.mistake) if self.mistake else ("error", self.error)
 
 
 def failed_checks(report: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -49,8 +48,13 @@ def failed_checks(report: Mapping[str, Any]) -> list[dict[str, Any]]:
             error=abstracted(check["message"]),
         )._asdict()
         for check in report["checks"]
-        if check["verdict"] not in {Verdict.PASSED, Verdict.SKIPPED}
+        if has_failed(check["verdict"])
     ]
+
+
+def has_failed(verdict: str) -> bool:
+    """Whether a check with this verdict tells what went wrong."""
+    return verdict not in {Verdict.PASSED, Verdict.SKIPPED}
 
 
 def read_failed_checks(document: Iterable[Mapping[str, Any]] | None) -> tuple[FailedCheck, ...]:
@@ -59,6 +63,15 @@ def read_failed_checks(document: Iterable[Mapping[str, Any]] | None) -> tuple[Fa
         FailedCheck(one["check"], Verdict(one["verdict"]), one["mistake"], one["error"])
         for one in document or ()
     )
+
+
+def cluster_key(failed: Iterable[FailedCheck]) -> str | None:
+    """A short name for what went wrong: the failed checks with their causes, in any order.
+
+    None where nothing did.
+    """
+    causes = sorted((one.check, one.verdict, one.cause) for one in failed)
+    return hashlib.sha256(json.dumps(causes).encode()).hexdigest()[:16] if causes else None
 
 
 def abstracted(message: str) -> str:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from grader.failed_checks import abstracted, failed_checks, read_failed_checks
+from grader.failed_checks import (
+    FailedCheck,
+    abstracted,
+    cluster_key,
+    failed_checks,
+    read_failed_checks,
+)
 from grader.model import Verdict
 from grader.report_json import report_to_json
 from tests.web.made_reports import full_marks_report, mistaken_report
@@ -45,6 +51,21 @@ def test_only_failed_checks_are_kept_and_come_back() -> None:
     assert failed_checks(report_to_json(full_marks_report())) == []
     delta, large = read_failed_checks(failed_checks(report_to_json(mistaken_report())))
     assert (delta.check, delta.verdict) == ("delta", Verdict.FAILED)
-    assert delta.cause == delta.mistake == "huber_without_half_delta_square"
-    assert large.cause.startswith("Expected #, got # because")
+    assert delta.cause == ("mistake", "huber_without_half_delta_square")
+    assert large.cause[1].startswith("Expected #, got # because")
     assert read_failed_checks(None) == ()
+
+
+def test_those_that_fail_alike_have_one_key() -> None:
+    mistaken = FailedCheck("delta", Verdict.FAILED, "forgets_the_half", "Expected #, got #.")
+    plain = FailedCheck("large", Verdict.ERROR, None, "ValueError")
+    key = cluster_key([mistaken, plain])
+    assert key == cluster_key([plain, mistaken._replace(error="Something else.")])
+    others = (
+        [plain],
+        [mistaken, plain._replace(error="TypeError")],
+        [mistaken._replace(verdict=Verdict.ERROR), plain],
+        [mistaken._replace(mistake=None, error="forgets_the_half"), plain],
+    )
+    assert key not in {cluster_key(other) for other in others}
+    assert cluster_key([]) is None

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from grader.failed_checks import failed_checks
+from grader.failed_checks import cluster_key, failed_checks, read_failed_checks
 from grader.judge.orders import Packed
 from grader.report import Progress, Report
 from grader.report_json import curves_to_json, report_to_json
@@ -119,6 +119,7 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
     """Record what grading found, once; False when the claim is lost, and nothing was written."""
     regrade_id = hold_regrade_of(session, claim.attempt_id)
     document = report_to_json(report)
+    failed = failed_checks(document)
     recorded = _change(
         session,
         claim,
@@ -127,7 +128,8 @@ def record_report(session: Session, claim: Claim, report: Report, now: datetime)
         score=report.score,
         max_score=report.max_score,
         report=document,
-        failed_checks=failed_checks(document),
+        failed_checks=failed,
+        cluster=cluster_key(read_failed_checks(failed)),
         fault=None,
         gpu_seconds=report.gpu_seconds or None,
         **NO_CLAIM,

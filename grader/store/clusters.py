@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Text, and_, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from grader.failed_checks import FailedCheck
 from grader.sentences import say
 from grader.store.audit import log_change, titled
 from grader.store.comments import add_comment
-from grader.store.statistics import of_student, read_failed_text
+from grader.store.statistics import of_student
 from grader.store.tables import (
     Attempt,
     AttemptStatus,
@@ -46,7 +41,6 @@ class Cluster:
     """Submissions in which the same checks failed for the same reasons; `key` names the group."""
 
     key: str
-    failed: tuple[FailedCheck, ...]
     members: tuple[Member, ...]
 
     @property
@@ -60,44 +54,38 @@ def clusters_of(session: Session, opened: OpenAssignment) -> list[Cluster]:
 
     What got full marks, or is not graded, is in none.
     """
-    read = functools.cache(read_failed_text)
+    counted = (
+        select(Mark.submission_id, User.id, User.full_name)
+        .join(User, User.id == Mark.user_id)
+        .join(Enrollment, of_student(opened, Mark.user_id))
+        .where(Mark.open_assignment_id == opened.id)
+        .cte("counted")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     rows = session.execute(
         select(
+            Attempt.cluster,
             Submission.id,
             Attempt.id,
             Submission.public_id,
-            User.full_name,
+            counted.c.full_name,
             Submission.number,
-            cast(Attempt.failed_checks, Text),
         )
-        .select_from(Mark)
-        .join(Submission, Submission.id == Mark.submission_id)
-        .join(Attempt, and_(Attempt.submission_id == Submission.id, Attempt.counting))
-        .join(User, User.id == Mark.user_id)
-        .join(Enrollment, of_student(opened, Mark.user_id))
+        .join(counted, counted.c.submission_id == Attempt.submission_id)
+        .join(Submission, Submission.id == Attempt.submission_id)
         .where(
-            Mark.open_assignment_id == opened.id,
+            Attempt.open_assignment_id == opened.id,
+            Attempt.counting,
             Attempt.status == AttemptStatus.RECORDED,
-            Attempt.failed_checks.is_not(None),
+            Attempt.cluster.is_not(None),
         )
-        .order_by(User.full_name, User.id)
+        .order_by(counted.c.full_name, counted.c.id)
     )
-    failed_of: dict[str, tuple[FailedCheck, ...]] = {}
-    members: dict[str, list[Member]] = defaultdict(list)
-    for submission_id, attempt_id, submission, full_name, number, text in rows:
-        failed = read(text)
-        if failed:
-            key = cluster_key(failed)
-            failed_of.setdefault(key, failed)
-            members[key].append(Member(submission_id, attempt_id, submission, full_name, number))
-    groups = [Cluster(key, failed_of[key], tuple(them)) for key, them in members.items()]
+    members: dict[str | None, list[Member]] = defaultdict(list)
+    for key, submission_id, attempt_id, submission, full_name, number in rows:
+        members[key].append(Member(submission_id, attempt_id, submission, full_name, number))
+    groups = [Cluster(key, tuple(them)) for key, them in members.items() if key]
     return sorted(groups, key=lambda group: (-len(group.members), group.key))
-
-
-def cluster_key(failed: Sequence[FailedCheck]) -> str:
-    """A short name for what went wrong: the failed checks with their causes, in any order."""
-    causes = sorted((one.check, one.verdict, one.cause) for one in failed)
-    return hashlib.sha256(json.dumps(causes).encode()).hexdigest()[:16]
 
 
 def comment_on_all(

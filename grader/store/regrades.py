@@ -70,7 +70,7 @@ def start_regrade(
     )
     session.add(regrade)
     session.flush()
-    session.add_all(_attempt(one, regrade.id, now) for one in sorted(submission_ids))
+    session.add_all(_attempt(one, regrade, now) for one in sorted(submission_ids))
     started = {"change_set": regrade.public_id, "submissions": len(submission_ids)}
     subject = say("%(title)s: regrade started", title=titled(opened))
     log_change(session, author_id, opened.course_id, "regrade", subject, now, None, started, reason)
@@ -147,14 +147,15 @@ def _take_turns(session: Session, opened: OpenAssignment) -> None:
     session.execute(held.with_for_update())
 
 
-def _attempt(submission_id: int, regrade_id: int, now: datetime) -> Attempt:
+def _attempt(submission_id: int, regrade: Regrade, now: datetime) -> Attempt:
     return Attempt(
         submission_id=submission_id,
+        open_assignment_id=regrade.open_assignment_id,
         kind=AttemptKind.REGRADE,
         status=AttemptStatus.QUEUED,
         queue=REGRADE_QUEUE,
         seed=secrets.randbits(SEED_BITS),
         queued_at=now,
-        regrade_id=regrade_id,
+        regrade_id=regrade.id,
         **UNSENT,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from grader.catalogue import assignment_names, load_assignment
-from grader.failed_checks import failed_checks
+from grader.failed_checks import cluster_key, failed_checks, read_failed_checks
 from grader.made_up_reports import made_up_report
 from grader.made_up_sources import made_up_sources
 from grader.model import Assignment
@@ -197,10 +197,12 @@ def _make_results(assignment: Assignment, chance: random.Random) -> list[dict[st
             "score": report.score,
             "max_score": report.max_score,
             "report": document,
-            "failed_checks": failed_checks(document),
+            "failed_checks": failed,
+            "cluster": cluster_key(read_failed_checks(failed)),
         }
         for report in reports
         for document in (report_to_json(report),)
+        for failed in (failed_checks(document),)
     ]
 
 
@@ -213,6 +215,11 @@ def _write(session: Session, rows: list[tuple[dict[str, Any], dict[str, Any]]]) 
     returning = insert(Submission).returning(Submission.id, sort_by_parameter_order=True)
     ids = session.scalars(returning, [submission for submission, _ in rows])
     attempts = [
-        {**attempt, "submission_id": one} for one, (_, attempt) in zip(ids, rows, strict=True)
+        {
+            **attempt,
+            "submission_id": one,
+            "open_assignment_id": submission["open_assignment_id"],
+        }
+        for one, (submission, attempt) in zip(ids, rows, strict=True)
     ]
     session.execute(insert(Attempt), attempts)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Text,
     and_,
@@ -17,7 +19,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from grader.failed_checks import FailedCheck, read_failed_checks
 from grader.statistics import FULL, Alike
@@ -51,32 +53,36 @@ def count_students(session: Session, course_id: int) -> int:
 
 
 def failed_alike(session: Session, opened: OpenAssignment) -> list[Alike]:
-    """What students handed in for an assignment, by what failed in it; no self-checks."""
+    """What students handed in for an assignment, by what failed in it; no self-checks.
+
+    Of attempts only the index `ix_attempts_results` is read, and one row of each group.
+    """
+    handed_in = _handed_in_by_students(opened)
     rows = session.execute(
         select(
-            cast(Attempt.failed_checks, Text).label("failed"),
+            Attempt.cluster,
             _is_full().label("is_full"),
             # The lists of one group tell of its rows in the same order.
-            _listed(Submission.user_id),
-            _listed(Submission.number),
-            _listed(Submission.handed_in_at),
+            _listed(handed_in.c.user_id),
+            _listed(handed_in.c.number),
+            _listed(handed_in.c.handed_in_at),
             func.max(Attempt.id),
         )
-        .join(Attempt, and_(Attempt.submission_id == Submission.id, Attempt.counting))
-        .join(Enrollment, of_student(opened, Submission.user_id))
-        .where(Submission.open_assignment_id == opened.id, Submission.self_check.is_(False))
-        .group_by("failed", "is_full")
-    )
+        .join(handed_in, handed_in.c.id == Attempt.submission_id)
+        .where(Attempt.open_assignment_id == opened.id, Attempt.counting)
+        .group_by(Attempt.cluster, "is_full")
+    ).all()
+    failed = _failed_checks_of(session, [row[-1] for row in rows if row.cluster is not None])
     return [
         Alike(
-            failed=read_failed_text(text),
+            failed=failed.get(example, ()),
             full=bool(full),
             students=tuple(map(int, students.split(","))),
             numbers=tuple(map(int, numbers.split(","))),
             moments=tuple(map(_moment, moments.split(","))),
             example=example,
         )
-        for text, full, students, numbers, moments, example in rows
+        for _, full, students, numbers, moments, example in rows
     ]
 
 
@@ -90,11 +96,6 @@ def reports_of(session: Session, attempt_ids: Collection[int]) -> dict[int, dict
     return {attempt_id: report for attempt_id, report in rows if report is not None}
 
 
-def read_failed_text(text: str | None) -> tuple[FailedCheck, ...]:
-    """Failed checks from the column's own text."""
-    return read_failed_checks(None if text is None else json.loads(text))
-
-
 def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
     """Joins the enrollment of a student in the assignment's course: staff who try are none."""
     return and_(
@@ -104,12 +105,42 @@ def of_student(opened: OpenAssignment, user_id: Any) -> ColumnElement[bool]:
     )
 
 
+def _handed_in_by_students(opened: OpenAssignment) -> CTE:
+    """Students' submissions, to be joined with their attempts.
+
+    Read for itself: PostgreSQL believes that few attempts and submissions of one assignment
+    belong together, and would look up everything else for one after the other.
+    """
+    return (
+        select(Submission.id, Submission.user_id, Submission.number, Submission.handed_in_at)
+        .join(Enrollment, of_student(opened, Submission.user_id))
+        .where(Submission.open_assignment_id == opened.id, Submission.self_check.is_(False))
+        .cte("handed_in")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+
+
+def _failed_checks_of(
+    session: Session, attempt_ids: Collection[int]
+) -> dict[int, tuple[FailedCheck, ...]]:
+    rows = session.execute(
+        select(Attempt.id, cast(Attempt.failed_checks, Text)).where(Attempt.id.in_(attempt_ids))
+    )
+    return {attempt_id: _read_failed_text(text) for attempt_id, text in rows}
+
+
+@lru_cache(maxsize=2_000)
+def _read_failed_text(text: str) -> tuple[FailedCheck, ...]:
+    """Failed checks from the column's own text; the same ones are asked for again and again."""
+    return read_failed_checks(json.loads(text))
+
+
 def _is_full() -> ColumnElement[bool]:
     graded = and_(Attempt.status == AttemptStatus.RECORDED, Attempt.max_score > 0)
     return case((graded, Attempt.score / Attempt.max_score >= FULL), else_=false())
 
 
-def _listed(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+def _listed(column: ColumnElement[Any]) -> ColumnElement[str]:
     return func.aggregate_strings(cast(column, Text), ",")
 
 

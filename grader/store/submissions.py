@@ -178,6 +178,7 @@ def _queue_first_attempt(
         submission.original_digest = store_blob(session, original.content)
     attempt = Attempt(
         submission=submission,
+        open_assignment_id=submission.open_assignment_id,
         kind=AttemptKind.SELF_CHECK if submission.self_check else AttemptKind.GRADE,
         status=AttemptStatus.QUEUED,
         queue=queue,

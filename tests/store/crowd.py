@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
+from grader.failed_checks import cluster_key, read_failed_checks
 from grader.report_json import report_to_json
 from grader.store.columns import new_public_id
 from grader.store.connection import Session
@@ -54,7 +55,7 @@ def make_crowd(session: Session, students: int, assignments: int, hand_ins: int 
                 number += 1
                 moment = DUE - timedelta(hours=number % 200 - 20)
                 handed_in.append(_submission(number, opened, person, attempt, moment))
-                graded.append(_attempt(number, share, report, moment))
+                graded.append(_attempt(number, opened, share, report, moment))
             marks.append(_mark(number, opened, person, hand_ins, share))
     _write(session, Submission, handed_in)
     _write(session, Attempt, graded)
@@ -111,12 +112,14 @@ def _submission(
 
 
 def _attempt(
-    number: int, share: float, report: dict[str, object], moment: datetime
+    number: int, opened: int, share: float, report: dict[str, object], moment: datetime
 ) -> dict[str, object]:
+    failed = [] if share == 1 else [_failed(place, number) for place in range(3)]
     return {
         "id": number,
         "public_id": new_public_id(),
         "submission_id": number,
+        "open_assignment_id": opened,
         "kind": AttemptKind.GRADE,
         "status": AttemptStatus.RECORDED,
         "queue": "cpu",
@@ -126,7 +129,8 @@ def _attempt(
         "score": 8 * share,
         "max_score": 8.0,
         "report": report,
-        "failed_checks": [] if share == 1 else [_failed(place, number) for place in range(3)],
+        "failed_checks": failed,
+        "cluster": cluster_key(read_failed_checks(failed)),
         "counting": True,
     }
 

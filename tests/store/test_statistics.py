@@ -35,7 +35,12 @@ def crowd(store):
             update(Submission).where(Submission.user_id == 1002).values(self_check=True)
         )
         odd = select(Submission.id).where(Submission.user_id == 1003)
-        waiting = {"status": AttemptStatus.QUEUED, "score": None, "failed_checks": None}
+        waiting = {
+            "status": AttemptStatus.QUEUED,
+            "score": None,
+            "failed_checks": None,
+            "cluster": None,
+        }
         session.execute(update(Attempt).where(Attempt.submission_id.in_(odd)).values(**waiting))
         soon = DUE + timedelta(microseconds=1)
         for number, moment in enumerate((DUE, soon, DUE - timedelta(days=2), soon), start=1010):

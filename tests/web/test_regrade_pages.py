@@ -193,7 +193,12 @@ def add_more(session: Session, school: School) -> None:
     session.add(RegradeRequest(submission_id=submission.id, text="Why?", asked_at=now))
     counting = current_attempt(session, submission.id)
     again = {"submission_id": submission.id, "regrade_id": regrade.id, "queue": "regrade"}
-    values = {"kind": AttemptKind.REGRADE, "status": counting.status, "report": counting.report}
+    values = {
+        "open_assignment_id": opened.id,
+        "kind": AttemptKind.REGRADE,
+        "status": counting.status,
+        "report": counting.report,
+    }
     session.add(Attempt(seed=1, queued_at=now, **again, **values))
     for line in (1, 2):
         add_comment(session, full, line, "And here.", chloe.id, now)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from grader.failed_checks import has_failed
 from grader.report import CheckResult
 from grader.report_json import report_from_json
 from grader.store.clock import database_now
@@ -120,12 +121,10 @@ def _shown(session: Session, opened: OpenAssignment, groups: Sequence[Cluster]) 
     reports = reports_of(session, [group.representative.attempt_id for group in groups])
     wording = wording_of(opened)
     return [
-        Shown(group, _failed(group, reports[group.representative.attempt_id], wording))
-        for group in groups
+        Shown(group, _failed(reports[group.representative.attempt_id], wording)) for group in groups
     ]
 
 
-def _failed(group: Cluster, document: Mapping[str, Any], wording: Wording) -> list[CheckResult]:
-    names = {one.check for one in group.failed}
+def _failed(document: Mapping[str, Any], wording: Wording) -> list[CheckResult]:
     report = in_words(report_from_json(document), wording)
-    return [check for check in report.checks if check.name in names]
+    return [check for check in report.checks if has_failed(check.verdict)]

@@ -53,12 +53,16 @@ class Submission(Table):
 class Attempt(Table):
     """One grading of one submission: the truth about where it is, and the outbox of the queue.
 
+    `open_assignment_id` is the submission's, so that all results of an assignment are one part of
+    an index.
+
     `sent_at` and `sends` tell when and how often its id was put on the queue; `claim_token`,
     `claimed_by`, `lease_until` and `heartbeat_at` belong to the worker that is at it. `regrade_id`
     names the change set that a regrade belongs to. `counting` marks the one grading of a
     submission whose result counts: the first, or that of an applied regrade. `gpu_seconds` is how
     long its cells had a GPU to themselves. `forfeited` is true where its student cancelled it after
-    it had begun. `failed_checks` is what `grader.failed_checks` keeps of the report.
+    it had begun. `failed_checks` is what `grader.failed_checks` keeps of the report, `cluster` the
+    key that it has in common with those that failed alike.
     """
 
     __tablename__ = "attempts"
@@ -68,6 +72,18 @@ class Attempt(Table):
             "ix_attempts_counting",
             "submission_id",
             unique=True,
+            postgresql_where=text("counting"),
+            sqlite_where=text("counting"),
+        ),
+        Index(
+            "ix_attempts_results",
+            "open_assignment_id",
+            "submission_id",
+            "cluster",
+            "status",
+            "score",
+            "max_score",
+            "id",
             postgresql_where=text("counting"),
             sqlite_where=text("counting"),
         ),
@@ -89,6 +105,7 @@ class Attempt(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    open_assignment_id: Mapped[int] = mapped_column(ForeignKey("open_assignments.id"))
     kind: Mapped[AttemptKind]
     status: Mapped[AttemptStatus]
     queue: Mapped[str]
@@ -113,6 +130,7 @@ class Attempt(Table):
     max_score: Mapped[float | None]
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     failed_checks: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    cluster: Mapped[str | None] = mapped_column(String(16))
     fault: Mapped[str | None]
     regrade_id: Mapped[int | None] = mapped_column(ForeignKey("regrades.id"), index=True)
     counting: Mapped[bool] = mapped_column(default=False)
