@@ -13,13 +13,13 @@ from markupsafe import Markup
 from web.languages import page_translations
 
 
-def gettext(text: str, **values: object) -> str:
+def gettext(text: str, /, **values: object) -> str:
     """The text in the page's language, its `%(name)s` filled in; outside of requests as it is."""
     translated: str = page_translations().ugettext(text)
     return translated % values if values else translated
 
 
-def ngettext(one: str, many: str, num: int, **values: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """The same for a text that counts: `%(num)s` is the number."""
     translated: str = page_translations().ungettext(one, many, num)
     return translated % {"num": num, **values}
@@ -30,7 +30,7 @@ def lazy_gettext(text: str) -> LazyString:
     return LazyString(gettext, text)
 
 
-def marked_gettext(text: str, **values: object) -> Markup:
+def marked_gettext(text: str, /, **values: object) -> Markup:
     """`gettext` of templates: the text is ours and may have marks, what is filled in is escaped.
 
     A literal % is written %%, also in a text without values.
@@ -39,7 +39,7 @@ def marked_gettext(text: str, **values: object) -> Markup:
     return translated % values if "%" in translated else translated
 
 
-def marked_ngettext(one: str, many: str, num: int, **values: object) -> Markup:
+def marked_ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
     """The same for a text that counts."""
     return _marked(page_translations().ungettext(one, many, num)) % {"num": num, **values}
 
