@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from grader.lint.report import LintReport, report_to_json
 from grader.outline import Outline
@@ -24,6 +24,7 @@ from grader.store.blobs import store_blob
 from grader.store.outlines import keep_outline
 from grader.store.tables import Blob, Course, Package, PackageStatus
 
+ROWS_PER_PAGE = 50
 MAX_TRIES = 3
 MOST_WAITING = 5
 """Of one course: each keeps a worker busy for minutes, and a hostile one for much longer."""
@@ -86,10 +87,12 @@ def has_room_for_package(session: Session, course_id: int) -> bool:
     return (session.scalar(chosen) or 0) < MOST_WAITING
 
 
-def packages_of(session: Session, course_id: int) -> list[Package]:
-    """What was uploaded in a course, newest first."""
-    chosen = select(Package).where(Package.course_id == course_id)
-    return list(session.scalars(chosen.order_by(Package.id.desc())))
+def packages_page(session: Session, course_id: int, page: int) -> tuple[list[Package], int]:
+    """One page, from 1, of what was uploaded in a course, newest first; and how many there are."""
+    total = session.scalar(select(func.count(Package.id)).where(Package.course_id == course_id))
+    chosen = select(Package).where(Package.course_id == course_id).order_by(Package.id.desc())
+    chosen = chosen.options(defer(Package.report)).limit(ROWS_PER_PAGE)
+    return list(session.scalars(chosen.offset((page - 1) * ROWS_PER_PAGE))), total or 0
 
 
 def find_package(session: Session, public_id: str) -> Package | None:

@@ -15,7 +15,7 @@ from grader.store.packages import (
     keep_claim,
     lint_again,
     package_file,
-    packages_of,
+    packages_page,
     record_lint_of,
     refuse_package,
     upload_package,
@@ -54,7 +54,9 @@ def test_a_package_is_claimed_once_and_its_bytes_are_those_that_came(store, room
     with store.begin() as session:
         assert keep_claim(session, taken, "tries mutants", 30, at(20))
         assert package_file(session, package) == b"PK"
-        assert [one.id for one in packages_of(session, room.course.id)] == [package.id]
+        shown, total = packages_page(session, room.course.id, 1)
+        assert ([one.id for one in shown], total) == ([package.id], 1)
+        assert packages_page(session, room.course.id, 2) == ([], 1)
     assert (found(store, package).progress, found(store, package).status) == (
         "tries mutants",
         PackageStatus.LINTING,

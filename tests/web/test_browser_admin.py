@@ -26,6 +26,7 @@ def test_terms_are_changed_by_keyboard_after_a_preview(browser: Browser, portal:
         tab_to(page, "Confirm")
         page.keyboard.press("Enter")
         expect(page.get_by_text("The terms of The Huber loss are changed.")).to_be_visible()
+        expect(page.get_by_role("status")).to_be_focused()
         page.get_by_role("link", name="Audit log").click()
         expect(page.get_by_text("worth less")).to_be_visible()
 

@@ -65,6 +65,7 @@ def test_an_upload_waits_and_runs_nothing(
         assert part in page
     listed = alan.get(f"/courses/{school.course}/packages").text
     assert "Waiting for lint" in listed
+    assert "Next page" not in listed
     file = alan.get(f"{path}/file")
     assert file.headers["Content-Disposition"].startswith("attachment;")
     assert file.data[:2] == b"PK"

@@ -15,13 +15,14 @@ from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.openable import openable_packages
 from grader.store.packages import (
+    ROWS_PER_PAGE,
     has_room_for_package,
     lint_again,
     package_file,
-    packages_of,
+    packages_page,
     upload_package,
 )
-from grader.store.tables import Course, Package
+from grader.store.tables import Course
 from web.access import ADMINS, course_for, package_for
 from web.downloads import attachment
 from web.findings import told, told_of
@@ -38,6 +39,7 @@ pages = Blueprint("packages", __name__)
 pages.before_request(require_visitor)
 
 LARGEST_PACKAGE = 4 * 2**20
+MOST_PAGES = 10_000
 TOO_MANY = lazy_gettext(
     "Too many uploaded assignments wait for lint in this course; upload it once they are linted."
 )
@@ -136,12 +138,15 @@ def _sent_file() -> tuple[str, bytes]:
 
 
 def _list_page(session: Session, course: Course, error: str | None = None) -> str:
-    packages: list[Package] = packages_of(session, course.id)
+    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+    packages, total = packages_page(session, course.id, page)
     return render_template(
         "admin/packages.html",
         course=course,
         role="admin",
         packages=packages,
+        page=page,
+        pages=-(-total // ROWS_PER_PAGE),
         words=PACKAGE_WORDS,
         error=error,
     )
