@@ -183,6 +183,33 @@ def test_names_are_hidden_from_tas_where_the_assignment_says_so(
     assert 'filename="huber_loss.py"' in _disposition(grace, submission)
 
 
+def test_no_points_stand_beside_names_that_are_hidden(
+    sign_in: SignIn, school: School, portal_store: Store
+) -> None:
+    """Points that only one student has would tell whose submission has them."""
+    with portal_store.begin() as session:
+        hidden = update(OpenAssignment).where(OpenAssignment.public_id == school.huber)
+        session.execute(hidden.values(anonymous=True))
+    grace, alan = sign_in("grace"), sign_in("alan")
+    course = f"/courses/{school.course}"
+    book = f"{course}/gradebook"
+    assert f"/submissions/{school.submissions['full']}" in alan.get(book).text
+    page = grace.get(book).text
+    assert f"/submissions/{school.submissions['full']}" not in page
+    assert "neither listed nor in the totals" in page
+    assert f"sort={school.huber}" not in page
+    assert "The Huber loss" not in grace.get(f"{book}.csv").text
+    assert "The Huber loss" in alan.get(f"{book}.csv").text
+    in_the_hidden = f"?state=missing&within={school.huber}"
+    assert grace.get(f"{book}{in_the_hidden}").text.count('<th scope="row">') == 3
+    student = f"{course}/students/{school.people['ada']}"
+    points = "<strong>20</strong> of 20"
+    assert [points in one.get(student).text for one in (alan, grace)] == [True, False]
+    path = f"/assignments/{school.huber}/regrades"
+    chosen = post(grace, path, reason="who?", student=school.people["ada"]).location
+    assert "0 of 2 graded again" in grace.get(chosen).text
+
+
 def _disposition(client: FlaskClient, submission: str) -> str:
     name = client.get(f"{submission}/file").headers["Content-Disposition"]
     return name if '"' in name else name.replace("filename=", 'filename="') + '"'

@@ -56,7 +56,7 @@ def start(public_id: str) -> ResponseReturnValue:
         reason = request.form.get("reason", "").strip()
         if not reason:
             return _list_page(session, opened, role, _("Say why: the log is told.")), 422
-        chosen = _chosen(session, opened, request.form)
+        chosen = _chosen(session, opened, role, request.form)
         version = outline_of_opened(opened).version
         try:
             regrade, started = start_regrade(
@@ -128,13 +128,15 @@ def _changes(session: Session, opened: OpenAssignment, regrade: Regrade) -> list
     return past_changes(session, regrade)
 
 
-def _chosen(session: Session, opened: OpenAssignment, form: Mapping[str, str]) -> list[int]:
-    """The ids of the submissions that the form asks for."""
+def _chosen(
+    session: Session, opened: OpenAssignment, role: Role, form: Mapping[str, str]
+) -> list[int]:
+    """The ids of the submissions that the form asks for; of one student only where names show."""
     graded = (everything if form.get("which") == "all" else what_counts)(session, opened)
     if form.get("check"):
         failing = failing_check(session, graded, form["check"])
         graded = {one: user_id for one, user_id in graded.items() if one in failing}
-    if form.get("student"):
+    if form.get("student") and not hides_names(opened, role):
         student = find_member(session, opened.course_id, form["student"])
         only = None if student is None else student.id
         graded = {one: user_id for one, user_id in graded.items() if user_id == only}

@@ -14,7 +14,7 @@ from grader.store.gradebook_points import PointsTable, points_table
 from grader.store.gradebook_rows import Gradebook, gradebook, groups_of, sections_of
 from grader.store.pages import count_errored, find_member
 from grader.store.student_record import student_record
-from grader.store.tables import Course
+from grader.store.tables import Course, OpenAssignment, Role
 from web.access import STAFF, course_for, hides_names
 from web.downloads import attachment
 from web.gradebook_state import STATE_WORDS, read_state, to_query
@@ -48,7 +48,7 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
     state = read_state(request.args)
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, STAFF)
-        assignments = assignments_of(session, course.id)
+        assignments, nameless = _listed_and_nameless(session, course, role)
         sections, groups = sections_of(session, course.id), groups_of(session, course.id)
         query = to_query(state, sections, groups, assignments)
         book = gradebook(session, course.id, assignments, query, database_now(session))
@@ -62,7 +62,7 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
             state_words=STATE_WORDS,
             book=book,
             times=_times_in_words(book),
-            nameless={one.id for one in assignments if hides_names(one, role)},
+            nameless=nameless,
             remembered=Remembered,
             report_path=_without_id(url_for("submissions.submission_page", public_id=NO_ID)),
             student_path=_without_id(
@@ -76,8 +76,8 @@ def gradebook_page(public_id: str) -> ResponseReturnValue:
 def gradebook_file(public_id: str) -> ResponseReturnValue:
     """All rows of the same table for a spreadsheet."""
     with store().read() as session:
-        course, _role = course_for(session, visitor(), public_id, STAFF)
-        content = gradebook_csv(_whole_gradebook(session, course))
+        course, role = course_for(session, visitor(), public_id, STAFF)
+        content = gradebook_csv(_whole_gradebook(session, course, role))
     return attachment(content.encode("utf-8-sig"), "gradebook.csv", "text/csv")
 
 
@@ -85,8 +85,8 @@ def gradebook_file(public_id: str) -> ResponseReturnValue:
 def gradebook_workbook(public_id: str) -> ResponseReturnValue:
     """All rows of the same table as a workbook."""
     with store().read() as session:
-        course, _role = course_for(session, visitor(), public_id, STAFF)
-        content = gradebook_xlsx(_whole_gradebook(session, course))
+        course, role = course_for(session, visitor(), public_id, STAFF)
+        content = gradebook_xlsx(_whole_gradebook(session, course, role))
     return attachment(content, "gradebook.xlsx", XLSX)
 
 
@@ -108,12 +108,26 @@ def student_page(public_id: str, student_id: str) -> ResponseReturnValue:
         )
 
 
-def _whole_gradebook(session: Session, course: Course) -> PointsTable:
+def _whole_gradebook(session: Session, course: Course, role: Role) -> PointsTable:
     """Every student whom the address asks for, whatever the page."""
-    assignments = assignments_of(session, course.id)
+    assignments, _nameless = _listed_and_nameless(session, course, role)
     sections, groups = sections_of(session, course.id), groups_of(session, course.id)
     query = to_query(read_state(request.args), sections, groups, assignments)
     return points_table(session, course.id, assignments, query, database_now(session))
+
+
+def _listed_and_nameless(
+    session: Session, course: Course, role: Role
+) -> tuple[list[OpenAssignment], list[OpenAssignment]]:
+    """The assignments that a gradebook of this role lists, and those whose names are hidden.
+
+    Points beside names, or a total of them, would tell whose a submission with such points is.
+    """
+    listed: list[OpenAssignment] = []
+    nameless: list[OpenAssignment] = []
+    for one in assignments_of(session, course.id):
+        (nameless if hides_names(one, role) else listed).append(one)
+    return listed, nameless
 
 
 def _without_id(path: str) -> str:
