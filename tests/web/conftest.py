@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 
 from grader.settings import Settings, read_settings
@@ -60,9 +61,22 @@ def sent() -> list[tuple[int, str]]:
     return []
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once, not again for the portal of every test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(portal_settings: Settings, portal_store: Store, sent: list[tuple[int, str]]) -> Flask:
-    return create_app(portal_settings, portal_store, lambda *attempt: sent.append(attempt))
+def app(
+    portal_settings: Settings,
+    portal_store: Store,
+    sent: list[tuple[int, str]],
+    compiled_templates: FileSystemBytecodeCache,
+) -> Flask:
+    portal = create_app(portal_settings, portal_store, lambda *attempt: sent.append(attempt))
+    portal.jinja_env.bytecode_cache = compiled_templates
+    return portal
 
 
 @pytest.fixture
