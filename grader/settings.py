@@ -22,7 +22,8 @@ class Settings:
     engine. `cell_threads` is the number of threads a cell may compute with. `device` is the GPU
     that trainings may use: the number in /dev/nvidia0, or the name of a part of one (MIG-…). Where
     `fresh_cells` is set, cells with TensorFlow are no forks of a warm interpreter but start one of
-    their own.
+    their own. `proxies` is how many of them stand before the portal, each of which says on whose
+    behalf it asks.
     """
 
     home: Path
@@ -41,6 +42,7 @@ class Settings:
     fresh_cells: bool
     lease_seconds: float
     bind: str
+    proxies: int
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -66,6 +68,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         fresh_cells=environment.get("SOFTMARK_FRESH_CELLS", "0") != "0",
         lease_seconds=float(environment.get("SOFTMARK_LEASE_SECONDS") or 30),
         bind=environment.get("SOFTMARK_BIND") or "127.0.0.1:8000",
+        proxies=int(environment.get("SOFTMARK_PROXIES") or 0),
     )
 
 

@@ -1,4 +1,4 @@
-"""Serves the portal: becomes gunicorn with a few threads, bound to SOFTMARK_BIND."""
+"""Serves the portal: becomes gunicorn, bound to SOFTMARK_BIND."""
 
 from __future__ import annotations
 
@@ -8,31 +8,12 @@ import sys
 from grader.settings import read_settings
 from web.secret_key import secret_key
 
-THREADS = 4
-
 
 def main() -> None:
     """Replace this process by gunicorn; WEB_CONCURRENCY says how many processes it starts."""
-    settings = read_settings()
-    secret_key(settings)
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--bind",
-        settings.bind,
-        "--worker-class",
-        "gthread",
-        "--threads",
-        str(THREADS),
-        "--graceful-timeout",
-        "10",
-        "--keep-alive",
-        "5",
-        "--no-control-socket",
-        "web.serving:make_app()",
-    ]
-    os.execv(sys.executable, command)  # noqa: S606 - this process becomes gunicorn
+    secret_key(read_settings())
+    command = ["gunicorn", "--config", "python:web.gunicorn_settings", "web.serving:make_app()"]
+    os.execv(sys.executable, [sys.executable, "-m", *command])  # noqa: S606 - it becomes gunicorn
 
 
 if __name__ == "__main__":

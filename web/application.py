@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grader.loss_gates import told_apart
 from grader.settings import Settings
@@ -105,6 +106,9 @@ def create_app(settings: Settings, store: Store | None = None, send: Send | None
     _register_views(app, CSRFProtect(app))
     _register_template_names(app)
     limit_rates(app, settings)
+    if settings.proxies:
+        believed = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = believed  # type: ignore[method-assign]
     return app
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from flask import Flask, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadHost, HTTPException, RequestEntityTooLarge
 
 from grader.errors import OurFault, Unstorable, UnusableInput
 from web.translating import lazy_gettext as _
@@ -59,6 +60,7 @@ EXPIRED_FORM = _(
 
 def register_failures(app: Flask) -> None:
     """Answer every error with a sentence, never with a trace."""
+    app.register_error_handler(BadHost, _no_host)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http_failure)
     app.register_error_handler(UnusableInput, _unusable)
@@ -83,13 +85,19 @@ def written_texts() -> list[str]:
     """The long texts of the form that a page of this portal sent; never what another site sent."""
     if request.headers.get("Sec-Fetch-Site") != "same-origin":
         return []
-    fields = (request.form.get(name, "") for name in KEPT_FIELDS)
+    try:
+        fields = [request.form.get(name, "") for name in KEPT_FIELDS]
+    except HTTPException:  # it is this form that cannot be read
+        return []
     return [text for text in fields if text.strip()]
 
 
 def page_before() -> str | None:
     """The address of the page on which a form was sent, where the browser tells."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
     return f"{parts.path}?{parts.query}".rstrip("?") or None
 
 
@@ -132,6 +140,11 @@ def _http_failure(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
+def _no_host(error: BadHost) -> ResponseReturnValue:
+    """Without the name of a host there are no addresses, so there is no page either."""
+    return str(error.name), 400, {"Content-Type": "text/plain"}
+
+
 def _unusable(error: UnusableInput) -> ResponseReturnValue:
     return failure(400, str(error))
 
@@ -150,5 +163,6 @@ def _drain() -> None:
     """Read off what the browser is still sending; it shows no answer before it has sent it all."""
     stream = request.environ["wsgi.input"]
     left = min(DRAINED_BYTES, request.content_length or DRAINED_BYTES)
-    while left > 0 and (chunk := stream.read(min(left, 2**16))):
-        left -= len(chunk)
+    with suppress(OSError):
+        while left > 0 and (chunk := stream.read(min(left, 2**16))):
+            left -= len(chunk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, g
 from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -52,6 +52,5 @@ def _was_refused(response: Response) -> bool:
 
 
 def _person() -> str:
-    """The token or the session that a hand-in came with; the address without one."""
-    token = request.headers.get("Authorization")
-    return token or session.get("user") or get_remote_address()
+    """Who is signed in, by whatever session or token; nothing that a request merely claims."""
+    return g.visitor.public_id if g.get("visitor") else get_remote_address()

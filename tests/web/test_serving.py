@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+from types import SimpleNamespace
+
 import httpx
 
 from tests.web.running import Running
 from tests.web.school import PASSWORD
+from web.gunicorn_settings import PATIENCE_SECONDS, post_worker_init
 
 
 def _token(portal: Running) -> dict[str, str]:
@@ -40,3 +45,21 @@ def test_the_server_does_not_say_what_it_is_made_of(portal: Running) -> None:
     answer = httpx.get(f"{portal.url}/sign-in", trust_env=False)
     assert "python" not in answer.headers.get("Server", "").lower()
     assert "Werkzeug" not in answer.headers.get("Server", "")
+
+
+def test_who_stops_in_the_middle_holds_no_thread_for_long() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        post_worker_init(SimpleNamespace(sockets=[SimpleNamespace(sock=listener)]))
+        with socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+    with accepted:
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            limit = accepted.getsockopt(socket.SOL_SOCKET, option, struct.calcsize("@ll"))
+            assert struct.unpack("@ll", limit) == (PATIENCE_SECONDS, 0)
+
+
+def test_no_header_says_where_the_portal_is_mounted(portal: Running) -> None:
+    odd = {"Script_Name": "/elsewhere", "Path_Info": "/"}
+    answer = httpx.get(f"{portal.url}/sign-in", headers=odd, trust_env=False)
+    assert answer.status_code == 200
+    assert "/elsewhere" not in answer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -52,6 +53,21 @@ def test_failures_from_one_address_are_slowed_down(stranger: FlaskClient) -> Non
     assert statuses[0] == 403
     assert statuses[-1] == 429
     assert "A little slower" in _try(stranger, "guess", "x").text
+
+
+def test_behind_a_proxy_one_address_slows_down_no_other(
+    portal_settings: Settings, portal_store: Store
+) -> None:
+    settings = replace(portal_settings, proxies=1)
+    client = create_app(settings, portal_store, lambda *_attempt: None).test_client()
+
+    def guess(address: str) -> int:
+        headers = {"X-Forwarded-For": f"203.0.113.9, {address}"}
+        sent = {"name": "guess", "password": "x"}
+        return client.post("/api/token", json=sent, headers=headers).status_code
+
+    assert [guess("198.51.100.1") for _ in range(31)][-1] == 429
+    assert guess("198.51.100.2") == 401
 
 
 def test_sign_ins_that_succeed_are_never_slowed_down(stranger: FlaskClient) -> None:

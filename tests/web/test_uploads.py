@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from grader.settings import Settings
 from grader.store.connection import Store
 from grader.store.submissions import find_submission, source_of
-from tests.web.client import post, signed_in, token_headers, upload
+from tests.web.client import form_token, post, signed_in, token_headers, upload
 from tests.web.school import SOURCE, School, found_submission
 from tests.web.test_rulings import change
 from web import create_app
@@ -225,3 +225,8 @@ def test_a_flood_of_hand_ins_is_slowed_down_person_by_person(
     assert (statuses[0], statuses[-1]) == (422, 429)
     others = token_headers(stranger, "ben")
     assert stranger.post(path, headers=others).status_code == 422
+    assert stranger.post(path, headers=token_headers(stranger, "ada")).status_code == 429
+    claimed = {"Authorization": "somebody else"}
+    assert ada.post(path.removeprefix("/api"), headers=claimed).status_code == 403
+    sent = {"headers": claimed, "data": {"csrf_token": form_token(ada, "/password")}}
+    assert ada.post(path.removeprefix("/api"), **sent).status_code == 429
