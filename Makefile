@@ -8,12 +8,13 @@ demo:
 	@scripts/setup --packages
 	@.venv/bin/python -m scripts.demo $(if $(ONCE),--once)
 
+# Two processes: one for all that opens boxes in the shared sandbox, the other for everything else.
 test:
 	@scripts/setup --with-tests
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses 2 --dist loadgroup
 
 lint:
-	@scripts/setup --with-tests
+	@scripts/setup --packages --with-tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy

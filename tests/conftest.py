@@ -22,16 +22,33 @@ MACHINE_SETTINGS = (
 CHEAP_FIRST = ("test_", "grader", "datasets", "reference", "assignments", "store", "worker", "web")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Cheap tests first, so that a simple slip is seen within seconds; slow ones last."""
     items.sort(key=_cost)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
 def _cost(item: pytest.Item) -> tuple[bool, bool, int]:
-    folder = item.path.relative_to(PROJECT_ROOT / "tests").parts[0]
+    folder = _folder(item)
     places = [place for place, start in enumerate(CHEAP_FIRST) if folder.startswith(start)]
-    needs_sandbox = "sandbox" in getattr(item, "fixturenames", ())
-    return item.get_closest_marker("slow") is not None, needs_sandbox, min(places, default=99)
+    slow = item.get_closest_marker("slow") is not None
+    return slow, _needs_sandbox(item), min(places, default=99)
+
+
+def _group(item: pytest.Item) -> str:
+    """What one process runs: all that shares the sandbox or watches one; else a file."""
+    boxed = _needs_sandbox(item) or _folder(item) == "sandbox"
+    return "boxes" if boxed else str(item.path.relative_to(PROJECT_ROOT))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(PROJECT_ROOT / "tests").parts[0]
+
+
+def _needs_sandbox(item: pytest.Item) -> bool:
+    return "sandbox" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
