@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from grader.policy import days_late, penalty
+from grader.policy import HandIn, Terms, days_late, outcome
 from grader.store.overrides import override_points
 from grader.store.tables import (
     Attempt,
@@ -120,18 +120,19 @@ def _hand_ins(session: Session, *conditions: ColumnElement[bool]) -> list[Handed
             one,
             attempt,
             days_late(terms[one.id], one.handed_in_at),
-            _worth(one, attempt, changed.get(one.id), penalty(terms[one.id], one.handed_in_at)),
+            _worth(one, attempt, changed.get(one.id), terms[one.id]),
         )
         for one, attempt in rows
     ]
 
 
 def _worth(
-    submission: Submission, attempt: Attempt, changed: float | None, taken_off: float
+    submission: Submission, attempt: Attempt, changed: float | None, terms: Terms
 ) -> float | None:
     """What a graded submission counts; `changed` is its score where staff gave other points."""
     score = attempt.score if changed is None else changed
     if score is None or not attempt.max_score:
         return None
     share = max(0.0, score) / attempt.max_score
-    return share * (1 - taken_off) * submission.open_assignment.points
+    alone = outcome(terms, [HandIn(submission.handed_in_at, share)])
+    return None if alone is None else alone.counted * submission.open_assignment.points
