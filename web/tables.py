@@ -1,4 +1,7 @@
-"""The gradebook for spreadsheets, in which no student's name can become a formula."""
+"""The gradebook for spreadsheets, in which no student's name can become a formula.
+
+Programs read a CSV file, so its heads are the same in every language; a workbook is for people.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import xlsxwriter
 
 from grader.store.gradebook_points import PointsRow, PointsTable
 from web.formats import points
+from web.titles import title_of
+from web.translating import gettext as _
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 PEOPLE_HEADS = ("user name", "full name", "section", "group")
@@ -18,7 +23,9 @@ def gradebook_csv(book: PointsTable) -> str:
     """One row per student: who it is, the points that count in each assignment, their total."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(map(harmless, _heads(book)))
+    titles = [f"{opened.title} ({points(opened.points)})" for opened in book.assignments]
+    heads = [*PEOPLE_HEADS, *titles, f"total ({points(book.max_total)})"]
+    writer.writerow(map(harmless, heads))
     for row in book.rows:
         numbers = ["" if one is None else points(one) for one in row.points]
         writer.writerow([*map(harmless, _person(row)), *numbers, points(row.total)])
@@ -26,12 +33,15 @@ def gradebook_csv(book: PointsTable) -> str:
 
 
 def gradebook_xlsx(book: PointsTable) -> bytes:
-    """The same as a workbook; every text is stored as text, whatever it begins with."""
+    """The same as a workbook in the page's language.
+
+    Every text is stored as text, whatever it begins with.
+    """
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
-        sheet = workbook.add_worksheet("Gradebook")
+        sheet = workbook.add_worksheet(_("Gradebook"))
         bold = workbook.add_format({"bold": True})
-        for column, head in enumerate(_heads(book)):
+        for column, head in enumerate(_heads_in_words(book)):
             sheet.write_string(0, column, head, bold)
         for line, row in enumerate(book.rows, start=1):
             for column, text in enumerate(_person(row)):
@@ -50,9 +60,10 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
-def _heads(book: PointsTable) -> list[str]:
-    titles = [f"{opened.title} ({points(opened.points)})" for opened in book.assignments]
-    return [*PEOPLE_HEADS, *titles, f"total ({points(book.max_total)})"]
+def _heads_in_words(book: PointsTable) -> list[str]:
+    titles = [f"{title_of(opened)} ({points(opened.points)})" for opened in book.assignments]
+    people = [_("User name"), _("Full name"), _("Section"), _("Group")]
+    return [*people, *titles, f"{_('Total')} ({points(book.max_total)})"]
 
 
 def _person(row: PointsRow) -> tuple[str, str, str, str]:

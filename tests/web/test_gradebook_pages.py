@@ -15,6 +15,7 @@ from grader.store.connection import Store
 from grader.store.courses import find_open_assignment
 from grader.store.submissions import find_submission
 from grader.store.tables import Comment, Enrollment, Extension, Section, User
+from tests.web.client import post
 from tests.web.school import School
 from web.gradebook_state import GradebookState, read_state
 
@@ -73,7 +74,9 @@ def test_a_workbook_keeps_names_as_text(
     with portal_store.begin() as session:
         session.execute(update(User).where(User.name == "ben").values(full_name=dangerous))
     answer = grace.get(f"/courses/{school.course}/gradebook.xlsx")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=gradebook.xlsx"
+    disposition = answer.headers["Content-Disposition"]
+    called = r"attachment; filename=Machine-Learning-Autumn-2026-Gradebook-\d{4}-\d\d-\d\d\.xlsx"
+    assert re.fullmatch(called, disposition), disposition
     with ZipFile(BytesIO(answer.data)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         texts = book.read("xl/sharedStrings.xml").decode()
@@ -88,6 +91,20 @@ def test_files_hold_whom_the_address_asks_for(grace: FlaskClient, school: School
     rows = grace.get(f"{base}.csv?search=ada&page=9").data.decode("utf-8-sig").splitlines()
     assert [row.split(",")[0] for row in rows] == ["user name", "ada"]
     assert rows[0].endswith("total (60)")
+
+
+def test_a_workbook_is_for_people_and_a_csv_file_for_programs(
+    grace: FlaskClient, school: School
+) -> None:
+    post(grace, "/language", language="zh_Hans")
+    base = f"/courses/{school.course}/gradebook"
+    rows = grace.get(f"{base}.csv").data.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("user name,full name,section,group,Softmax regression (20),")
+    with ZipFile(BytesIO(grace.get(f"{base}.xlsx").data)) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+        assert 'name="成绩册"' in book.read("xl/workbook.xml").decode()
+    for head in ("用户名", "全名", "班级", "小组", "Huber 损失 (", "总分 ("):
+        assert f"<t>{head}" in texts
 
 
 def _listed(client: FlaskClient, path: str) -> list[str]:

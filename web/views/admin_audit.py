@@ -15,14 +15,16 @@ from flask.typing import ResponseReturnValue
 
 from grader.store.audit import ACTIONS
 from grader.store.audit_log import LogQuery, log_page, whole_log
+from grader.store.clock import database_now
 from grader.store.columns import storable
 from web.access import ADMINS, course_for
 from web.audit_entries import subject_in_words, titles_in_words, values_in_words
 from web.audit_words import ACTION_WORDS
-from web.downloads import attachment
+from web.downloads import attachment, dated_name
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.tables import harmless
+from web.translating import gettext as _
 
 pages = Blueprint("audit", __name__)
 pages.before_request(require_visitor)
@@ -58,11 +60,12 @@ def log_page_of_course(public_id: str) -> ResponseReturnValue:
 
 @pages.get("/courses/<public_id>/audit.csv")
 def log_file(public_id: str) -> ResponseReturnValue:
-    """The same entries for a spreadsheet."""
+    """The same entries for a spreadsheet or a program: as they were logged, in every language."""
     with store().read() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
         wanted = {name: request.args.get(name, "") for name in FILTERS}
         lines = whole_log(session, course.id, _query(wanted, titles_in_words(), course.time_zone))
+        now = database_now(session)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(["when", "who", "action", "subject", "before", "after", "why"])
@@ -71,7 +74,9 @@ def log_file(public_id: str) -> ResponseReturnValue:
         words = [who, entry.action, entry.subject, in_short(entry.before), in_short(entry.after)]
         cells = [entry.at.isoformat(), *words, entry.reason or ""]
         writer.writerow([harmless(cell) for cell in cells])
-    return attachment(text.getvalue().encode("utf-8-sig"), "audit.csv", "text/csv")
+    parts = [course.name, course.term, _("Audit log")]
+    name = dated_name(parts, now, course.time_zone, ".csv")
+    return attachment(text.getvalue().encode("utf-8-sig"), name, "text/csv")
 
 
 def in_short(values: Mapping[str, Any] | None) -> str:

@@ -12,7 +12,7 @@ from grader.store.notices import mark_read, notices_of
 from web.access import STUDENTS, open_assignment_for, own_submission_for
 from web.asking import OBSTACLE_WORDS
 from web.dates import from_field
-from web.downloads import attachment
+from web.downloads import attachment, dated_name
 from web.records import record_archive
 from web.services import store
 from web.sessions import local_target, require_visitor, visitor
@@ -79,4 +79,6 @@ def record() -> ResponseReturnValue:
     """Everything that is stored of one's own work, with files and reports."""
     with store().read() as session:
         content = record_archive(session, visitor())
-    return attachment(content, "softmark-record.zip", "application/zip")
+        parts = [_("Record"), visitor().name]
+        name = dated_name(parts, database_now(session), "UTC", ".zip")
+    return attachment(content, name, "application/zip")

@@ -16,11 +16,12 @@ from grader.store.pages import count_errored, find_member
 from grader.store.student_record import student_record
 from grader.store.tables import Course, OpenAssignment, Role
 from web.access import STAFF, course_for, hides_names
-from web.downloads import attachment
+from web.downloads import attachment, dated_name
 from web.gradebook_state import STATE_WORDS, read_state, to_query
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.tables import gradebook_csv, gradebook_xlsx
+from web.translating import gettext as _
 from web.translating import ngettext
 
 pages = Blueprint("staff", __name__)
@@ -78,7 +79,8 @@ def gradebook_file(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, STAFF)
         content = gradebook_csv(_whole_gradebook(session, course, role))
-    return attachment(content.encode("utf-8-sig"), "gradebook.csv", "text/csv")
+        name = _file_name(session, course, ".csv")
+    return attachment(content.encode("utf-8-sig"), name, "text/csv")
 
 
 @pages.get("/courses/<public_id>/gradebook.xlsx")
@@ -87,7 +89,8 @@ def gradebook_workbook(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, role = course_for(session, visitor(), public_id, STAFF)
         content = gradebook_xlsx(_whole_gradebook(session, course, role))
-    return attachment(content, "gradebook.xlsx", XLSX)
+        name = _file_name(session, course, ".xlsx")
+    return attachment(content, name, XLSX)
 
 
 @pages.get("/courses/<public_id>/students/<student_id>")
@@ -128,6 +131,11 @@ def _listed_and_nameless(
     for one in assignments_of(session, course.id):
         (nameless if hides_names(one, role) else listed).append(one)
     return listed, nameless
+
+
+def _file_name(session: Session, course: Course, ending: str) -> str:
+    parts = [course.name, course.term, _("Gradebook")]
+    return dated_name(parts, database_now(session), course.time_zone, ending)
 
 
 def _without_id(path: str) -> str:
