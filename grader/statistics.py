@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from grader.failed_checks import FailedCheck
 
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 FULL = 1 - 1e-9
 """A share of the points from which on marks are full."""
 EARLIEST_DAY, LATEST_DAY = 14, -7
@@ -88,9 +90,12 @@ def failing_checks(groups: Iterable[Alike]) -> list[Tally]:
     return _tally(groups, lambda failed: failed.check)
 
 
-def made_mistakes(groups: Iterable[Alike]) -> list[Tally]:
-    """The known mistakes that were recognised, the one that most students made first."""
-    return _tally(groups, lambda failed: failed.mistake)
+def made_mistakes(groups: Iterable[Alike], words: Mapping[str, str] = NO_WORDS) -> list[Tally]:
+    """The known mistakes that were recognised, the one that most students made first.
+
+    Each is called by its `words` where it has some: what is told alike is counted as one.
+    """
+    return _tally(groups, lambda one: one.mistake and words.get(one.mistake, one.mistake))
 
 
 def _tally(groups: Iterable[Alike], name_of: Callable[[FailedCheck], str | None]) -> list[Tally]:

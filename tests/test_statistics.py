@@ -73,3 +73,16 @@ def test_what_stopped_most_students_is_first() -> None:
     ]
     (half,) = made_mistakes(groups)
     assert (half.name, half.students, half.hand_ins, half.example) == ("half", 2, 2, 201)
+
+
+def test_mistakes_told_in_the_same_words_are_one() -> None:
+    groups = [
+        alike((1, 1), failed=[failed("loss", "loss_half"), failed("graph", "graph_half")]),
+        alike((2, 1), failed=[failed("graph", "graph_half")]),
+        alike((3, 1), failed=[failed("shape", "unknown")]),
+    ]
+    words = {"loss_half": "The half is missing.", "graph_half": "The half is missing."}
+    assert [(one.name, one.students) for one in made_mistakes(groups, words)] == [
+        ("The half is missing.", 2),
+        ("unknown", 1),
+    ]

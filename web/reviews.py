@@ -38,10 +38,14 @@ class Way:
 
 @dataclass(frozen=True)
 class CheckPoints:
-    """One check of a report with the points that count and how they came about."""
+    """One check of a report with the points that count and how they came about.
+
+    `words` say why it did not pass, as the report does.
+    """
 
     name: str
     title: str
+    words: str
     verdict: Verdict
     graded: float
     max_points: float
@@ -109,4 +113,12 @@ def shown_file_name(submission: Submission, nameless: bool) -> str:  # noqa: FBT
 
 def _points_of(check: CheckResult, decisions: Mapping[str, Sequence[Decision]]) -> CheckPoints:
     made = tuple(decisions.get(check.name, ()))
-    return CheckPoints(check.name, check.title, check.verdict, check.points, check.max_points, made)
+    return CheckPoints(
+        name=check.name,
+        title=check.title,
+        words=check.mistake_sentence or check.message,
+        verdict=check.verdict,
+        graded=check.points,
+        max_points=check.max_points,
+        decisions=made,
+    )

@@ -53,7 +53,9 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
         moments = [moment for group in groups for moment in group.moments]
         shares = counted_shares(session, opened)
         checks = failing_checks(groups)[:MOST_ROWS]
-        mistakes = made_mistakes(groups)[:MOST_ROWS]
+        sentences = wording_of(opened).mistakes
+        mistakes = made_mistakes(groups, sentences)[:MOST_ROWS]
+        told = {sentence: sentence for sentence in sentences.values()}
         return render_template(
             "staff/statistics.html",
             opened=opened,
@@ -68,7 +70,7 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
             hours=hour_bars(hours_of_day(moments, opened.course.time_zone)),
             days=day_bars(days_before(moments, opened.due_at)),
             checks=_rows(session, checks, check_titles(opened), reported_titles),
-            mistakes=_rows(session, mistakes, wording_of(opened).mistakes, mistake_sentences),
+            mistakes=_rows(session, mistakes, told, mistake_sentences),
         )
 
 
