@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ BIDI_CONTROLS = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def points(value: float) -> str:
     """`8`, `7.5`, `6.67`: at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from grader.store.courses import assignments_of
 from grader.store.gradebook import Prospect, prospects
-from grader.store.pages import HandedIn, hand_ins_in_course
+from grader.store.pages import HandedIn, hand_ins_under
 from grader.store.tables import Comment, Enrollment, Extension, Submission, User
 
 
@@ -41,9 +41,9 @@ def student_record(
 ) -> list[StudentWork]:
     """What one student has in every assignment of a course, in the order of due dates."""
     assignments = assignments_of(session, course_id)
-    hand_ins: dict[int, list[HandedIn]] = defaultdict(list)
-    for one in hand_ins_in_course(session, course_id, user_id):
-        hand_ins[one.submission.open_assignment_id].append(one)
+    outlook = prospects(session, assignments, user_id, now)
+    terms = {prospect.opened.id: prospect.terms for prospect in outlook}
+    hand_ins = hand_ins_under(session, terms, user_id)
     ids = [one.id for one in assignments]
     extensions = _extensions(session, course_id, user_id, ids)
     notes = _notes(session, user_id, ids)
@@ -54,7 +54,7 @@ def student_record(
             extensions=extensions[prospect.opened.id],
             notes=notes[prospect.opened.id],
         )
-        for prospect in prospects(session, assignments, user_id, now)
+        for prospect in outlook
     ]
 
 

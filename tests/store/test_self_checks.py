@@ -36,7 +36,7 @@ def test_a_self_check_costs_no_attempt_and_never_counts(store):
         assert (prospect.standing.submissions, prospect.standing.points) == (1, 1.25)
         assert prospect.ruling.attempts_left == 0
         assert [one.number for one in history(session, room.opened.id, room.student.id)] == [1]
-        assert len(hand_ins_for(session, room.opened.id, room.student.id)) == 1
+        assert len(hand_ins_for(session, room.opened, room.student.id)) == 1
         attempt = session.get_one(Attempt, claim.attempt_id)
         assert (attempt.kind, attempt.counting) == (AttemptKind.SELF_CHECK, False)
 

@@ -64,7 +64,7 @@ def test_late_is_after_the_due_moment_not_at_it(store, room):
     room.hand_in(now=DUE)
     room.hand_in(now=at(7 * 86400 + 1))
     with store.read() as session:
-        handed_in = hand_ins_for(session, room.opened.id, room.student.id)
+        handed_in = hand_ins_for(session, room.opened, room.student.id)
     assert [one.days_late for one in handed_in] == [1, 0]
 
 

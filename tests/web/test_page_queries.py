@@ -12,9 +12,9 @@ from grader.store.pages import (
     find_member,
     find_user_by_id,
     hand_ins_for,
-    hand_ins_in_course,
 )
 from grader.store.retrying import try_again
+from grader.store.student_record import student_record
 from grader.store.submissions import find_submission
 from grader.store.tables import AttemptStatus
 from tests.services import postgresql, sqlite_template, store, store_url  # noqa: F401
@@ -32,10 +32,10 @@ def test_pages_find_what_belongs_to_whom(store: Store) -> None:  # noqa: F811
         assert softmax is not None
         assert find_member(session, course.id, school.people["ada"]) == ada
         assert find_member(session, course.id, school.people["zoe"]) is None
-        everything = hand_ins_in_course(session, course.id, ada.id)
-        assert len(everything) == 6
-        of_softmax = hand_ins_for(session, softmax.id, ada.id)
-        assert [one.submission.number for one in of_softmax] == [2, 1]
+        record = student_record(session, course.id, ada.id, datetime.now(UTC))
+        assert sum(len(work.hand_ins) for work in record) == 6
+        of_softmax = hand_ins_for(session, softmax, ada.id)
+        assert [one.number for one in of_softmax] == [2, 1]
         failed = errored_hand_ins(session, course.id)
     assert [one.submission.public_id for one in failed] == [school.submissions["errored"]]
 

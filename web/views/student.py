@@ -108,7 +108,7 @@ def show_assignment(
             handout=handout_text(outline, current_language(), opened.thresholds, opened.limits),
             own_terms=own_terms(opened, outline),
             prospect=prospects(session, [opened], visitor().id, database_now(session))[0],
-            hand_ins=hand_ins_for(session, opened.id, visitor().id),
+            hand_ins=hand_ins_for(session, opened, visitor().id),
             self_checks=latest_self_checks(session, opened.id, visitor().id),
             requests=extension_requests_of(session, opened.id, visitor().id),
             extensions=extensions_in_force(session, opened, visitor().id),

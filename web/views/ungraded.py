@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from grader.store.attempts import current_attempt
 from grader.store.clock import database_now
-from grader.store.pages import HandedIn, errored_hand_ins
+from grader.store.pages import Ungraded, errored_hand_ins
 from grader.store.retrying import try_again
 from grader.store.tables import Role
 from web.access import STAFF, course_for, hides_names, submission_for
@@ -34,10 +34,9 @@ def ungraded_page(public_id: str) -> ResponseReturnValue:
         )
 
 
-def _label(hand_in: HandedIn, role: Role) -> str:
+def _label(one: Ungraded, role: Role) -> str:
     """Whose submission it is, as far as the visitor may know."""
-    submission = hand_in.submission
-    return label_of(submission, hides_names(submission.open_assignment, role))
+    return label_of(one.submission, hides_names(one.submission.open_assignment, role))
 
 
 @pages.post("/submissions/<public_id>/try-again")
