@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
+from contextlib import ExitStack
 from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -49,13 +53,28 @@ def test_the_server_does_not_say_what_it_is_made_of(portal: Running) -> None:
 
 def test_who_stops_in_the_middle_holds_no_thread_for_long() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        post_worker_init(SimpleNamespace(sockets=[SimpleNamespace(sock=listener)]))
+        worker: Any = SimpleNamespace(sockets=[SimpleNamespace(sock=listener)])
+        post_worker_init(worker)
         with socket.create_connection(listener.getsockname()):
             accepted, _ = listener.accept()
     with accepted:
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             limit = accepted.getsockopt(socket.SOL_SOCKET, option, struct.calcsize("@ll"))
             assert struct.unpack("@ll", limit) == (PATIENCE_SECONDS, 0)
+
+
+def test_connections_that_are_left_open_delay_nobody(portal: Running) -> None:
+    place = urlsplit(portal.url)
+    ask = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with ExitStack() as left_open:
+        for _ in range(6):
+            address = (place.hostname or "", place.port or 0)
+            one = left_open.enter_context(socket.create_connection(address))
+            one.sendall(ask)
+            assert one.recv(12) == b"HTTP/1.1 200"
+        started = time.monotonic()
+        httpx.get(f"{portal.url}/health", trust_env=False)
+        assert time.monotonic() - started < 5
 
 
 def test_no_header_says_where_the_portal_is_mounted(portal: Running) -> None:
