@@ -60,6 +60,20 @@ def test_entries_come_newest_first_a_page_at_a_time(alan: FlaskClient, path: str
     assert shown == [f"mark-{number:02d}" for number in reversed(range(60))]
 
 
+def test_what_changed_at_once_is_folded_and_can_be_unfolded(alan: FlaskClient, path: str) -> None:
+    folded = alan.get(path).text
+    assert re.findall(r"mark-\d\d", folded) == ["mark-59", "mark-58", "mark-57"]
+    link = re.search(r'href="([^"]+beside=\d+)">57 more of this kind', folded)
+    assert link is not None
+    beside = alan.get(link[1]).text
+    assert len(re.findall(r"mark-\d\d", beside)) == 50
+    assert "100%_sure" not in beside
+    older = re.search(r'href="([^"]+before=[^"]+)"', beside)
+    assert older is not None
+    assert len(re.findall(r"mark-\d\d", alan.get(older[1].replace("&amp;", "&")).text)) == 10
+    assert '<th scope="row" class="across">mark-07<' in alan.get(f"{link[1]}&text=mark-07").text
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

@@ -29,8 +29,9 @@ from web.translating import gettext as _
 pages = Blueprint("audit", __name__)
 pages.before_request(require_visitor)
 
-FILTERS = ("person", "action", "text", "since", "until")
+FILTERS = ("person", "action", "text", "since", "until", "beside")
 LARGEST_ID = 2**31
+LONGEST_ID = 10
 
 
 @pages.get("/courses/<public_id>/audit")
@@ -40,9 +41,9 @@ def log_page_of_course(public_id: str) -> ResponseReturnValue:
         course, role = course_for(session, visitor(), public_id, ADMINS)
         titles = titles_in_words()
         wanted = {name: request.args.get(name, "") for name in FILTERS}
-        before = request.args.get("before", type=int)
-        known = before if before is not None and 0 < before < LARGEST_ID else None
-        lines, older = log_page(session, course.id, _query(wanted, titles, course.time_zone), known)
+        before = _entry_id(request.args.get("before", ""))
+        query = _query(wanted, titles, course.time_zone)
+        lines, older = log_page(session, course.id, query, before)
         return render_template(
             "admin/audit.html",
             course=course,
@@ -104,7 +105,14 @@ def _query(wanted: Mapping[str, str], titles: Mapping[str, str], time_zone: str)
         titles=tuple(meant) if text else (),
         since=_midnight(wanted["since"], time_zone),
         until=None if until is None else until + timedelta(days=1),
+        beside=_entry_id(wanted["beside"]),
     )
+
+
+def _entry_id(text: str) -> int | None:
+    """The id of an entry, which need not be there; None for what is none."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else 0
+    return number if 0 < number < LARGEST_ID else None
 
 
 def _midnight(text: str, time_zone: str) -> datetime | None:

@@ -41,7 +41,10 @@ class AuditEntry(Table):
     """
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_course_id_id", "course_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_course_id_id", "course_id", "id"),
+        Index("ix_audit_course_id_at_action_id", "course_id", "at", "action", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
