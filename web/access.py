@@ -179,6 +179,17 @@ def regrade_for(
     return regrade, opened, _role(session, visitor, opened.course_id, STAFF)
 
 
+def regraded_for(
+    session: Session, visitor: Visitor, public_id: str, submission_id: str
+) -> tuple[Regrade, Desk]:
+    """A change set and a submission of its assignment that the visitor may review, else 404."""
+    regrade, opened, _ = regrade_for(session, visitor, public_id)
+    desk = reviewed_for(session, visitor, submission_id)
+    if desk.submission.open_assignment_id != opened.id:
+        abort(404)
+    return regrade, desk
+
+
 def regrade_request_for(
     session: Session, visitor: Visitor, public_id: str
 ) -> tuple[RegradeRequest, Submission]:

@@ -25,6 +25,22 @@ class Comparison:
     worse: tuple[CheckResult, ...]
 
 
+@dataclass(frozen=True)
+class Twice:
+    """One check in two gradings of the same file; None where a grading does not have it."""
+
+    before: CheckResult | None
+    after: CheckResult | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it ended otherwise."""
+        if self.before is None or self.after is None:
+            return True
+        before, after = ((one.verdict, one.points) for one in (self.before, self.after))
+        return before != after
+
+
 def compared_with_earlier(
     session: Session, desk: Desk, report: Report | None, disclosed: Disclosure
 ) -> Comparison | None:
@@ -38,6 +54,13 @@ def compared_with_earlier(
     )
     earlier = attempt.submission
     return Comparison(earlier.number, earlier.public_id, before.score, better, worse)
+
+
+def check_by_check(before: Report, after: Report) -> list[Twice]:
+    """The checks of two gradings side by side, in the new one's order; last those that are gone."""
+    old = {one.name: one for one in before.checks}
+    asked = [Twice(old.pop(one.name, None), one) for one in after.checks]
+    return [*asked, *(Twice(one, None) for one in old.values())]
 
 
 def changes(

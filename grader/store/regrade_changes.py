@@ -103,6 +103,24 @@ def changes_of(session: Session, opened: OpenAssignment, regrade: Regrade) -> li
     return sorted(changes, key=lambda one: (one.gain, one.submission.public_id))
 
 
+def gradings_of(
+    session: Session, regrade: Regrade, submission: Submission
+) -> tuple[Attempt, Attempt] | None:
+    """The grading of a submission that counts, and that of a change set; None without both."""
+    old = aliased(Attempt)
+    row = session.execute(
+        select(old, Attempt)
+        .join(old, (old.submission_id == Attempt.submission_id) & old.counting)
+        .where(
+            Attempt.regrade_id == regrade.id,
+            Attempt.submission_id == submission.id,
+            Attempt.status == AttemptStatus.RECORDED,
+            old.status == AttemptStatus.RECORDED,
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def _attempts(session: Session, regrade_id: int) -> list[tuple[Attempt, Attempt, Submission, User]]:
     """The new attempt and the one that counts, of each submission."""
     old = aliased(Attempt)

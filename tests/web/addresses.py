@@ -53,7 +53,10 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         public_id = school.extension_request
     if endpoint in {"operations.requeue", "operations.cancel"}:
         public_id = school.attempts["full"]
-    if endpoint in {"regrades.page", "regrades.decide", "regrades.try_again"}:
+    if endpoint.startswith("regrades.") and endpoint not in {
+        "regrades.list_page",
+        "regrades.start",
+    }:
         public_id = school.regrade
     if endpoint in {"packages.page", "packages.file", "packages.again"}:
         public_id = school.package
@@ -67,6 +70,7 @@ def arguments(app: Flask, school: School, endpoint: str) -> dict[str, str]:
         "token": school.join_token,
         "public_id": public_id,
         "student_id": school.people["ada"],
+        "submission_id": school.submissions["verdicts"],
         "kind": "sections",
         "part_id": school.section,
         "filename": "softmark.css",

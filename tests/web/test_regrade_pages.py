@@ -118,6 +118,20 @@ def test_only_those_who_fail_a_check_or_one_student_are_chosen(
     assert (other.status_code, "None of these submissions" in other.text) == (422, True)
 
 
+def test_both_reports_of_a_submission_are_side_by_side_until_it_is_decided(
+    grace: FlaskClient, staged: str, school: School
+) -> None:
+    path = f"{staged}/submissions/{school.submissions['full']}"
+    assert path in grace.get(staged).text
+    page = grace.get(path).text
+    assert "Ada Lovelace" in page
+    assert 0 < page.count('aria-label="Before"') == page.count('aria-label="After"')
+    assert "Recognised mistake" in page
+    assert grace.get(f"{staged}/submissions/{school.submissions['verdicts']}").status_code == 404
+    post(grace, f"{staged}/decision", how="drop")
+    assert grace.get(path).status_code == 404
+
+
 def test_names_stay_hidden_in_the_table(
     sign_in: SignIn, staged: str, school: School, portal_store: Store
 ) -> None:
@@ -126,6 +140,7 @@ def test_names_stay_hidden_in_the_table(
     grace = sign_in("grace")
     for path in (
         staged,
+        f"{staged}/submissions/{school.submissions['full']}",
         f"/assignments/{school.huber}/regrades",
         f"/courses/{school.course}/regrade-requests",
     ):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grader.errors import RegradeRefused
+from grader.report_json import report_from_json
 from grader.store.clock import database_now
 from grader.store.connection import Session
 from grader.store.failing import failing_check
 from grader.store.outlines import outline_of_opened
 from grader.store.pages import find_member
-from grader.store.regrade_changes import Change, changes_of
+from grader.store.regrade_changes import Change, changes_of, gradings_of
 from grader.store.regrade_decisions import apply_everything, apply_where_better, drop
 from grader.store.regrade_outcomes import past_changes
 from grader.store.regrades import (
@@ -27,11 +28,13 @@ from grader.store.regrades import (
 )
 from grader.store.reviewing import turns
 from grader.store.tables import OpenAssignment, Regrade, RegradeStatus, Role
-from web.access import STAFF, hides_names, open_assignment_for, regrade_for
+from web.access import STAFF, hides_names, open_assignment_for, regrade_for, regraded_for
+from web.comparing import check_by_check
+from web.reports import in_words
 from web.reviews import label_of
 from web.services import store
 from web.sessions import require_visitor, visitor
-from web.titles import check_titles
+from web.titles import check_titles, wording_of_report
 from web.translating import gettext as _
 
 pages = Blueprint("regrades", __name__)
@@ -86,6 +89,35 @@ def page(public_id: str) -> ResponseReturnValue:
             titles=check_titles(opened),
             nameless=hides_names(opened, role),
             label=label_of,
+        )
+
+
+@pages.get("/regrades/<public_id>/submissions/<submission_id>")
+def both_page(public_id: str, submission_id: str) -> ResponseReturnValue:
+    """What both gradings of one submission say of the checks that ended otherwise."""
+    with store().read() as session:
+        regrade, desk = regraded_for(session, visitor(), public_id, submission_id)
+        gradings = None
+        if regrade.status is RegradeStatus.STAGED:
+            gradings = gradings_of(session, regrade, desk.submission)
+        if gradings is None:
+            abort(404)
+        opened = desk.submission.open_assignment
+        before, after = (
+            in_words(report, wording_of_report(opened, report))
+            for report in (report_from_json(one.report or {}) for one in gradings)
+        )
+        checks = check_by_check(before, after)
+        return render_template(
+            "review/regraded.html",
+            regrade=regrade,
+            opened=opened,
+            submission=desk.submission,
+            label=label_of(desk.submission, desk.nameless),
+            before=before,
+            after=after,
+            changed=[one for one in checks if one.differs],
+            same=sum(not one.differs for one in checks),
         )
 
 
