@@ -14,7 +14,7 @@ from grader.store.outlines import outline_of_opened
 from grader.store.submissions import Original, hand_in, original_of, source_of
 from grader.store.tables import Attempt, OpenAssignment
 from web.access import EVERYONE, open_assignment_for, own_submission_for
-from web.material import Material, prepare
+from web.material import Material, names_missing, prepare
 from web.services import services, store
 from web.sessions import Visitor
 from web.uploads import Upload, read_upload
@@ -34,20 +34,34 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a person sends for an assignment, not taken yet."""
+    """What a person sends for an assignment, not taken yet.
+
+    `unmentioned` are functions whose names the file does not hold anywhere; `wrong_file` says that
+    there are no others.
+    """
 
     opened: OpenAssignment
     upload: Upload
     material: Material
+    unmentioned: tuple[str, ...] = ()
+    wrong_file: bool = False
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether to show what will be graded before it costs an attempt."""
+        return self.material.original is not None or self.wrong_file
 
 
 def read_offer(person: Visitor, public_id: str, request: Request) -> Offer:
     """What a hand-in form holds; raises HandInRefused with a sentence for the student."""
     with store().read() as session:
         opened, _role = open_assignment_for(session, person, public_id, EVERYONE)
-        expected = outline_of_opened(opened).file_name
-    upload = read_upload(request.files, request.form, expected)
-    return Offer(opened, upload, prepare(upload, expected, opened.max_source_bytes))
+        outline = outline_of_opened(opened)
+    upload = read_upload(request.files, request.form, outline.file_name)
+    material = prepare(upload, outline.file_name, opened.max_source_bytes)
+    asked = tuple(function.name for function in outline.functions)
+    unmentioned = names_missing(material.source, asked)
+    return Offer(opened, upload, material, unmentioned, bool(asked) and unmentioned == asked)
 
 
 def offer_checked(person: Visitor, public_id: str) -> Offer:

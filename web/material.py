@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from grader.errors import HandInRefused
@@ -38,6 +39,12 @@ def prepare(upload: Upload, expected_name: str, max_bytes: int) -> Material:
         made = _prepare_file(inner, expected_name, max_bytes)
         return replace(made, original=upload, left_out=unpacked.left_out)
     return _prepare_file(upload, expected_name, max_bytes)
+
+
+def names_missing(source: bytes, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that stand nowhere in the source, so that it cannot define them."""
+    words = set(re.findall(rb"\w+", source))
+    return tuple(name for name in names if name.encode() not in words)
 
 
 def _prepare_file(upload: Upload, expected_name: str, max_bytes: int) -> Material:

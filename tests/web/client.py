@@ -38,8 +38,10 @@ def post(client: FlaskClient, path: str, page: str = "/password", **fields: obje
 def upload(
     client: FlaskClient, assignment: str, content: bytes, name: str = "huber_loss.py"
 ) -> TestResponse:
+    """Hand in a file, as somebody does who stays with it where the portal asks."""
     path = f"/assignments/{assignment}/submissions"
-    return post(client, path, file=(BytesIO(content), name))
+    sure = {"confirmed": "yes"} if name.endswith(".py") else {}
+    return post(client, path, file=(BytesIO(content), name), **sure)
 
 
 def token_headers(client: FlaskClient, name: str) -> dict[str, str]:

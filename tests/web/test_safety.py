@@ -139,7 +139,7 @@ def test_fields_nobody_asked_for_are_ignored(ada: FlaskClient, school: School) -
     answer = post(
         ada,
         f"/assignments/{school.huber}/submissions",
-        file=(BytesIO(b"x = 1\n"), "huber_loss.py"),
+        file=(BytesIO(b"huber_loss = 1\n"), "huber_loss.py"),
         user_id="1",
         score="10",
         role="admin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from io import BytesIO
 
@@ -93,6 +94,21 @@ def test_whether_text_is_python_is_for_the_grader(
         assert source_of(session, submission) == content
 
 
+def test_what_is_surely_the_wrong_file_is_shown_before_it_costs_an_attempt(
+    ada: FlaskClient, school: School, sent: list[object]
+) -> None:
+    path = f"/assignments/{school.huber}/submissions"
+    shown = post(ada, path, file=(BytesIO(b"def huber(labels): ...\n"), "a.py"))
+    assert "Nothing that is asked for is in this file" in shown.text
+    assert "<code>huber_gradient</code>" in shown.text
+    assert sent == []
+    kept = {"kept_name": "a.py", "kept": base64.b64encode(b"x = 1\n").decode()}
+    assert post(ada, path, confirmed="yes", **kept).status_code == 302
+    partly = post(ada, f"/assignments/{school.huber}/preview", pasted="huber_loss = 1")
+    assert "Not everything that is asked for is in this file" in partly.text
+    assert "<code>huber_loss</code>" not in partly.text
+
+
 def test_the_workers_are_told_after_the_commit(
     portal_settings: Settings, portal_store: Store, school: School
 ) -> None:
@@ -152,19 +168,19 @@ def test_a_form_without_a_file_is_refused(ada: FlaskClient, school: School) -> N
 
 def test_pasted_text_is_a_file_too(ada: FlaskClient, school: School, portal_store: Store) -> None:
     path = f"/assignments/{school.huber}/submissions"
-    answer = post(ada, path, pasted="x = 1\r\ny = 2\r\n")
+    answer = post(ada, path, pasted="huber_loss = 1\r\ny = 2\r\n")
     with portal_store.read() as session:
         submission = find_submission(session, answer.location.rsplit("/", 1)[1])
         assert submission is not None
         assert submission.file_name == "huber_loss.py"
-        assert source_of(session, submission) == b"x = 1\ny = 2\n"
+        assert source_of(session, submission) == b"huber_loss = 1\ny = 2\n"
 
 
 def test_a_preview_hands_nothing_in(ada: FlaskClient, school: School, sent: list[object]) -> None:
     path = f"/assignments/{school.huber}/preview"
-    answer = post(ada, path, pasted="x = '<b>'\n")
+    answer = post(ada, path, pasted="huber_loss = '<b>'\n")
     assert answer.status_code == 200
-    assert "x = &#39;&lt;b&gt;&#39;" in answer.text
+    assert "huber_loss = &#39;&lt;b&gt;&#39;" in answer.text
     assert ">Hand in</button>" in answer.text
     assert sent == []
 

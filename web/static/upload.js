@@ -30,8 +30,8 @@ if (form) {
   };
 
   const check = () => {
-    const file = field.files[0];
-    const sentence = file ? objection(file) : "";
+    const [file, ...others] = field.files;
+    const sentence = others.length > 0 ? form.dataset.several : file ? objection(file) : "";
     problem.textContent = sentence;
     problem.hidden = sentence === "";
     field.setCustomValidity(sentence);

@@ -22,10 +22,10 @@ pages.before_request(require_visitor)
 
 @pages.post("/submissions")
 def hand_in_file(public_id: str) -> ResponseReturnValue:
-    """Take a file and show its status; what was made from something else is shown before."""
+    """Take a file and show its status; what should be looked at is shown before."""
     try:
         offer = read_offer(visitor(), public_id, request)
-        if offer.material.original is not None and "confirmed" not in request.form:
+        if offer.needs_a_look and "confirmed" not in request.form:
             return _preview(offer)
         receipt = take_offer(visitor(), offer)
     except HandInRefused as refusal:
@@ -63,6 +63,7 @@ def _preview(offer: Offer) -> str:
         opened=offer.opened,
         ruling=ruling,
         terms=terms,
+        offer=offer,
         upload=offer.upload,
         material=offer.material,
         lines=text.removeprefix("\ufeff").splitlines() or [""],
