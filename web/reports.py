@@ -10,7 +10,7 @@ from grader.gates import gate_message
 from grader.loss_gates import loss_message
 from grader.model import Verdict
 from grader.redaction import Disclosure, redact_report
-from grader.report import CheckResult, Report
+from grader.report import CheckResult, Provenance, Report
 from grader.report_json import public_json, report_from_json
 from grader.sentences import Translate
 from grader.store.tables import Attempt
@@ -84,7 +84,16 @@ def in_words(report: Report, wording: Wording) -> Report:
         dataset=retold(report.dataset),
         flags=tuple(map(retold, report.flags)),
         checks=tuple(_in_words(check, wording, retold) for check in report.checks),
+        provenance=_provenance_in_words(report, retold),
     )
+
+
+def _provenance_in_words(report: Report, retold: Translate) -> Provenance | None:
+    """Data sets are named in it as everywhere else."""
+    made = report.provenance
+    if made is None:
+        return None
+    return replace(made, data={retold(name): digest for name, digest in made.data.items()})
 
 
 def arrange(report: Report) -> Reading:

@@ -18,7 +18,7 @@ from grader.model import MIB, Limits
 from grader.sandbox.counters import Shortage
 from grader.sandbox.inside.order import BROKEN
 from grader.sandbox.inside.wire import WireError
-from grader.sentences import say
+from grader.sentences import fill, say
 
 _HINTS = {
     signal.SIGSEGV: say("invalid memory access, or recursion that never ends"),
@@ -105,8 +105,11 @@ def answer_fault(limits: Limits) -> OutputLimit:
 
 
 def improper_answer(why: str) -> BadAnswer:
-    """What came is no answer; `why` is for those who look into it."""
-    return BadAnswer(say("Your code's process sent no proper answer: %(why)s.", why=why))
+    """What came is no answer; `why` is for those who look into it, and a template without places.
+
+    The box holds the sentences of `WireError` as plain text, which `scripts/translate` finds.
+    """
+    return BadAnswer(say("Your code's process sent no proper answer: %(why)s.", why=fill(why, {})))
 
 
 def wire_fault(error: WireError, limits: Limits) -> StudentFault:

@@ -21,6 +21,8 @@ KEYWORDS = {
     "lazy_gettext": None,
     "lazy": None,
     "say": None,
+    "WireError": None,
+    "_refuse": None,
 }
 
 

@@ -67,7 +67,10 @@ class AnswerWriter:
         if kind == "values":
             items = _split(value)
             if items is None or len(items) > MAX_ITEMS:
-                raise _bad("%(subject)s %(came)s, not a list of arrays.", subject, describe(value))
+                came = describe(value)
+                raise _bad(
+                    say("%(subject)s %(came)s, not a list of arrays.", subject=subject, came=came)
+                )
             inner = say("%(subject)s a list with", subject=subject)
             return ["list", [self._write_value(item, inner) for item in items]]
         if kind == "mapping":
@@ -78,11 +81,13 @@ class AnswerWriter:
 
     def _write_mapping(self, value: Any, subject: str) -> Tree:
         if not isinstance(value, dict) or len(value) > MAX_ITEMS:
-            raise _bad("%(subject)s %(came)s, not a dict of arrays.", subject, describe(value))
-        if not all(isinstance(key, str) and _is_text(str.__str__(key)) for key in value):
+            came = describe(value)
             raise _bad(
-                "%(subject)s %(came)s.", subject, say("a dict whose keys are not all strings")
+                say("%(subject)s %(came)s, not a dict of arrays.", subject=subject, came=came)
             )
+        if not all(isinstance(key, str) and _is_text(str.__str__(key)) for key in value):
+            came = say("a dict whose keys are not all strings")
+            raise _bad(say("%(subject)s %(came)s.", subject=subject, came=came))
         inner = say("%(subject)s a dict with", subject=subject)
         return ["dict", [[str.__str__(key), self._write_value(value[key], inner)] for key in value]]
 
@@ -94,10 +99,12 @@ class AnswerWriter:
                 self._room -= plain.nbytes
             tree = encode_value(plain, self.arrays, _nothing)
         except WireError as error:
-            raise _bad("%(subject)s %(came)s.", subject, _told(error)) from None
+            raise _bad(say("%(subject)s %(came)s.", subject=subject, came=_told(error))) from None
         except NoArray as error:
-            template = "%(subject)s %(came)s; an array was expected."
-            raise _bad(template, subject, _told(error)) from None
+            came = _told(error)
+            raise _bad(
+                say("%(subject)s %(came)s; an array was expected.", subject=subject, came=came)
+            ) from None
         except TooLarge as error:
             sentence = say("%(subject)s %(came)s.", subject=subject, came=_told(error))
             if self._room < self._most:  # it is too large beside those before it
@@ -107,8 +114,8 @@ class AnswerWriter:
         return tree
 
 
-def _bad(template: str, subject: str, came: str) -> Fault:
-    return Fault("bad_answer", say(template, subject=subject, came=came))
+def _bad(sentence: str) -> Fault:
+    return Fault("bad_answer", sentence)
 
 
 def _told(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import CoroutineType
@@ -177,9 +178,18 @@ def _check_parameters(function: Callable[..., Any], name: str, arguments: dict[s
             function=name,
             signature=str(signature)[:200],
             wanted=wanted,
-            error=error,
+            error=_complaint(str(error)),
         )
         raise Fault("raised", sentence) from None
+
+
+def _complaint(error: str) -> str:
+    """What Python says about a call, as a sentence of ours where it is one of the usual two."""
+    if match := re.fullmatch(r"got an unexpected keyword argument '(\w+)'", error):
+        return say("got an unexpected keyword argument '%(name)s'", name=match[1])
+    if match := re.fullmatch(r"missing a required argument: '(\w+)'", error):
+        return say("missing a required argument: '%(name)s'", name=match[1])
+    return error
 
 
 def flush_output() -> None:
