@@ -8,13 +8,13 @@ document fingerprinting” (SIGMOD 2003). What it finds is a reason to look, nev
 from __future__ import annotations
 
 import builtins
+import hashlib
 import io
 import keyword
 import token
 import tokenize
 import zlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,8 @@ LAYOUT = frozenset(
     }
 )
 MEANINGFUL_NAMES = frozenset({*keyword.kwlist, *dir(builtins)})
+Codes = NDArray[np.uint64]
+Counts = NDArray[np.intp]
 POWERS = np.uint64(1_099_511_628_211) ** np.arange(GRAM_TOKENS, dtype=np.uint64)
 
 
@@ -57,6 +59,17 @@ class Gram:
     code: int
     first_line: int
     last_line: int
+
+
+@dataclass(frozen=True, eq=False)
+class Fingerprints:
+    """What is compared of a program: the digest of its text and the codes of its grams, in order.
+
+    No code comes twice.
+    """
+
+    text_digest: str
+    codes: Codes
 
 
 @dataclass(frozen=True)
@@ -73,8 +86,7 @@ class Likeness:
     same: bool = False
 
 
-@lru_cache(maxsize=1000)
-def fingerprints(source: str) -> tuple[Gram, ...]:
+def grams_of(source: str) -> tuple[Gram, ...]:
     """The grams of a program that winnowing keeps: of each window the least, the last of equals."""
     tokens = _tokens(source[:LONGEST_SOURCE])
     if len(tokens) < GRAM_TOKENS:
@@ -90,59 +102,83 @@ def fingerprints(source: str) -> tuple[Gram, ...]:
     )
 
 
-def most_alike(sources: Sequence[str], starter: str, most: int) -> list[Likeness]:
+@lru_cache(maxsize=100)
+def fingerprints_of(source: str) -> Fingerprints:
+    """The fingerprints of a program; the same starters are asked for again and again."""
+    codes = np.array([gram.code for gram in grams_of(source)], np.uint64)
+    return Fingerprints(hashlib.sha256(source.strip().encode()).hexdigest(), np.unique(codes))
+
+
+def most_alike(
+    programs: Sequence[Fingerprints], starter: Fingerprints, most: int
+) -> list[Likeness]:
     """The pairs that share most, without what the starter or many of the programs have.
 
     Those with the same text come first, however many have it. Of the others the share counts
     weighed with the number of places: a short file that is all in another says little.
     """
-    known = _codes(starter)
-    codes = [_codes(one) - known for one in sources]
-    spread = Counter(code for own in codes for code in own)
-    common = max(2.0, COMMON_SHARE * len(sources)) if len(sources) > MANY else len(sources)
-    telling = [{code for code in own if spread[code] <= common} for own in codes]
-    places = {code: place for place, code in enumerate(set().union(*telling))}
-    table = np.zeros((len(sources), len(places)), np.float32)
-    for row, own in enumerate(telling):
-        table[row, [places[code] for code in own]] = 1
-    sizes = np.array([max(1, len(own)) for own in telling])
-    shared = table @ table.T
-    share = shared / np.minimum(sizes[:, None], sizes[None, :])
-    left, right = np.triu_indices(len(sources), 1)
-    same = _same_text(sources, codes)[left, right]
-    order = np.lexsort((-(share * shared)[left, right], ~same))[:most]
-    pairs = ((int(left[place]), int(right[place]), bool(same[place])) for place in order)
+    shared, sizes, lengths = _count_shared(programs, starter)
+    share = shared / np.maximum(1, np.minimum(sizes[:, None], sizes[None, :]))
+    same = _same_text(programs) & (lengths > 0)
+    left, right = np.nonzero(np.triu(same | (shared > 0), 1))
+    order = np.lexsort((-(share * shared)[left, right], ~same[left, right]))[:most]
+    pairs = ((int(left[place]), int(right[place])) for place in order)
     return [
-        Likeness(one, other, len(codes[one]), 1.0, same=True)
-        if alike
+        Likeness(one, other, int(lengths[one]), 1.0, same=True)
+        if same[one, other]
         else Likeness(one, other, int(shared[one, other]), float(share[one, other]))
-        for one, other, alike in pairs
-        if alike or shared[one, other] > 0
+        for one, other in pairs
     ]
 
 
-def _same_text(sources: Sequence[str], codes: Sequence[set[int]]) -> NDArray[np.bool_]:
-    """Which two have the same text, but for what the starter says already."""
+def _count_shared(
+    programs: Sequence[Fingerprints], starter: Fingerprints
+) -> tuple[NDArray[np.float32], Counts, Counts]:
+    """How many telling codes every two programs share, and how many each has.
+
+    Last comes how many each has that the starter does not: those that many have among them.
+    """
+    number = len(programs)
+    owners = np.repeat(np.arange(number), [len(one.codes) for one in programs])
+    every = np.concatenate([starter.codes, *(one.codes for one in programs)])
+    known, places = np.split(np.unique(every, return_inverse=True)[1], [len(starter.codes)])
+    spread = np.bincount(places, minlength=len(every))
+    spread[known] = 0
+    common = max(2.0, COMMON_SHARE * number) if number > MANY else number
+    telling = (spread > 0) & (spread <= common)
+    # What one program alone has is shared with none: the table stays small without it.
+    columns = telling & (spread > 1)
+    kept = columns[places]
+    table = np.zeros((number, int(columns.sum())), np.float32)
+    table[owners[kept], (columns.cumsum() - 1)[places[kept]]] = 1
+    sizes, lengths = (
+        np.bincount(owners[which[places]], minlength=number) for which in (telling, spread > 0)
+    )
+    return table @ table.T, sizes, lengths
+
+
+def _same_text(programs: Sequence[Fingerprints]) -> NDArray[np.bool_]:
+    """Which two have the same text."""
     texts: dict[str, int] = {}
-    numbers = np.array([texts.setdefault(one.strip(), len(texts)) for one in sources], np.intp)
-    own = np.array([bool(one) for one in codes], np.bool_)
-    same: NDArray[np.bool_] = (numbers[:, None] == numbers[None, :]) & own[:, None]
+    numbers = np.array([texts.setdefault(one.text_digest, len(texts)) for one in programs], np.intp)
+    same: NDArray[np.bool_] = numbers[:, None] == numbers[None, :]
     return same
 
 
 def common_lines(left: str, right: str, starter: str) -> tuple[frozenset[int], frozenset[int]]:
     """The lines of two programs that hold what they share and the starter does not have."""
-    both = (_codes(left) & _codes(right)) - _codes(starter)
-    return _lines(left, both), _lines(right, both)
+    one, other = grams_of(left), grams_of(right)
+    both = _codes(one) & _codes(other) - _codes(grams_of(starter))
+    return _lines(one, both), _lines(other, both)
 
 
-def _codes(source: str) -> set[int]:
-    return {gram.code for gram in fingerprints(source)}
+def _codes(grams: Iterable[Gram]) -> set[int]:
+    return {gram.code for gram in grams}
 
 
-def _lines(source: str, codes: set[int]) -> frozenset[int]:
-    grams = (gram for gram in fingerprints(source) if gram.code in codes)
-    return frozenset(line for gram in grams for line in range(gram.first_line, gram.last_line + 1))
+def _lines(grams: Iterable[Gram], codes: set[int]) -> frozenset[int]:
+    found = (gram for gram in grams if gram.code in codes)
+    return frozenset(line for gram in found for line in range(gram.first_line, gram.last_line + 1))
 
 
 def _tokens(source: str) -> list[tuple[str, int]]:

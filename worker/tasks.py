@@ -20,6 +20,7 @@ from grader.store.attempts import (
 )
 from grader.store.clock import database_now
 from grader.store.connection import Store
+from grader.store.similarity import store_fingerprints
 from grader.store.workers import count_graded, is_draining, leave_to_others
 from worker.heartbeat import Heartbeat
 from worker.in_hand import InHand
@@ -76,6 +77,7 @@ def grade_attempt(workplace: Workplace, attempt_id: int) -> None:
                 report.seconds,
                 time.perf_counter() - started,
             )
+            _keep_fingerprints(workplace, claim)
 
 
 def _claim(workplace: Workplace, attempt_id: int) -> Claim | None:
@@ -124,6 +126,17 @@ def _record_once(workplace: Workplace, claim: Claim, report: Report) -> bool:
         if recorded:
             count_graded(session, workplace.name)
         return recorded
+
+
+def _keep_fingerprints(workplace: Workplace, claim: Claim) -> None:
+    """Make what similarity compares, now that nobody waits for it; self-checks are not compared."""
+    if claim.self_check:
+        return
+    try:
+        with workplace.store.begin() as session:
+            store_fingerprints(session, claim.source)
+    except StoreFault as fault:
+        log.warning("attempt %s: not compared with others: %s", claim.attempt_id, fault)
 
 
 def _release(workplace: Workplace, claim: Claim, fault: Exception) -> bool:

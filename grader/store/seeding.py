@@ -24,6 +24,7 @@ from grader.store.blobs import store_blob
 from grader.store.conditions import Conditions, open_on
 from grader.store.courses import create_course, enrol
 from grader.store.marks import update_marks
+from grader.store.similarity import store_fingerprints
 from grader.store.tables import (
     Attempt,
     AttemptKind,
@@ -208,7 +209,10 @@ def _make_results(assignment: Assignment, chance: random.Random) -> list[dict[st
 
 def _store_sources(session: Session, assignment: Assignment, chance: random.Random) -> list[str]:
     sources = made_up_sources(assignment, DIFFERENT_SOURCES, chance)
-    return [store_blob(session, source) for source in sources]
+    digests = [store_blob(session, source) for source in sources]
+    for source in sources:
+        store_fingerprints(session, source)
+    return digests
 
 
 def _write(session: Session, rows: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.similarity import common_lines, fingerprints, most_alike
+from grader.similarity import common_lines, fingerprints_of, grams_of, most_alike
 
 STARTER = "def loss(labels, predictions):\n    raise NotImplementedError('write the loss here')\n"
 ORIGINAL = """import numpy as np
@@ -38,8 +38,12 @@ def loss(labels, predictions, delta=1.0):
 """
 
 
+def alike(sources, most):
+    return most_alike([fingerprints_of(one) for one in sources], fingerprints_of(STARTER), most)
+
+
 def test_new_names_and_another_layout_hide_nothing():
-    found = most_alike([OTHER, ORIGINAL, DISGUISED], STARTER, 5)
+    found = alike([OTHER, ORIGINAL, DISGUISED], 5)
     assert (found[0].left, found[0].right, found[0].share) == (1, 2, 1)
     assert all(one.share < 0.5 for one in found[1:])
 
@@ -51,7 +55,7 @@ def test_the_lines_in_common_are_told():
 
 
 def test_what_the_starter_has_does_not_count():
-    assert most_alike([STARTER, STARTER], STARTER, 5) == []
+    assert alike([STARTER, STARTER], 5) == []
 
 
 def test_the_same_text_comes_first_even_where_many_have_it():
@@ -60,7 +64,7 @@ def test_the_same_text_comes_first_even_where_many_have_it():
         DISGUISED + OTHER,
         *["x = 1\n" * number for number in range(9)],
     ]
-    found = most_alike(crowd, STARTER, 100)
+    found = alike(crowd, 100)
     assert [one.same for one in found[:28]] == [True] * 28
     assert {one.share for one in found[:28]} == {1}
     assert not any(one.same for one in found[28:])
@@ -71,26 +75,26 @@ def test_what_many_have_makes_nobody_less_alike():
     common = "\n".join(f"{ORIGINAL}\nextra = {'+ 1 ' * number}\n" for number in range(3))
     crowd = [f"{common}\nextra = {'- 1 ' * number}\n" for number in range(18)]
     copied = [f"{crowd[place]}\n{OTHER}" for place in (0, 1)]
-    first = most_alike([*crowd, *copied], STARTER, 5)[0]
+    first = alike([*crowd, *copied], 5)[0]
     assert (first.left, first.right) == (18, 19)
     assert first.share > 0.8
 
 
 def test_many_places_say_more_than_a_short_file_that_is_all_in_another():
     short = "numbers = [1, 2, 3, 4, 5, 6, 7]\n"
-    alike = [f"{ORIGINAL}\n{OTHER}", f"{DISGUISED}\n{OTHER.upper()}", short, f"x = 0\n{short}"]
-    first = most_alike(alike, STARTER, 5)[0]
+    sources = [f"{ORIGINAL}\n{OTHER}", f"{DISGUISED}\n{OTHER.upper()}", short, f"x = 0\n{short}"]
+    first = alike(sources, 5)[0]
     assert (first.left, first.right) == (0, 1)
 
 
 def test_what_many_have_is_the_exercise():
     unlike = [f"{ORIGINAL}\nextra = {'+ 1 ' * number}\n" for number in range(20)]
-    assert most_alike(unlike, STARTER, 5) == []
+    assert alike(unlike, 5) == []
 
 
 @pytest.mark.parametrize(
     "source", ["", "x", "def f(:\n  '''", "\x00" * 50, "(" * 5000, "  x\n y\n" * 50, "é" * 50]
 )
 def test_what_is_no_python_is_compared_as_far_as_it_goes(source):
-    assert isinstance(fingerprints(source), tuple)
-    assert len(most_alike([source, source], STARTER, 5)) <= 1
+    assert isinstance(grams_of(source), tuple)
+    assert len(alike([source, source], 5)) <= 1

@@ -26,6 +26,7 @@ from grader.store.packages import upload_package
 from grader.store.regrade_decisions import drop
 from grader.store.regrades import start_regrade, what_counts
 from grader.store.sections import add_section
+from grader.store.similarity import store_fingerprints
 from grader.store.submissions import find_submission, hand_in
 from grader.store.tables import (
     Course,
@@ -206,6 +207,7 @@ def graded(
 ) -> str:
     attempt_id, submission = waiting(session, user, opened, now)
     assert record_report(session, claimed(session, attempt_id), report, now)
+    store_fingerprints(session, SOURCE)
     return submission
 
 

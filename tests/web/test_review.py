@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from grader.store.connection import Store
-from grader.store.tables import Comment, Mark, OpenAssignment, ReviewLock
+from grader.store.tables import Comment, FileFingerprints, Mark, OpenAssignment, ReviewLock
 from tests.web.client import SignIn, post
 from tests.web.school import School
 
@@ -217,15 +217,21 @@ def _disposition(client: FlaskClient, submission: str) -> str:
 
 
 def test_pairs_are_shown_side_by_side_and_never_as_a_verdict(
-    grace: FlaskClient, school: School
+    grace: FlaskClient, school: School, portal_store: Store
 ) -> None:
     page = grace.get(f"/assignments/{school.huber}/similarity").text
+    assert "not compared yet" not in page
     assert "Ada Lovelace and Ben Okafor" in unordered(page)
     assert "never a verdict" in page
     full, bens = (school.submissions[name] for name in ("full", "bens"))
     assert "lines in common" in grace.get(f"/submissions/{full}/similar/{bens}").text
     other = school.submissions["verdicts"]
     assert grace.get(f"/submissions/{full}/similar/{other}").status_code == 404
+    with portal_store.begin() as session:
+        session.execute(delete(FileFingerprints))
+    page = grace.get(f"/assignments/{school.huber}/similarity").text
+    assert "more are not compared yet" in page
+    assert "Nothing alike was found" in page
 
 
 def unordered(page: str) -> str:

@@ -8,11 +8,12 @@ import pytest
 from grader.errors import BoxFault, DeviceFault, JudgeFault, Starved
 from grader.report import Progress
 from grader.store.attempts import MAX_TRIES, claim_attempt
+from grader.store.blobs import digest_of
 from grader.store.cancelling import cancel_attempt
 from grader.store.clock import database_now
 from grader.store.connection import open_store
 from grader.store.sweeping import sweep
-from grader.store.tables import Attempt, AttemptStatus
+from grader.store.tables import Attempt, AttemptStatus, FileFingerprints
 from tests.store.classroom import at, make_classroom, make_report
 from worker.grading import ending_with_device
 from worker.heartbeat import Heartbeat
@@ -53,6 +54,8 @@ def test_the_grader_gets_the_claim_and_the_report_is_recorded(store, room, caplo
     assert sources == [b"x = 1"]
     assert read(store, attempt_id).score == 6
     assert f"attempt {attempt_id}: huber-loss recorded 6/8, graded in 0.100 s" in caplog.text
+    with store.read() as session:
+        assert session.get(FileFingerprints, digest_of(b"x = 1")) is not None
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from grader.similarity import common_lines, most_alike
+from grader.similarity import common_lines, fingerprints_of, most_alike
 from grader.store.outlines import outline_of_opened
 from grader.store.similarity import MOST_PROGRAMS, programs_of
 from grader.store.submissions import source_of
 from web.access import STAFF, hides_names, open_assignment_for, reviewed_for
-from web.reviews import label_of
+from web.reviews import label_of, student_label
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.sources import source_lines
@@ -23,23 +23,21 @@ MOST_PAIRS = 50
 
 @pages.get("/assignments/<public_id>/similarity")
 def list_page(public_id: str) -> ResponseReturnValue:
-    """The pairs of submissions that share most, worked out anew from the programs."""
+    """The pairs of submissions that share most, worked out anew from their fingerprints."""
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
-        programs = programs_of(session, opened)
-        starter = outline_of_opened(opened).starter
-        found = most_alike([one.source for one in programs], starter, MOST_PAIRS)
+        programs, ungraded = programs_of(session, opened)
+        starter = fingerprints_of(outline_of_opened(opened).starter)
+        found = most_alike([one.fingerprints for one in programs], starter, MOST_PAIRS)
         return render_template(
             "review/similarity.html",
             opened=opened,
-            pairs=[
-                (one, programs[one.left].submission, programs[one.right].submission)
-                for one in found
-            ],
+            pairs=[(one, programs[one.left], programs[one.right]) for one in found],
             compared=len(programs),
+            ungraded=ungraded,
             most=MOST_PROGRAMS,
             nameless=hides_names(opened, role),
-            label=label_of,
+            label=student_label,
         )
 
 

@@ -29,7 +29,7 @@ from grader.store.tables.review import (
     ReviewLock,
     SavedComment,
 )
-from grader.store.tables.work import Attempt, Blob, Mark, Submission
+from grader.store.tables.work import Attempt, Blob, FileFingerprints, Mark, Submission
 
 __all__ = [
     "ApiToken",
@@ -44,6 +44,7 @@ __all__ = [
     "Enrollment",
     "Extension",
     "ExtensionRequest",
+    "FileFingerprints",
     "Group",
     "Invitation",
     "LintRecord",

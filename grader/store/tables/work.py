@@ -23,6 +23,19 @@ class Blob(Table):
     content: Mapped[bytes]
 
 
+class FileFingerprints(Table):
+    """What similarity compares of a file: `grader.similarity.Fingerprints`.
+
+    `codes` are 64-bit numbers, the least significant byte first.
+    """
+
+    __tablename__ = "fingerprints"
+
+    digest: Mapped[str] = mapped_column(String(64), ForeignKey("blobs.digest"), primary_key=True)
+    text_digest: Mapped[str] = mapped_column(String(64))
+    codes: Mapped[bytes]
+
+
 class Submission(Table):
     """A file that a student handed in; `number` counts from 1 for each student and assignment.
 
