@@ -68,6 +68,11 @@ class Change:
         return frozenset() if self.after is None else self.after.failing - self.before.failing
 
     @property
+    def same(self) -> bool:
+        """Whether the new grading says nothing else than the old one."""
+        return self.after is not None and not self.gain and not self.newly_failing
+
+    @property
     def seconds(self) -> float | None:
         """What grading it again took; None where it was not graded."""
         started, recorded = self.attempt.started_at, self.attempt.recorded_at
