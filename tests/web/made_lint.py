@@ -31,7 +31,13 @@ FINDINGS = (
         ),
     ),
     Finding("losses", Kind.MISTAKE, "l1_squares", True, "caught by l1_example"),
-    Finding("losses", Kind.GATES, "gates", True, "91.80% on MNIST"),
+    Finding(
+        "losses",
+        Kind.GATES,
+        say("gates"),
+        True,
+        say("%(measured)s on %(dataset)s", measured="91.80%", dataset="MNIST"),
+    ),
 )
 LINT_REPORT = LintReport(
     assignment="losses",

@@ -103,7 +103,7 @@ def test_a_workbook_is_for_people_and_a_csv_file_for_programs(
     with ZipFile(BytesIO(grace.get(f"{base}.xlsx").data)) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
         assert 'name="成绩册"' in book.read("xl/workbook.xml").decode()
-    for head in ("用户名", "全名", "班级", "小组", "Huber 损失 (", "总分 ("):
+    for head in ("用户名", "姓名", "班级", "小组", "Huber 损失 (", "总分 ("):
         assert f"<t>{head}" in texts
 
 
