@@ -15,6 +15,7 @@ from grader.store.extension_lists import (
     find_extension,
     find_request,
 )
+from grader.store.holding import hold
 from grader.store.invitations import find_invitation
 from grader.store.operations import find_attempt
 from grader.store.packages import find_package
@@ -35,6 +36,7 @@ from grader.store.tables import (
     Role,
     Section,
     Submission,
+    Table,
 )
 from web.sessions import Visitor
 
@@ -93,7 +95,7 @@ def part_for(
         part = find_part(session, Section, course.id, part_id)
     elif kind == "groups":
         part = find_part(session, Group, course.id, part_id)
-    if part is None:
+    if part is None or not hold(session, part):
         abort(404)
     return part, course
 
@@ -115,7 +117,7 @@ def submission_for(session: Session, visitor: Visitor, public_id: str) -> Desk:
         abort(404)
     role = _role(session, visitor, submission.open_assignment.course_id, EVERYONE)
     own = submission.user_id == visitor.id
-    if not own and role not in STAFF:
+    if not (own or role in STAFF) or not hold(session, submission):
         abort(404)
     return Desk(submission, role, own)
 
@@ -145,6 +147,7 @@ def extension_for(
         abort(404)
     opened = session.get_one(OpenAssignment, listed.extension.open_assignment_id)
     _role(session, visitor, opened.course_id, ADMINS)
+    _hold(session, listed.extension)
     return listed, opened
 
 
@@ -154,6 +157,7 @@ def extension_request_for(session: Session, visitor: Visitor, public_id: str) ->
     if listed is None:
         abort(404)
     _role(session, visitor, listed.opened.course_id, ADMINS)
+    _hold(session, listed.request)
     return listed
 
 
@@ -217,6 +221,7 @@ def invitation_for(session: Session, visitor: Visitor, public_id: str) -> tuple[
     if invitation is None:
         abort(404)
     _role(session, visitor, invitation.course_id, ADMINS)
+    _hold(session, invitation)
     return invitation, session.get_one(Course, invitation.course_id)
 
 
@@ -226,7 +231,14 @@ def package_for(session: Session, visitor: Visitor, public_id: str) -> tuple[Pac
     if package is None:
         abort(404)
     _role(session, visitor, package.course_id, ADMINS)
+    _hold(session, package)
     return package, session.get_one(Course, package.course_id)
+
+
+def _hold(session: Session, row: Table) -> None:
+    """Of those who change the same at one moment, each sees what the one before has done."""
+    if not hold(session, row):
+        abort(404)
 
 
 def _role(session: Session, visitor: Visitor, course_id: int, roles: frozenset[Role]) -> Role:

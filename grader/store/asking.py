@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from grader.errors import Obstacle, RequestRefused
 from grader.store.attempts import current_attempt
+from grader.store.holding import hold
 from grader.store.tables import (
     AttemptStatus,
     ExtensionRequest,
     OpenAssignment,
     RegradeRequest,
     Submission,
+    User,
 )
 from grader.store.terms import terms_for
 
@@ -62,6 +64,7 @@ def ask_for_extension(
     now: datetime,
 ) -> ExtensionRequest:
     """Ask for a later due date than one has; RequestRefused where that makes no sense."""
+    hold(session, session.get_one(User, user_id))
     asked = extension_requests_of(session, opened.id, user_id)
     if any(one.answered_at is None for one in asked):
         raise RequestRefused(Obstacle.WAITING)

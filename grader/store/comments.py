@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from grader.sentences import say
 from grader.store.audit import log_change, titled
+from grader.store.holding import hold
 from grader.store.notices import tell
 from grader.store.tables import Comment, OpenAssignment, SavedComment, Submission, User
 
@@ -123,7 +124,7 @@ def save_comment(
 def forget_saved(session: Session, opened: OpenAssignment, public_id: str, now: datetime) -> bool:
     """Offer a remark no more; False where there is none."""
     for one in saved_comments(session, opened):
-        if one.public_id == public_id:
+        if one.public_id == public_id and hold(session, one) and one.deleted_at is None:
             one.deleted_at = now
             return True
     return False

@@ -15,6 +15,7 @@ from grader.errors import UnusableInput
 from grader.outline import Outline
 from grader.policy import Counts, Terms
 from grader.store.audit import log_change, titled
+from grader.store.holding import hold
 from grader.store.marks import update_marks
 from grader.store.outlines import outline_if_known
 from grader.store.tables import Course, OpenAssignment, Visibility
@@ -130,6 +131,7 @@ def change_conditions(
     What is already graded keeps the thresholds and limits that it was graded by.
     """
     check_conditions(conditions)
+    hold(session, opened)
     before, after = changes(conditions_of(opened), conditions)
     if not after:
         return False

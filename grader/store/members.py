@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from grader.errors import LastAdmin
 from grader.store.audit import log_change
+from grader.store.holding import hold
 from grader.store.sections import update_marks_of_people
 from grader.store.tables import Course, Enrollment, Group, Role, Section, User
 
@@ -48,9 +49,11 @@ def members_page(
 
 
 def find_member_with_parts(session: Session, course_id: int, public_id: str) -> Member | None:
-    """The member with this public id, or None."""
-    found = _members(session, course_id, User.public_id == public_id)
-    return found[0] if found else None
+    """The member with this public id, or None; whoever may change it holds it."""
+    for member in _members(session, course_id, User.public_id == public_id):
+        if hold(session, member.enrollment):
+            return member
+    return None
 
 
 def add_member(

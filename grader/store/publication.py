@@ -7,17 +7,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from grader.store.audit import log_change, titled
+from grader.store.holding import hold
 from grader.store.tables import OpenAssignment
 
 
 def publish(session: Session, opened: OpenAssignment, actor_id: int, now: datetime) -> None:
     """Show the hidden results from now on; what was published stays published since then."""
+    hold(session, opened)
     if opened.published_at is None:
         _set_published(session, opened, now, actor_id, now)
 
 
 def take_back(session: Session, opened: OpenAssignment, actor_id: int, now: datetime) -> None:
     """Hide them again."""
+    hold(session, opened)
     if opened.published_at is not None:
         _set_published(session, opened, None, actor_id, now)
 
