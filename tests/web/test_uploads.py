@@ -183,6 +183,8 @@ def test_a_preview_hands_nothing_in(ada: FlaskClient, school: School, sent: list
     assert "huber_loss = &#39;&lt;b&gt;&#39;" in answer.text
     assert ">Hand in</button>" in answer.text
     assert sent == []
+    back = post(ada, path, pasted="huber_loss = '<b>'\n", back="yes")
+    assert "\nhuber_loss = &#39;&lt;b&gt;&#39;\n</textarea>" in back.text
 
 
 def test_a_preview_offers_no_hand_in_that_would_be_refused(

@@ -36,7 +36,9 @@ def hand_in_file(public_id: str) -> ResponseReturnValue:
 
 @pages.post("/preview")
 def preview(public_id: str) -> ResponseReturnValue:
-    """Show what would be graded; nothing is kept."""
+    """Show what would be graded; nothing is kept. `back` leads back to a text that was pasted."""
+    if "back" in request.form:
+        return show_assignment(public_id, pasted=request.form.get("pasted", ""))
     try:
         return _preview(read_offer(visitor(), public_id, request))
     except HandInRefused as refusal:
@@ -66,6 +68,7 @@ def _preview(offer: Offer) -> str:
         offer=offer,
         upload=offer.upload,
         material=offer.material,
+        pasted=request.form.get("pasted", ""),
         lines=text.removeprefix("\ufeff").splitlines() or [""],
     )
 
