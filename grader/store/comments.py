@@ -104,6 +104,13 @@ def saved_comments(session: Session, opened: OpenAssignment) -> list[SavedCommen
     return list(session.scalars(chosen.order_by(SavedComment.id)))
 
 
+def with_saved(session: Session, opened: OpenAssignment, public_id: str, text: str) -> str:
+    """What was typed, after the saved remark of this id where there is one."""
+    saved = saved_comments(session, opened)
+    chosen = next((one.text for one in saved if one.public_id == public_id), "")
+    return "\n".join(filter(None, (chosen, text)))
+
+
 def save_comment(
     session: Session, opened: OpenAssignment, text: str, author_id: int, now: datetime
 ) -> None:

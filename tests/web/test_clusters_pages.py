@@ -29,6 +29,13 @@ def test_a_group_is_told_and_commented_on_as_one(
     assert "Read &lt;b&gt;chapter 3&lt;/b&gt;." in source
     post(grace, f"{group}/comments", text="Read <b>chapter 3</b>.")
     assert "has this comment already" in grace.get(group).text
+    post(grace, f"{group}/comments", text="Draw it.", keep="yes")
+    kept = re.search(r'<option value="(\S+)">Draw it\.', grace.get(group).text)
+    assert kept is not None
+    post(grace, f"{group}/comments", saved=kept[1], text="Then again.")
+    assert (
+        "Draw it.\nThen again." in ben.get(f"/submissions/{school.submissions['bens']}/source").text
+    )
 
 
 def test_a_comment_that_says_nothing_or_too_much_is_refused(

@@ -14,7 +14,7 @@ from grader.report import CheckResult
 from grader.report_json import report_from_json
 from grader.store.clock import database_now
 from grader.store.clusters import Cluster, clusters_of, comment_on_all
-from grader.store.comments import LONGEST_COMMENT
+from grader.store.comments import LONGEST_COMMENT, save_comment, saved_comments, with_saved
 from grader.store.connection import Session
 from grader.store.statistics import reports_of
 from grader.store.tables import OpenAssignment, Role
@@ -72,14 +72,17 @@ def cluster_page(public_id: str, key: str) -> ResponseReturnValue:
 @pages.post("/assignments/<public_id>/clusters/<key>/comments")
 def comment(public_id: str, key: str) -> ResponseReturnValue:
     """Write a comment on every submission of the group, as the group is now."""
-    text = request.form.get("text", "").strip()
+    typed, saved = (request.form.get(name, "").strip() for name in ("text", "saved"))
     with store().begin() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, STAFF)
         group = _find(session, opened, key)
+        text, now = with_saved(session, opened, saved, typed), database_now(session)
         if not text or len(text) > LONGEST_COMMENT:
             error = _("A comment has between 1 and %(most)s letters.", most=LONGEST_COMMENT)
-            return _cluster_page(session, opened, role, group, text, error), 422
-        written = comment_on_all(session, opened, group, text, visitor().id, database_now(session))
+            return _cluster_page(session, opened, role, group, typed, error), 422
+        written = comment_on_all(session, opened, group, text, visitor().id, now)
+        if request.form.get("keep"):
+            save_comment(session, opened, text, visitor().id, now)
     said = ngettext(
         "The comment stands on %(num)s submission.",
         "The comment stands on %(num)s submissions.",
@@ -110,6 +113,7 @@ def _cluster_page(
         course=opened.course,
         shown=_shown(session, opened, [group])[0],
         nameless=hides_names(opened, role),
+        saved=saved_comments(session, opened),
         text=text,
         error=error,
         longest=LONGEST_COMMENT,

@@ -15,7 +15,7 @@ from grader.store.comments import (
     delete_comment,
     forget_saved,
     save_comment,
-    saved_comments,
+    with_saved,
 )
 from grader.store.connection import Session
 from grader.store.overriding import override_check
@@ -68,7 +68,7 @@ def comment(public_id: str) -> ResponseReturnValue:
     with store().begin() as session:
         desk = reviewed_for(session, visitor(), public_id)
         submission, now = desk.submission, database_now(session)
-        text = "\n".join(filter(None, (_saved_text(session, desk, draft["saved"]), draft["text"])))
+        text = with_saved(session, submission.open_assignment, draft["saved"], draft["text"])
         line, errors = _read_line(session, desk, draft["line"])
         if not text or len(text) > LONGEST_COMMENT:
             errors["text"] = _(
@@ -179,11 +179,6 @@ def _read_line(session: Session, desk: Desk, text: str) -> tuple[int | None, dic
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= last:
         return int(text), {}
     return None, {"line": _("The file has lines 1 to %(last)s.", last=last)}
-
-
-def _saved_text(session: Session, desk: Desk, public_id: str) -> str:
-    saved = saved_comments(session, desk.submission.open_assignment)
-    return next((one.text for one in saved if one.public_id == public_id), "")
 
 
 def _held_by(name: str) -> str:
