@@ -7,6 +7,8 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
+from web.translating import gettext as _
+
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -41,13 +43,11 @@ def percent(share: float) -> str:
 def seconds(value: float) -> str:
     """`3 ms`, `0.25 s`, `1.4 s`, `2 min 5 s`."""
     if value < 0.1:
-        return f"{max(1, round(1000 * value))} ms"
-    if value < 1:
-        return f"{value:.2f} s"
+        return _("%(milliseconds)s ms", milliseconds=max(1, round(1000 * value)))
     if value < 60:
-        return f"{value:.1f} s"
-    whole = round(value)
-    return f"{whole // 60} min {whole % 60} s"
+        return _("%(seconds)s s", seconds=f"{value:.2f}" if value < 1 else f"{value:.1f}")
+    minutes, left = divmod(round(value), 60)
+    return _("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=left)
 
 
 def size(value: int) -> str:
