@@ -55,6 +55,7 @@ NOTICE_WORDS = {
     "comment": _("A comment on your submission"),
     "override": _("Points of your submission were changed"),
     "extension": _("An answer to your request for more time"),
+    "dates": _("Your dates or attempts changed"),
     "regrade": _("A regrade of your submission"),
     "regrade_answer": _("An answer to your regrade request"),
 }

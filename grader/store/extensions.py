@@ -16,11 +16,12 @@ from grader.sentences import say
 from grader.store.audit import log_change, titled
 from grader.store.extension_lists import ListedExtension, ListedRequest
 from grader.store.marks import update_marks
+from grader.store.notices import tell, tell_each
 from grader.store.tables import (
     Enrollment,
     Extension,
-    Notice,
     OpenAssignment,
+    Role,
     Section,
     User,
 )
@@ -68,7 +69,88 @@ def check_wanted(wanted: Wanted) -> None:
 def grant_extension(
     session: Session, opened: OpenAssignment, wanted: Wanted, actor_id: int, now: datetime
 ) -> Extension:
-    """Grant it and work out anew the marks that it may change."""
+    """Grant it, work out anew the marks that it may change, and tell whom it is for."""
+    extension = _grant(session, opened, wanted, actor_id, now)
+    _tell_holders(session, opened, extension, now)
+    return extension
+
+
+def withdraw_extension(
+    session: Session,
+    opened: OpenAssignment,
+    listed: ListedExtension,
+    actor_id: int,
+    now: datetime,
+    reason: str | None = None,
+) -> bool:
+    """End an extension and tell whom it was for; it stays listed. False if it had ended before."""
+    extension = listed.extension
+    if extension.withdrawn_at is not None:
+        return False
+    extension.withdrawn_at = now
+    session.add(extension)
+    session.flush()
+    _update(session, opened, extension)
+    whom = Wanted(grant_of(extension), "", listed.student, listed.section).whom
+    subject, before = _subject(opened, whom), plain(extension)
+    log_change(
+        session, actor_id, opened.course_id, "extension", subject, now, before, reason=reason
+    )
+    _tell_holders(session, opened, extension, now)
+    return True
+
+
+def answer_request(
+    session: Session,
+    listed: ListedRequest,
+    due_at: datetime | None,
+    answer: str,
+    actor_id: int,
+    now: datetime,
+) -> bool:
+    """Grant a later due date, or with None refuse it, and tell the student; False if answered."""
+    request, opened = listed.request, listed.opened
+    if request.answered_at is not None:
+        return False
+    if due_at is not None:
+        wanted = Wanted(Grant(due_at), answer or request.text, listed.student)
+        request.extension_id = _grant(session, opened, wanted, actor_id, now).id
+    else:
+        after = {"granted": False}
+        subject = _subject(opened, listed.student.name)
+        log_change(
+            session,
+            actor_id,
+            opened.course_id,
+            "extension",
+            subject,
+            now,
+            after=after,
+            reason=answer,
+        )
+    request.answer, request.answered_by, request.answered_at = answer, actor_id, now
+    session.add(request)
+    path = f"/assignments/{opened.public_id}"
+    tell(session, request.user_id, "extension", opened.title, path, now)
+    session.flush()
+    return True
+
+
+def grant_of(extension: Extension) -> Grant:
+    """What the policy wants to know of an extension."""
+    return Grant(extension.due_at, extension.closes_at, extension.extra_attempts)
+
+
+def plain(extension: Extension) -> dict[str, Any]:
+    """What it grants, as JSON has it."""
+    dates = {"due_at": extension.due_at, "closes_at": extension.closes_at}
+    given = {name: date.isoformat() for name, date in dates.items() if date is not None}
+    return given | {"extra_attempts": extension.extra_attempts}
+
+
+def _grant(
+    session: Session, opened: OpenAssignment, wanted: Wanted, actor_id: int, now: datetime
+) -> Extension:
     check_wanted(wanted)
     extension = Extension(
         open_assignment_id=opened.id,
@@ -98,83 +180,17 @@ def grant_extension(
     return extension
 
 
-def withdraw_extension(
-    session: Session,
-    opened: OpenAssignment,
-    listed: ListedExtension,
-    actor_id: int,
-    now: datetime,
-    reason: str | None = None,
-) -> bool:
-    """End an extension; it stays listed. False if it had ended before."""
-    extension = listed.extension
-    if extension.withdrawn_at is not None:
-        return False
-    extension.withdrawn_at = now
-    session.add(extension)
-    session.flush()
-    _update(session, opened, extension)
-    whom = Wanted(grant_of(extension), "", listed.student, listed.section).whom
-    subject, before = _subject(opened, whom), plain(extension)
-    log_change(
-        session, actor_id, opened.course_id, "extension", subject, now, before, reason=reason
+def _tell_holders(
+    session: Session, opened: OpenAssignment, extension: Extension, now: datetime
+) -> None:
+    """Tell those whose dates or attempts are others now; staff in a section works on nothing."""
+    students = select(Enrollment.user_id).where(
+        Enrollment.course_id == opened.course_id,
+        Enrollment.user_id.in_(_holders(session, opened, extension)),
+        Enrollment.role == Role.STUDENT,
     )
-    return True
-
-
-def answer_request(
-    session: Session,
-    listed: ListedRequest,
-    due_at: datetime | None,
-    answer: str,
-    actor_id: int,
-    now: datetime,
-) -> bool:
-    """Grant a later due date, or with None refuse it, and tell the student; False if answered."""
-    request, opened = listed.request, listed.opened
-    if request.answered_at is not None:
-        return False
-    if due_at is not None:
-        wanted = Wanted(Grant(due_at), answer or request.text, listed.student)
-        request.extension_id = grant_extension(session, opened, wanted, actor_id, now).id
-    else:
-        after = {"granted": False}
-        subject = _subject(opened, listed.student.name)
-        log_change(
-            session,
-            actor_id,
-            opened.course_id,
-            "extension",
-            subject,
-            now,
-            after=after,
-            reason=answer,
-        )
-    request.answer, request.answered_by, request.answered_at = answer, actor_id, now
-    session.add(request)
-    session.add(
-        Notice(
-            user_id=request.user_id,
-            kind="extension",
-            subject=opened.title,
-            path=f"/assignments/{opened.public_id}",
-            created_at=now,
-        )
-    )
-    session.flush()
-    return True
-
-
-def grant_of(extension: Extension) -> Grant:
-    """What the policy wants to know of an extension."""
-    return Grant(extension.due_at, extension.closes_at, extension.extra_attempts)
-
-
-def plain(extension: Extension) -> dict[str, Any]:
-    """What it grants, as JSON has it."""
-    dates = {"due_at": extension.due_at, "closes_at": extension.closes_at}
-    given = {name: date.isoformat() for name, date in dates.items() if date is not None}
-    return given | {"extra_attempts": extension.extra_attempts}
+    paths = dict.fromkeys(session.scalars(students), f"/assignments/{opened.public_id}")
+    tell_each(session, paths, "dates", opened.title, now)
 
 
 def _subject(opened: OpenAssignment, whom: str) -> str:

@@ -48,7 +48,7 @@ def points(store: Store, opened: str, name: str) -> float | None:
 
 
 def test_a_student_gets_more_time_and_loses_it_again(
-    alan: FlaskClient, halved: str, portal_store: Store
+    alan: FlaskClient, ada: FlaskClient, halved: str, portal_store: Store
 ) -> None:
     assert points(portal_store, halved, "ada") == pytest.approx(20 / 7)
     path = f"/assignments/{halved}/extensions"
@@ -57,6 +57,7 @@ def test_a_student_gets_more_time_and_loses_it_again(
     assert points(portal_store, halved, "ada") == 20
     page = alan.get(path).text
     assert "was ill" in page
+    assert "Your dates or attempts changed" in ada.get("/notices").text
     with portal_store.read() as session:
         granted = session.scalars(select(Extension).where(Extension.reason == "was ill"))
         public_id = max(granted, key=lambda one: one.id).public_id
