@@ -7,7 +7,6 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 from functools import cache
-from typing import NoReturn
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,11 +16,14 @@ from sqlalchemy.orm import Session
 
 from grader.errors import PasswordRefused, SignInRefused, UnusableInput
 from grader.passwords import PASSWORD_LENGTHS, weakness
-from grader.store.tables import ApiToken, User
+from grader.store.tables import ApiToken, UnknownName, User
+from grader.store.upserts import inserting
 
 FREE_FAILURES = 5
 FIRST_LOCK = timedelta(seconds=30)
 LONGEST_LOCK = timedelta(minutes=15)
+REMEMBERED = timedelta(days=7)
+"""How long a name that nobody has stays locked for longer and longer."""
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """OWASP's recommended argon2id: about 20 ms, short enough for a class that signs in at once."""
@@ -57,21 +59,21 @@ def authenticate(session: Session, name: str, password: str, now: datetime) -> U
     """The person with this name and password.
 
     Raises SignInRefused: for a wrong name or password, after the same work for both; and, after
-    five failures in a row, for a time that doubles with every further one. One account is tried
-    by one request at a time, so guesses sent together are counted too.
+    five failures in a row, for a time that doubles with every further one, whether anybody has
+    the name or not. One name is tried by one request at a time, so guesses sent together are
+    counted too.
     """
     locking = select(User).where(User.name_key == name_key(name))
     user = session.scalar(locking.with_for_update(key_share=True))
-    if user is None:
-        _matches(_unknown_hash(), password)
-        _refuse()
-    if user.locked_until is not None and now < user.locked_until:
-        wait = int((user.locked_until - now).total_seconds()) + 1
+    tried = user or _unknown_name(session, name_key(name), now)
+    if tried.locked_until is not None and now < tried.locked_until:
+        wait = int((tried.locked_until - now).total_seconds()) + 1
         raise SignInRefused(f"Too many failures: try again in {wait} seconds.", wait)
-    if not _matches(user.password_hash, password):
-        user.failed_sign_ins += 1
-        user.locked_until = _lock_end(user.failed_sign_ins, now)
-        _refuse()
+    right = _matches(_unknown_hash() if user is None else user.password_hash, password)
+    if user is None or not right:
+        tried.failed_sign_ins += 1
+        tried.locked_until = _lock_end(tried.failed_sign_ins, now)
+        raise SignInRefused("The user name or the password is wrong.")
     user.failed_sign_ins, user.locked_until = 0, None
     if _HASHER.check_needs_rehash(user.password_hash):
         user.password_hash = _HASHER.hash(password)
@@ -96,14 +98,14 @@ def choose_language(session: Session, user_id: int, language: str) -> None:
 def issue_token(session: Session, user: User, now: datetime) -> str:
     """A new API token; this is the only time that it can be read."""
     token = secrets.token_urlsafe(32)
-    session.add(ApiToken(digest=_token_digest(token), user_id=user.id, created_at=now))
+    session.add(ApiToken(digest=_digest(token), user_id=user.id, created_at=now))
     return token
 
 
 def user_of_token(session: Session, token: str) -> User | None:
     """The person a token was issued to, or None."""
     owner = select(User).join(ApiToken, ApiToken.user_id == User.id)
-    return session.scalar(owner.where(ApiToken.digest == _token_digest(token)))
+    return session.scalar(owner.where(ApiToken.digest == _digest(token)))
 
 
 def name_key(name: str) -> str:
@@ -111,8 +113,17 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
-def _refuse() -> NoReturn:
-    raise SignInRefused("The user name or the password is wrong.")
+def _unknown_name(session: Session, key: str, now: datetime) -> UnknownName:
+    """The row of a name that nobody has, made when it is tried first; old ones are forgotten."""
+    session.execute(delete(UnknownName).where(UnknownName.tried_at < now - REMEMBERED))
+    digest = _digest(key)
+    added = inserting(session, UnknownName).values(digest=digest, failed_sign_ins=0, tried_at=now)
+    session.execute(added.on_conflict_do_nothing())
+    row = session.scalars(
+        select(UnknownName).where(UnknownName.digest == digest).with_for_update()
+    ).one()
+    row.tried_at = now
+    return row
 
 
 def _lock_end(failures: int, now: datetime) -> datetime | None:
@@ -147,5 +158,5 @@ def _password_bytes(password: str) -> bytes:
     return password[: PASSWORD_LENGTHS.stop].encode("utf-8", "surrogatepass")
 
 
-def _token_digest(token: str) -> str:
+def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from grader.errors import SignInRefused, UnusableInput
 from grader.store.accounts import (
     FREE_FAILURES,
+    REMEMBERED,
     authenticate,
     change_password,
     create_user,
@@ -16,7 +17,7 @@ from grader.store.accounts import (
     issue_token,
     user_of_token,
 )
-from grader.store.tables import ApiToken
+from grader.store.tables import ApiToken, UnknownName
 from tests.store.classroom import NOW, at
 
 PASSWORD = "correct horse"
@@ -95,6 +96,26 @@ def test_the_lock_doubles_with_every_failure_up_to_a_quarter_of_an_hour(store, a
         now = locked_until
         fail(store, 1, now)
     assert waits == [30, 60, 120, 240, 480, 900, 900]
+
+
+def test_a_lock_does_not_tell_whether_anybody_has_the_name(store, ada):
+    def refusals(name):
+        said = []
+        for number in range(FREE_FAILURES + 2):
+            with pytest.raises(SignInRefused) as refused:
+                sign_in(store, f"guess {number}", name=name)
+            said.append(str(refused.value))
+        return said
+
+    assert refusals("nobody") == refusals("ada")
+
+
+def test_names_that_nobody_has_are_forgotten(store):
+    for now in (NOW, NOW + REMEMBERED + timedelta(seconds=1)):
+        with pytest.raises(SignInRefused):
+            sign_in(store, name=f"nobody at {now}", now=now)
+    with store.read() as session:
+        assert session.scalar(select(func.count()).select_from(UnknownName)) == 1
 
 
 def test_success_forgets_the_failures(store, ada):

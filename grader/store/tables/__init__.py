@@ -19,7 +19,15 @@ from grader.store.tables.courses import (
     Section,
 )
 from grader.store.tables.operations import AuditEntry, LintRecord, Package, PackageOutline, Worker
-from grader.store.tables.people import ApiToken, EndedSession, Invitation, Notice, User
+from grader.store.tables.people import (
+    ApiToken,
+    EndedSession,
+    Invitation,
+    Notice,
+    Tried,
+    UnknownName,
+    User,
+)
 from grader.store.tables.review import (
     Comment,
     Override,
@@ -65,6 +73,8 @@ __all__ = [
     "Section",
     "Submission",
     "Table",
+    "Tried",
+    "UnknownName",
     "User",
     "Visibility",
     "Worker",

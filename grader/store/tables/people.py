@@ -11,7 +11,14 @@ from grader.store.columns import new_public_id
 from grader.store.tables.base import Role, Table
 
 
-class User(Table):
+class Tried:
+    """Counts failures to sign in under a name since the last success, and locks the name."""
+
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class User(Tried, Table):
     """A person who signs in; `name_key` is `name` in the form in which names are compared.
 
     `language` is the one chosen for pages, None where the browser decides.
@@ -26,9 +33,20 @@ class User(Table):
     full_name: Mapped[str]
     email: Mapped[str | None]
     password_hash: Mapped[str]
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     language: Mapped[str | None]
+
+
+class UnknownName(Tried, Table):
+    """A name under which somebody tried to sign in and that nobody has.
+
+    It is locked like any other, so that a lock does not tell who has an account. Only the name's
+    SHA-256 is kept, and not for long.
+    """
+
+    __tablename__ = "unknown_names"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tried_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ApiToken(Table):
