@@ -13,6 +13,7 @@ from gunicorn.http.errors import ParseException
 from grader.log_lines import configure_logging
 from grader.settings import read_settings
 from web.application import create_app
+from web.warming import warm_up
 
 
 class Body:
@@ -30,9 +31,10 @@ class Body:
 
 
 def make_app() -> Flask:
-    """The portal with the settings of the environment."""
+    """The portal with the settings of the environment, ready for a first visit in each process."""
     configure_logging()
     app = create_app(read_settings())
+    warm_up(app)
     app.wsgi_app = _reading_safely(app.wsgi_app)  # type: ignore[assignment, method-assign]
     keep_out_of_garbage()
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from pathlib import Path
 import time
 from contextlib import ExitStack
 from types import SimpleNamespace
@@ -11,10 +12,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from flask import Flask
 
+from grader.store.connection import open_store
 from tests.web.running import Running
 from tests.web.school import PASSWORD
 from web.gunicorn_settings import PATIENCE_SECONDS, post_worker_init
+from web.services import EXTENSION, Services
+from web.warming import warm_up
 
 
 def _token(portal: Running) -> dict[str, str]:
@@ -43,6 +48,18 @@ def test_a_body_without_a_length_is_counted_while_it_comes(portal: Running) -> N
     )
     assert answer.status_code in {400, 413}
     assert "error" in answer.json()
+
+
+def test_no_first_visit_waits_for_a_template(app: Flask) -> None:
+    warm_up(app)
+    compiled = {name for _, name in app.jinja_env.cache}
+    assert compiled == set(app.jinja_env.list_templates())
+
+
+def test_a_portal_starts_before_its_database(app: Flask, tmp_path: Path) -> None:
+    nowhere = Services(open_store(f"sqlite:///{tmp_path}"), lambda *_: None, isolated=True)
+    app.extensions[EXTENSION] = nowhere
+    warm_up(app)
 
 
 def test_the_server_does_not_say_what_it_is_made_of(portal: Running) -> None:
