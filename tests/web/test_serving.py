@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import socket
 import struct
-from pathlib import Path
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
