@@ -12,6 +12,8 @@ def test_the_page_says_what_fails_and_which_mistakes_are_made(
 ) -> None:
     page = grace.get(f"/assignments/{school.huber}/statistics").text
     assert "2 of 3" in page
+    assert "Median" in page
+    assert f"/assignments/{school.huber}/reviews?check=delta" in page
     assert "Honours delta in the loss" in page
     assert "the half of delta squared is missing the square" in page
     assert "full marks: 1" in page

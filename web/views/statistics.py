@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean, median
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -64,7 +65,8 @@ def statistics_page(public_id: str) -> ResponseReturnValue:
             students=count_students(session, opened.course_id),
             handed_in=len({student for group in groups for student in group.students}),
             hand_ins=len(moments),
-            mean=sum(shares) / len(shares) if shares else None,
+            mean=fmean(shares) if shares else None,
+            middle=median(shares) if shares else None,
             scores=score_bars(score_tenths(shares)),
             attempts=attempt_bars(*attempts_to_full_marks(groups)),
             hours=hour_bars(hours_of_day(moments, opened.course.time_zone)),
