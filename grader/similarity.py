@@ -120,15 +120,26 @@ def most_alike(
     shared, sizes, lengths = _count_shared(programs, starter)
     share = shared / np.maximum(1, np.minimum(sizes[:, None], sizes[None, :]))
     same = _same_text(programs) & (lengths > 0)
-    left, right = np.nonzero(np.triu(same | (shared > 0), 1))
-    order = np.lexsort((-(share * shared)[left, right], ~same[left, right]))[:most]
-    pairs = ((int(left[place]), int(right[place])) for place in order)
+    weight = share * shared
+    weight[same] += weight.max(initial=0) + 1
+    pairs = _heaviest(np.triu(weight, 1), most)
     return [
         Likeness(one, other, int(lengths[one]), 1.0, same=True)
         if same[one, other]
         else Likeness(one, other, int(shared[one, other]), float(share[one, other]))
         for one, other in pairs
     ]
+
+
+def _heaviest(weight: NDArray[np.float64], most: int) -> list[tuple[int, int]]:
+    """The places of the largest weights above zero, the largest first; of equals the first."""
+    rows, columns = np.nonzero(weight)
+    found = weight[rows, columns]
+    if len(found) > most:
+        large = found >= np.partition(found, -most)[-most]
+        rows, columns, found = rows[large], columns[large], found[large]
+    order = np.argsort(-found, kind="stable")[:most]
+    return [(int(rows[place]), int(columns[place])) for place in order]
 
 
 def _count_shared(

@@ -8,7 +8,7 @@ from threadpoolctl import threadpool_limits
 def compute_with_one_thread() -> None:
     """Keep OpenBLAS to one thread in this process; call it once NumPy is imported.
 
-    Checks are played side by side already, and threads of OpenBLAS that wait for each other on busy
-    cores take many times as long as one.
+    Checks are played and pages made side by side already, and threads of OpenBLAS that wait for
+    each other on busy cores take many times as long as one.
     """
     threadpool_limits(limits=1, user_api="blas")

@@ -12,6 +12,7 @@ from gunicorn.http.errors import ParseException
 
 from grader.log_lines import configure_logging
 from grader.settings import read_settings
+from grader.threads import compute_with_one_thread
 from web.application import create_app
 from web.warming import warm_up
 
@@ -36,6 +37,7 @@ def make_app() -> Flask:
     app = create_app(read_settings())
     warm_up(app)
     app.wsgi_app = _reading_safely(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    compute_with_one_thread()
     keep_out_of_garbage()
     return app
 

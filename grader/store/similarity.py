@@ -45,19 +45,24 @@ def programs_of(session: Session, opened: OpenAssignment) -> tuple[list[Program]
 
     Of more than 300, those handed in last.
     """
+    newest = (
+        select(Submission)
+        .join(Mark, Mark.submission_id == Submission.id)
+        .where(Mark.open_assignment_id == opened.id)
+        .order_by(Submission.handed_in_at.desc(), Submission.id)
+        .limit(MOST_PROGRAMS)
+        .subquery()
+    )
     rows = session.execute(
         select(
-            Submission.public_id,
+            newest.c.public_id,
             User.full_name,
             FileFingerprints.text_digest,
             FileFingerprints.codes,
         )
-        .join(Mark, Mark.submission_id == Submission.id)
-        .join(User, User.id == Submission.user_id)
-        .outerjoin(FileFingerprints, FileFingerprints.digest == Submission.blob_digest)
-        .where(Mark.open_assignment_id == opened.id)
-        .order_by(Submission.handed_in_at.desc(), Submission.id)
-        .limit(MOST_PROGRAMS)
+        .join(User, User.id == newest.c.user_id)
+        .outerjoin(FileFingerprints, FileFingerprints.digest == newest.c.blob_digest)
+        .order_by(newest.c.handed_in_at.desc(), newest.c.id)
     ).all()
     programs = [
         Program(

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from grader.settings import read_settings
 from grader.store.connection import open_store
+from grader.threads import compute_with_one_thread
 from scripts.pages.asking import ask_here, ask_over_http, session_cookie
 from scripts.pages.places import Place, Places, find_places, places_of
 from scripts.pages.queries import noted_queries
@@ -62,6 +63,7 @@ def main() -> None:
     from web.serving import keep_out_of_garbage  # noqa: PLC0415
 
     app = create_app(settings, store, lambda *_: None)
+    compute_with_one_thread()
     keep_out_of_garbage()
     timings = [
         timing

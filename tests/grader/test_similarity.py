@@ -56,6 +56,7 @@ def test_the_lines_in_common_are_told():
 
 def test_what_the_starter_has_does_not_count():
     assert alike([STARTER, STARTER], 5) == []
+    assert alike([], 5) == []
 
 
 def test_the_same_text_comes_first_even_where_many_have_it():
