@@ -6,7 +6,17 @@ import logging
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from flask import Flask, g, jsonify, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    g,
+    get_flashed_messages,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, RequestEntityTooLarge
@@ -69,7 +79,8 @@ def register_failures(app: Flask) -> None:
 
 
 def signed_out() -> ResponseReturnValue:
-    """What somebody reads who wrote a long text while the session ended; the text is on it."""
+    """What somebody reads who sent a form after the session ended; a long text is on it."""
+    get_flashed_messages()  # This page says itself what they say.
     page = render_template(
         "error.html",
         title=SIGNED_OUT,
@@ -83,13 +94,21 @@ def signed_out() -> ResponseReturnValue:
 
 def written_texts() -> list[str]:
     """The long texts of the form that a page of this portal sent; never what another site sent."""
-    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+    if not sent_from_here():
         return []
     try:
         fields = [request.form.get(name, "") for name in KEPT_FIELDS]
     except HTTPException:  # it is this form that cannot be read
         return []
     return [text for text in fields if text.strip()]
+
+
+def sent_from_here() -> bool:
+    """Whether a page of this portal sent the form; browsers tell the site only over HTTPS."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def page_before() -> str | None:
@@ -123,9 +142,17 @@ def failure(status: int, sentence: str | None = None) -> ResponseReturnValue:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    if g.get("visitor") is None and written_texts():
-        return signed_out()
-    return failure(403, str(EXPIRED_FORM))
+    if not sent_from_here():
+        return failure(403, str(EXPIRED_FORM))
+    somebody = g.get("visitor") is not None
+    match request.endpoint:
+        case "account.sign_in_with_password" if somebody:
+            return redirect(url_for("student.home"))
+        case "account.leave" if not somebody:
+            return redirect(url_for("account.sign_in_page"))
+        case "account.sign_in_with_password" | "account.set_language":
+            return failure(403, str(EXPIRED_FORM))
+    return failure(403, str(EXPIRED_FORM)) if somebody else signed_out()
 
 
 def _http_failure(error: HTTPException) -> ResponseReturnValue:

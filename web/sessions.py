@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from grader.store.clock import database_now
 from grader.store.sessions import LONGEST_SESSION, end_session, find_user_of_session
 from grader.store.tables import User
-from web.failures import page_to_return_to, signed_out, written_texts
+from web.failures import page_to_return_to, sent_from_here, signed_out
 from web.services import store
 from web.translating import gettext as _
 
@@ -92,7 +92,7 @@ def require_visitor() -> ResponseReturnValue | None:
     """Send strangers to the sign-in page, and back afterwards; nothing they wrote is lost."""
     if g.visitor is not None:
         return None
-    if request.method == "POST" and written_texts():
+    if request.method == "POST" and sent_from_here():
         return signed_out()
     return redirect(url_for("account.sign_in_page", next=page_to_return_to() or None))
 

@@ -135,8 +135,11 @@ def test_an_idle_or_old_session_ends_with_a_word(ada: FlaskClient, key: str, sec
 
 
 @pytest.mark.parametrize("lost", ["cookie", "session"])
+@pytest.mark.parametrize(
+    "told", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}]
+)
 def test_what_somebody_wrote_outlives_the_session(
-    ada: FlaskClient, school: School, lost: str
+    ada: FlaskClient, school: School, lost: str, told: dict[str, str]
 ) -> None:
     page = f"/assignments/{school.huber}"
     token = form_token(ada, page)
@@ -146,14 +149,22 @@ def test_what_somebody_wrote_outlives_the_session(
         with ada.session_transaction() as session:
             session["seen"] = 0
     sent = {"data": {"pasted": "x = '<b>'\n", "csrf_token": token}}
-    here = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://localhost{page}"}
+    here = {**told, "Referer": f"http://localhost{page}"}
     answer = ada.post(f"{page}/submissions", headers=here, **sent)
     assert answer.status_code == 403
     assert "nothing was sent" in answer.text
     assert "\nx = &#39;&lt;b&gt;&#39;" in answer.text
     assert f'href="/sign-in?next={page}"' in answer.text
-    elsewhere = ada.post(f"{page}/submissions", headers={"Sec-Fetch-Site": "cross-site"}, **sent)
-    assert "&lt;b&gt;" not in elsewhere.text
+    other = dict.fromkeys(told, "cross-site")
+    assert "&lt;b&gt;" not in ada.post(f"{page}/submissions", headers=other, **sent).text
+
+
+def test_forms_of_a_session_that_has_ended(ada: FlaskClient, stranger: FlaskClient) -> None:
+    here = {"Sec-Fetch-Site": "same-origin"}
+    assert ada.post("/sign-in", headers=here).location == "/"
+    assert stranger.post("/sign-out", headers=here).location == "/sign-in"
+    assert "The form was too old" in stranger.post("/sign-in", headers=here).text
+    assert "nothing was sent" in stranger.post("/assignments/x/submissions", headers=here).text
 
 
 @pytest.mark.parametrize(
