@@ -40,6 +40,11 @@ class Reading:
         return sum(check.verdict is Verdict.PASSED for check in self.report.checks)
 
     @property
+    def memory_bytes(self) -> int:
+        """The most that any check needed."""
+        return max((check.memory_bytes for check in self.report.checks), default=0)
+
+    @property
     def mistakes(self) -> int:
         """How many known mistakes were made; one may explain several failed checks."""
         return len({check.mistake_sentence for check in self.report.checks} - {None})

@@ -89,17 +89,25 @@ def prospects(
     return found
 
 
-def counting_submission(session: Session, submission: Submission) -> Submission | None:
-    """The one that counts among all of its student in its assignment; None while there is none."""
-    return session.scalar(
-        select(Submission)
+class Counting(NamedTuple):
+    """The submission that counts among a student's in one assignment, and the points it gives."""
+
+    submission: Submission
+    points: float
+
+
+def counting_submission(session: Session, submission: Submission) -> Counting | None:
+    """What counts of all that the same student handed in; None while nothing is graded."""
+    row = session.execute(
+        select(Submission, Mark.points)
         .join(Mark, Mark.submission_id == Submission.id)
         .where(
             Mark.open_assignment_id == submission.open_assignment_id,
             Mark.user_id == submission.user_id,
             Mark.points.is_not(None),
         )
-    )
+    ).one_or_none()
+    return None if row is None else Counting(*row)
 
 
 def best_scores(session: Session, course_id: int, user_id: int) -> dict[int, Standing]:

@@ -106,7 +106,7 @@ def test_a_late_report_says_what_it_is_worth(
     change(portal_store, school.huber, due_at=-DAY * 2.5, penalty_per_day=0.1)
     page = ada.get(f"/submissions/{school.submissions['mistaken']}").text
     assert "before 10\u00a0% off for being late" in page
-    assert "Submission 2 counts</a>" in page
+    assert "The best counts: submission 2 with 20 points</a>" in page
     full = f"/submissions/{school.submissions['full']}"
     assert "This submission counts" in ada.get(full).text
     listed = ada.get(f"/assignments/{school.huber}").text
