@@ -74,7 +74,9 @@ def failing_input(
     ]
     if not wrong:
         return ""
-    return written_call(min(wrong, key=lambda one: one.numbers), file_name)
+    smallest = min(wrong, key=lambda one: one.numbers)
+    answers = _written_answers(smallest, references[smallest.function])
+    return "\n".join([written_call(smallest, file_name), *answers])
 
 
 def written_call(tried: Tried, file_name: str) -> str:
@@ -93,12 +95,24 @@ def written_call(tried: Tried, file_name: str) -> str:
     )
 
 
+def _written_answers(one: Tried, reference: Callable[..., Value]) -> list[str]:
+    """What came and what should have come, as comments, where they are few plain values."""
+    answers = {"yours": one.answer} if one.answered else {}
+    with np.errstate(all="ignore"), suppress(*CANNOT_ANSWER):
+        answers["expected"] = reference(**_copied(one.arguments))
+    return [
+        f"# {name}: {_written(value)}"
+        for name, value in answers.items()
+        if _count(value) <= MOST_NUMBERS
+    ]
+
+
 def _is_wrong(one: Tried, reference: Callable[..., Value], tolerance: Tolerance) -> bool:
     if not one.answered:
         return True
-    arguments = {name: _copied(value) for name, value in one.arguments.items()}
     with np.errstate(all="ignore"), suppress(*CANNOT_ANSWER):
-        return compare_values(one.answer, reference(**arguments), tolerance) is not None
+        answer = reference(**_copied(one.arguments))
+        return compare_values(one.answer, answer, tolerance) is not None
     return False
 
 

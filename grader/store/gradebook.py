@@ -107,7 +107,7 @@ def counting_submission(session: Session, submission: Submission) -> Counting | 
             Mark.points.is_not(None),
         )
     ).one_or_none()
-    return None if row is None else Counting(*row)
+    return None if row is None else Counting(row[0], row[1] or 0.0)
 
 
 def best_scores(session: Session, course_id: int, user_id: int) -> dict[int, Standing]:

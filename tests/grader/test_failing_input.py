@@ -33,7 +33,12 @@ def code_of(tried):
 
 def test_the_call_with_the_fewest_numbers_that_is_wrong():
     tried = tried_with(np.ones(5), np.array([-1.0, 2.0]), np.ones(1), answer=np.abs)
-    assert code_of(tried).endswith("    values=np.array([1.0], dtype=np.float64),\n)")
+    code, answers = code_of(tried).split("\n)\n")
+    assert code.endswith("    values=np.array([1.0], dtype=np.float64),")
+    assert answers.splitlines() == [
+        "# yours: np.array([1.0], dtype=np.float64)",
+        "# expected: np.array([2.0], dtype=np.float64)",
+    ]
     right_for_one = tried_with(np.full(3, 2.0), np.zeros(1), answer=np.abs)
     assert "np.array([2.0, 2.0, 2.0]" in code_of(right_for_one)
 
@@ -49,7 +54,10 @@ def test_what_is_too_large_is_not_shown():
 def test_a_call_without_an_answer_is_wrong():
     tried = tried_with(np.ones(1), answer=double)
     remember(tried, "double", {"values": np.zeros((0, 2), np.float32)})
-    assert "np.zeros((0, 2), dtype=np.float32)" in code_of(tried)
+    assert "    values=np.zeros((0, 2), dtype=np.float32),\n)\n# expected:" in code_of(tried)
+    without_reference = no_calls()
+    remember(without_reference, "double", {"values": None})
+    assert code_of(without_reference).endswith("    values=None,\n)")
 
 
 def test_arguments_are_those_of_before_the_call():
