@@ -38,8 +38,8 @@ Row = TypeVar("Row")
 READERS = ("ada", "grace", "alan", "omar")
 """A student, a TA and an admin of the course, and somebody of another: who may see any page."""
 
-NOT_HERE = {"submissions.original"}
-"""Ada's submission was not made from another file."""
+NOT_HERE = {"submissions.original", "regrades.both_page"}
+"""Ada's submission was not made from another file, and no regrade has graded it again."""
 
 
 def test_no_page_asks_more_questions_of_more_rows(
