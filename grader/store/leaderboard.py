@@ -61,12 +61,21 @@ def scores_on_board(
     hiding = [one for one in assignments if one.id in with_hidden]
     needed: dict[int, int | None] = dict.fromkeys((one.id for one in assignments), 0)
     needed |= {one.id: attempts_needed(hidden_rule(one), one.due_at, now) for one in hiding}
-    counted = func.count(Mark.points)
+    # Added up by student first, PostgreSQL handles no row for each mark and its pseudonym.
+    totals = (
+        select(
+            Mark.user_id,
+            func.sum(Mark.points).label("points"),
+            func.count(Mark.points).label("counted"),
+        )
+        .where(_enough(needed))
+        .group_by(Mark.user_id)
+        .subquery()
+    )
     rows = session.execute(
-        select(Enrollment.user_id, Enrollment.pseudonym, func.sum(Mark.points), counted)
-        .join(Mark, Mark.user_id == Enrollment.user_id)
-        .where(*_on_board(course.id), _enough(needed))
-        .group_by(Enrollment.user_id, Enrollment.pseudonym)
+        select(Enrollment.user_id, Enrollment.pseudonym, totals.c.points, totals.c.counted)
+        .join(totals, totals.c.user_id == Enrollment.user_id)
+        .where(*_on_board(course.id))
     )
     scores = {
         user_id: Scores(user_id, name or "", points or 0.0, number)
