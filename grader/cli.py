@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "services",
     "boxes": "boxes",
     "create-user": "courses",
+    "set-password": "courses",
     "create-course": "courses",
     "seed-course": "courses",
 }

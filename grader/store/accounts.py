@@ -81,11 +81,12 @@ def authenticate(session: Session, name: str, password: str, now: datetime) -> U
 
 
 def change_password(session: Session, user: User, password: str) -> None:
-    """Set a new password; every API token made before stops working.
+    """Set a new password and end every lock; API tokens and sessions made before end as well.
 
     Raises PasswordRefused where it is too short or too easy to guess.
     """
     user.password_hash = _hash_password(password, user.name, user.full_name)
+    user.failed_sign_ins, user.locked_until = 0, None
     session.add(user)
     session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
 

@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from grader.cli import main
 from grader.errors import SignInRefused, UnusableInput
 from grader.store.accounts import (
     FREE_FAILURES,
@@ -145,6 +147,17 @@ def test_a_new_password_replaces_the_old_one_and_ends_all_tokens(store, ada):
         assert user_of_token(session, token) is None
     fail(store, 1)
     assert sign_in(store, "battery staple").id == ada.id
+
+
+def test_who_runs_the_portal_gives_a_forgotten_password_anew(store, store_url, ada):
+    fail(store, FREE_FAILURES)
+    command = ["set-password", "ADA", "--password", "battery staple"]
+    environment = {"SOFTMARK_DATABASE_URL": store_url}
+    assert CliRunner().invoke(main, command, env=environment).exit_code == 0
+    assert sign_in(store, "battery staple").id == ada.id
+    nobody = CliRunner().invoke(main, ["set-password", "nobody", *command[2:]], env=environment)
+    assert nobody.exit_code != 0
+    assert "There is no user called nobody" in nobody.output
 
 
 def test_tokens_name_their_owner_and_are_stored_hashed(store, ada):
