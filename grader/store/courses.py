@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,14 @@ from grader.model import Assignment
 from grader.outlining import outline_of
 from grader.store.conditions import Conditions, open_on
 from grader.store.tables import Course, Enrollment, OpenAssignment, Role, User
+
+
+class Member(NamedTuple):
+    """Somebody who takes part in a course, and as what."""
+
+    name: str
+    full_name: str
+    role: Role
 
 
 def create_course(session: Session, name: str, term: str, time_zone: str) -> Course:
@@ -54,15 +63,15 @@ def courses_of(session: Session, user_id: int) -> list[tuple[Course, Role]]:
     return [(course, role) for course, role in rows]
 
 
-def members_of(session: Session, course_id: int) -> list[tuple[User, Role]]:
-    """Everybody who takes part in a course, by full name, and as what."""
+def members_of(session: Session, course_id: int) -> list[Member]:
+    """Everybody who takes part in a course, by full name."""
     rows = session.execute(
-        select(User, Enrollment.role)
+        select(User.name, User.full_name, Enrollment.role)
         .join(Enrollment, Enrollment.user_id == User.id)
         .where(Enrollment.course_id == course_id)
         .order_by(User.full_name, User.id)
     )
-    return [(user, role) for user, role in rows]
+    return [Member(name, full_name, role) for name, full_name, role in rows]
 
 
 def open_assignment(

@@ -61,7 +61,7 @@ def test_who_founds_a_course_is_its_only_admin(store, room, admin):
         course = found_course(session, NEXT, admin.id, NOW)
     with store.read() as session:
         assert settings_of(find_course(session, course.public_id)) == NEXT
-        assert [(one.name, role) for one, role in members_of(session, course.id)] == [
+        assert [(one.name, one.role) for one in members_of(session, course.id)] == [
             ("alan", Role.ADMIN)
         ]
         (entry,) = logged(session, course.id)
@@ -188,7 +188,7 @@ def test_a_copy_has_everything_but_students_and_their_work(store, room, admin):
         assert copy.published_at is None
         assert [one.name for one in sections_of(session, made.id)] == ["Monday"]
         assert [one.name for one in groups_of(session, made.id)] == ["Team 1"]
-        assert {one.name: role for one, role in members_of(session, made.id)} == {
+        assert {one.name: one.role for one in members_of(session, made.id)} == {
             "alan": Role.ADMIN,
             "grace": Role.TA,
         }

@@ -50,7 +50,7 @@ def test_a_role_can_change_and_strangers_have_none(store, room):
         enrol(session, room.course, room.student, Role.TA)
     with store.read() as session:
         assert role_in(session, room.course.id, room.student.id) is Role.TA
-        assert [role for _, role in members_of(session, room.course.id)] == [Role.TA]
+        assert [one.role for one in members_of(session, room.course.id)] == [Role.TA]
 
 
 def test_people_see_their_own_courses_newest_first(store, room):

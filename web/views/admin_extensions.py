@@ -139,5 +139,5 @@ def _extensions_page(
         extensions=listed_extensions(session, opened.id),
         requests=listed_requests(session, opened.id),
         sections=sections_of(session, opened.course_id),
-        students=[user for user, role in members if role is Role.STUDENT],
+        students=[one for one in members if one.role is Role.STUDENT],
     )
