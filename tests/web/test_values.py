@@ -15,6 +15,7 @@ from grader.outlining import load_outline
 from grader.report import Accuracy
 from grader.settings import read_settings
 from web.dates import from_field, in_zone, relative, to_field
+from web.downloads import dated_name
 from web.drawings import draw_interval, shade_confusion
 from web.formats import marked_code, percent, points, seconds, short_percent, size, visible, whole
 from web.handouts import handout_html
@@ -145,3 +146,10 @@ def test_nothing_but_mathematics_gets_out_of_a_formula(formula):
     page = handout_html(f"${formula}$")
     for sign in ("<img", "href=", "page-head", "style=", "xxxx"):
         assert sign not in page.replace(formula, "")
+
+
+def test_files_are_named_by_what_they_are_of_and_by_day() -> None:
+    late = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
+    parts = ["../机器学习 <1>", "", "Spring_2027\r\n", "成绩册"]
+    called = dated_name(parts, late, "Asia/Shanghai", ".csv")
+    assert called == "机器学习-1-Spring-2027-成绩册-2026-11-28.csv"
