@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from grader.errors import HandInRefused
 from web.translating import gettext as _
@@ -20,6 +20,9 @@ from web.translating import gettext as _
 MOST_ENTRIES = 200
 ENTRY_MARK = b"PK\x01\x02"
 DAMAGED = (BadZipFile, LargeZipFile, EOFError, ValueError, NotImplementedError, zlib.error, OSError)
+USUAL_PACKING = frozenset({ZIP_STORED, ZIP_DEFLATED})
+"""Others fail in ways of their own, and one says itself how much memory it takes."""
+
 LEADS_OUT = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)|\\")
 OF_NO_INTEREST = re.compile(r"(?:^|/)(?:__MACOSX/|\.)")
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
@@ -72,6 +75,8 @@ def _refuse_odd_entries(name: str, entries: Sequence[ZipInfo]) -> None:
             raise HandInRefused(
                 _("%(name)s is encrypted. Hand in an archive without a password.", name=name)
             )
+        if entry.compress_type not in USUAL_PACKING:
+            raise NotImplementedError(entry.compress_type)
     if len({entry.filename.casefold() for entry in entries}) < len(entries):
         raise HandInRefused(_("%(name)s holds the same file name twice.", name=name))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,9 +19,9 @@ NAME = "huber_loss.py"
 LIMIT = 100_000
 
 
-def zipped(*files: tuple[str | ZipInfo, bytes]) -> bytes:
+def zipped(*files: tuple[str | ZipInfo, bytes], packing: int = ZIP_DEFLATED) -> bytes:
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive, warnings.catch_warnings():
+    with ZipFile(stream, "w", packing) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         for name, content in files:
             archive.writestr(name, content)
@@ -76,6 +76,8 @@ def test_the_one_solution_is_taken(files: list[tuple[str, bytes]], unpacked: Unp
         (lambda: b"PK\x03\x04", "is damaged"),
         (lambda: zipped((NAME, SOURCE))[:-30], "is damaged"),
         (with_wrong_sum, "is damaged"),
+        (lambda: zipped((NAME, SOURCE), packing=ZIP_LZMA), "is damaged"),
+        (lambda: zipped((NAME, SOURCE), packing=ZIP_BZIP2), "is damaged"),
         (encrypted, "is encrypted"),
         (zipped, "holds no Python file"),
         (lambda: zipped(("README.md", b"x")), "holds no Python file"),
