@@ -75,11 +75,11 @@ def test_a_doubt_and_a_wish_are_written_by_keyboard(browser: Browser, portal: Ru
         page.get_by_role("button", name="Send the request").press("Enter")
         expect(page.get_by_text("Your request is sent.")).to_be_visible()
         _is_fit_to_read(page, "report")
-        page.get_by_role("link", name="Notices – 1 new").click()
+        page.get_by_role("link", name="Notices – 2 new").click()
         expect(page.get_by_role("heading", name="Notices")).to_be_visible()
         _is_fit_to_read(page, "notices")
         page.get_by_role("link", name="A comment on your submission").press("Enter")
-        page.get_by_role("link", name="Notices", exact=True).wait_for()
+        page.get_by_role("link", name="Notices – 1 new").wait_for()
 
 
 def _is_fit_to_read(page: Page, name: str) -> None:
