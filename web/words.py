@@ -56,6 +56,9 @@ NOTICE_WORDS = {
     "override": _("Points of your submission were changed"),
     "extension": _("An answer to your request for more time"),
     "dates": _("Your dates or attempts changed"),
+    "due": _("The due date changed"),
+    "close": _("The closing date changed"),
+    "attempts": _("The number of attempts changed"),
     "regrade": _("A regrade of your submission"),
     "regrade_answer": _("An answer to your regrade request"),
 }

@@ -19,6 +19,8 @@ from grader.store.holding import hold
 from grader.store.marks import update_marks
 from grader.store.outlines import outline_if_known
 from grader.store.tables import Course, OpenAssignment, Visibility
+from grader.store.term_notices import tell_of_terms
+from grader.store.terms import common_terms
 
 SHOWN_DIGITS = 16
 """So much of a digest tells packages apart for people."""
@@ -128,6 +130,7 @@ def change_conditions(
 ) -> bool:
     """Give an open assignment other conditions and work out its marks anew; False if none differ.
 
+    Students whose own dates or attempts are others then are told.
     What is already graded keeps the thresholds and limits that it was graded by.
     """
     check_conditions(conditions)
@@ -138,9 +141,11 @@ def change_conditions(
     outline = outline_if_known(opened)
     if outline is not None:
         check_adaptation(outline, conditions.thresholds, conditions.limits)
+    old = common_terms(opened)
     _write(opened, conditions)
     session.add(opened)
     session.flush()
+    tell_of_terms(session, opened, old, now)
     update_marks(session, opened)
     log_change(
         session, actor_id, opened.course_id, "terms", titled(opened), now, before, after, reason

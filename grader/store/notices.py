@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import ScalarSelect, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from grader.store.tables import Notice
@@ -26,11 +26,13 @@ def tell_each(
         Notice.user_id.in_(list(paths)), Notice.kind == kind, Notice.read_at.is_(None)
     )
     there = {(user_id, path) for user_id, path in session.execute(waiting)}
-    session.add_all(
-        Notice(user_id=user_id, kind=kind, subject=subject, path=path, created_at=now)
+    new = [
+        {"user_id": user_id, "kind": kind, "subject": subject, "path": path, "created_at": now}
         for user_id, path in paths.items()
         if (user_id, path) not in there
-    )
+    ]
+    if new:
+        session.execute(insert(Notice), new)
 
 
 def notices_of(session: Session, user_id: int) -> list[Notice]:

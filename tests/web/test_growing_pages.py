@@ -26,6 +26,7 @@ from grader.store.invitations import invite
 from grader.store.notices import tell
 from grader.store.pages import find_user_by_id
 from grader.store.tables import Course, OpenAssignment, Role, Section, User
+from grader.store.term_notices import path_of
 from scripts.pages.queries import noted_queries
 from tests.web.addresses import arguments
 from tests.web.made_extensions import extended
@@ -116,7 +117,9 @@ def _grow(session: Session, school: School, name: str) -> None:
     elsewhere = create_course(session, name, "Spring 2027", "Asia/Tokyo")
     for person, role in ((ada, Role.STUDENT), (grace, Role.TA), (alan, Role.ADMIN)):
         enrol(session, elsewhere, person, role)
-    graded(session, ada, _open(session, elsewhere, now), mistaken_report(), now)
+    later = _open(session, elsewhere, now)
+    graded(session, ada, later, mistaken_report(), now)
+    tell(session, ada.id, "dates", later.title, path_of(later), now)
 
 
 def _work(

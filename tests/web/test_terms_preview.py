@@ -75,6 +75,19 @@ def test_every_field_that_makes_no_sense_is_named_at_once(
     assert page.count('class="field__error"') == 3
 
 
+def test_a_new_due_date_is_told_in_the_readers_language(
+    alan: FlaskClient, ada: FlaskClient, school: School
+) -> None:
+    change_terms(alan, school.huber, due_at="2031-03-01T23:59", points="20", attempt_limit="5")
+    page = ada.get("/notices").text
+    assert "The due date changed: The Huber loss" in page
+    assert "Sat 1 Mar 2031, 23:59 CET" in page
+    assert "5 attempts" in page
+    page = ada.get("/notices", headers={"Accept-Language": "zh-CN"}).text
+    assert "截止时间有变化" in page
+    assert "2031年3月1日 周六 23:59 CET" in page
+
+
 def test_what_is_confirmed_happens_and_is_logged_with_its_reason(
     alan: FlaskClient, school: School, portal_store: Store
 ) -> None:

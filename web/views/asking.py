@@ -9,6 +9,7 @@ from grader.errors import Obstacle, RequestRefused
 from grader.store.asking import ask_for_extension, ask_for_regrade
 from grader.store.clock import database_now
 from grader.store.notices import mark_read, notices_of
+from grader.store.term_notices import terms_told
 from web.access import STUDENTS, open_assignment_for, own_submission_for
 from web.asking import OBSTACLE_WORDS
 from web.dates import from_field
@@ -62,7 +63,9 @@ def regrade(public_id: str) -> ResponseReturnValue:
 def notices() -> ResponseReturnValue:
     """What happened to one's work, newest first."""
     with store().read() as session:
-        return render_template("notices.html", notices=notices_of(session, visitor().id))
+        told = notices_of(session, visitor().id)
+        terms = terms_told(session, told, visitor().id)
+        return render_template("notices.html", notices=told, terms=terms)
 
 
 @pages.post("/notices/read")
