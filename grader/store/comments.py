@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from grader.store.notices import tell
 from grader.store.tables import Comment, OpenAssignment, SavedComment, Submission, User
 
 LONGEST_COMMENT = 4000
+SAME_FORM = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,26 @@ def add_comment(
     tell(session, submission.user_id, "comment", opened.title, path, now)
     session.flush()
     return comment
+
+
+def is_written(
+    session: Session,
+    submission: Submission,
+    line: int | None,
+    text: str,
+    author_id: int,
+    now: datetime,
+) -> bool:
+    """Whether this very comment was written a moment ago: the same form, sent twice."""
+    there = select(Comment.id).where(
+        Comment.submission_id == submission.id,
+        Comment.line.is_not_distinct_from(line),
+        Comment.text == text,
+        Comment.author_id == author_id,
+        Comment.written_at > now - SAME_FORM,
+        Comment.deleted_at.is_(None),
+    )
+    return session.scalar(there.limit(1)) is not None
 
 
 def find_comment(session: Session, submission_id: int, public_id: str) -> Comment | None:

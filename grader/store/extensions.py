@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +27,7 @@ from grader.store.tables import (
 )
 
 MOST_EXTRA_ATTEMPTS = 1_000
+SAME_FORM = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,28 @@ def grant_extension(
     extension = _grant(session, opened, wanted, actor_id, now)
     _tell_holders(session, opened, extension, now)
     return extension
+
+
+def is_granted(
+    session: Session, opened: OpenAssignment, wanted: Wanted, actor_id: int, now: datetime
+) -> bool:
+    """Whether this very extension was granted a moment ago: the same form, sent twice.
+
+    Later on an equal one may be meant: extra attempts add up.
+    """
+    there = select(Extension.id).where(
+        Extension.open_assignment_id == opened.id,
+        Extension.user_id.is_not_distinct_from(wanted.user_id),
+        Extension.section_id.is_not_distinct_from(wanted.section_id),
+        Extension.due_at.is_not_distinct_from(wanted.grant.due_at),
+        Extension.closes_at.is_not_distinct_from(wanted.grant.closes_at),
+        Extension.extra_attempts == wanted.grant.extra_attempts,
+        Extension.reason == wanted.reason,
+        Extension.granted_by == actor_id,
+        Extension.granted_at > now - SAME_FORM,
+        Extension.withdrawn_at.is_(None),
+    )
+    return session.scalar(there.limit(1)) is not None
 
 
 def withdraw_extension(

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from grader.sentences import say
 from grader.store.audit import log_change
-from grader.store.courses import role_in
 from grader.store.members import plain
 from grader.store.sections import update_marks_of_people
 from grader.store.tables import Course, Enrollment, Group, Invitation, Role, Section, User
+from grader.store.upserts import inserting
 
 GOOD_FOR = timedelta(days=30)
 
@@ -127,17 +127,14 @@ def accept_invitation(session: Session, invitation: Invitation, user: User, now:
     if used is None:
         return False
     course_id = invitation.course_id
-    if role_in(session, course_id, user.id) is None:
-        session.add(
-            Enrollment(
-                course_id=course_id,
-                user_id=user.id,
-                role=invitation.role,
-                section_id=invitation.section_id,
-                group_id=invitation.group_id,
-            )
-        )
-        session.flush()
+    entered = inserting(session, Enrollment).values(
+        course_id=course_id,
+        user_id=user.id,
+        role=invitation.role,
+        section_id=invitation.section_id,
+        group_id=invitation.group_id,
+    )
+    if session.scalar(entered.on_conflict_do_nothing().returning(Enrollment.user_id)) is not None:
         update_marks_of_people(session, course_id, [user.id])
     after = {"accepted_by": user.name, "role": invitation.role}
     subject = _subject(invitation)

@@ -27,8 +27,12 @@ def test_a_ta_goes_through_the_reviews_by_keyboard(browser: Browser, portal: Run
         expect(page.get_by_label("Comment", exact=True)).to_have_value(
             "Use broadcasting. It is shorter."
         )
+        sent: list[str] = []
+        page.on("request", lambda asked: sent.append(f"{asked.method} {asked.url}"))
+        page.keyboard.press("Control+Enter")
         page.keyboard.press("Control+Enter")
         expect(page.locator("#line-2 + li")).to_contain_text("Use broadcasting. It is shorter.")
+        assert sum("/comments" in one for one in sent) == 1
         page.keyboard.press("c")
         page.keyboard.type("Not sent yet")
         page.keyboard.press("Escape")

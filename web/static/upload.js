@@ -57,15 +57,13 @@ if (form) {
   field.addEventListener("change", check);
 
   form.addEventListener("submit", (event) => {
-    buttons.forEach((button) => {
-      button.disabled = true;
-    });
-    event.submitter.textContent = form.dataset.busy;
+    if (!form.hasAttribute("aria-busy")) {
+      event.submitter.textContent = form.dataset.busy;
+    }
   });
 
   window.addEventListener("pageshow", () => {
     buttons.forEach((button, place) => {
-      button.disabled = false;
       button.textContent = labels[place];
     });
   });

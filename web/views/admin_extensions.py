@@ -16,8 +16,10 @@ from grader.store.extensions import (
     answer_request,
     grant_extension,
     grant_of,
+    is_granted,
     withdraw_extension,
 )
+from grader.store.holding import hold
 from grader.store.previews import effects_of_grant, effects_of_withdrawal
 from grader.store.sections import sections_of
 from grader.store.tables import OpenAssignment, Role
@@ -49,6 +51,10 @@ def grant_page(public_id: str) -> ResponseReturnValue:
         wanted, errors = read_extension(session, opened, fields)
         if wanted is None:
             return _extensions_page(session, opened, fields, errors), 422
+        hold(session, opened)
+        now = database_now(session)
+        if "seen" in request.form and is_granted(session, opened, wanted, visitor().id, now):
+            return _granted(public_id)
         effects = effects_of_grant(session, opened, wanted.grant, wanted.user_id, wanted.section_id)
         sealed = seal(fields, seal_effects(effects))
         if not confirmed(sealed):
@@ -61,9 +67,8 @@ def grant_page(public_id: str) -> ResponseReturnValue:
                 effects=effects,
                 sealed=sealed,
             )
-        grant_extension(session, opened, wanted, visitor().id, database_now(session))
-    flash(_("The extension is granted."), "good")
-    return redirect(url_for("extensions.extensions_page", public_id=public_id))
+        grant_extension(session, opened, wanted, visitor().id, now)
+    return _granted(public_id)
 
 
 @pages.post("/extensions/<public_id>/withdraw")
@@ -114,6 +119,11 @@ def answer_page(public_id: str) -> ResponseReturnValue:
         answer_request(session, listed, moment, answer, visitor().id, database_now(session))
     flash(_("The request is answered."), "good")
     return redirect(url_for("extensions.extensions_page", public_id=opened.public_id))
+
+
+def _granted(public_id: str) -> ResponseReturnValue:
+    flash(_("The extension is granted."), "good")
+    return redirect(url_for("extensions.extensions_page", public_id=public_id))
 
 
 def _marked(public_id: str, texts: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from grader.store.comments import (
     add_comment,
     delete_comment,
     forget_saved,
+    is_written,
     save_comment,
     with_saved,
 )
@@ -76,7 +77,8 @@ def comment(public_id: str) -> ResponseReturnValue:
             )
         if errors:
             return review_page(session, desk, errors, draft), REFUSED
-        add_comment(session, submission, line, text, visitor().id, now)
+        if not is_written(session, submission, line, text, visitor().id, now):
+            add_comment(session, submission, line, text, visitor().id, now)
         if request.form.get("keep"):
             save_comment(session, submission.open_assignment, text, visitor().id, now)
     return _back(public_id, "comments" if line is None else f"line-{line}")
