@@ -36,6 +36,7 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(dollarmath_plugin, renderer=_mathml, double_inline=True)
     markdown.add_render_rule("math_block", _math_block)
+    markdown.add_render_rule("softbreak", _line_end)
     markdown.add_render_rule("fence", _listing)
     markdown.add_render_rule("code_block", _listing)
     markdown.add_render_rule("table_open", _table_open)
@@ -55,6 +56,12 @@ def _listing(
     """Long lines scroll, which the keyboard must reach."""
     rendered = getattr(renderer, tokens[index].type)(tokens, index, options, env)
     return str(rendered).replace("<pre>", '<pre tabindex="0">', 1)
+
+
+def _line_end(_renderer: RendererHTML, tokens: list[Token], index: int, *_context: object) -> str:
+    """Chinese has no space between sentences: its full stop brings its own."""
+    before = tokens[index - 1].content if index else ""
+    return "" if before.endswith(tuple("。，、：；！？）")) else "\n"
 
 
 def _math_block(_renderer: RendererHTML, tokens: list[Token], index: int, *_context: object) -> str:

@@ -148,6 +148,11 @@ def test_nothing_but_mathematics_gets_out_of_a_formula(formula):
         assert sign not in page.replace(formula, "")
 
 
+def test_chinese_sentences_that_end_a_line_are_not_followed_by_a_space() -> None:
+    page = handout_html("误差很小。\nHuber 损失\nis small.\nNext")
+    assert page == "<p>误差很小。Huber 损失\nis small.\nNext</p>\n"
+
+
 def test_files_are_named_by_what_they_are_of_and_by_day() -> None:
     late = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
     parts = ["../机器学习 <1>", "", "Spring_2027\r\n", "成绩册"]
