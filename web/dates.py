@@ -11,6 +11,8 @@ from web.languages import current_language, date_locale
 from web.translating import gettext as _
 
 DAY_FIRST = "EEE d MMM y, HH:mm"
+FARTHEST = timedelta(days=3653)
+"""No date of a course is farther from now: ten years."""
 PATTERNS = {"zh_Hans": "y年M月d日 EEE HH:mm", "zh_Hant": "y年M月d日 EEE HH:mm"}
 
 
@@ -25,6 +27,11 @@ def in_zone(moment: datetime, time_zone: str) -> str:
     pattern = PATTERNS.get(current_language(), DAY_FIRST)
     written = format_datetime(local, pattern, locale=date_locale())
     return f"{written} {local.tzname()}"
+
+
+def is_far(moment: datetime) -> bool:
+    """Whether a date is so far from now that it must be a slip."""
+    return abs(moment - now()) > FARTHEST
 
 
 def relative(moment: datetime, present: datetime) -> str:

@@ -12,7 +12,8 @@ from grader.store.courses import role_in
 from grader.store.extensions import MOST_EXTRA_ATTEMPTS, Wanted
 from grader.store.sections import sections_of
 from grader.store.tables import Course, OpenAssignment, Role, Section, User
-from web.dates import from_field
+from web.dates import from_field, is_far
+from web.terms import TOO_FAR
 from web.translating import gettext as _
 from web.translating import lazy_gettext
 
@@ -56,10 +57,14 @@ def read_moment(text: str, time_zone: str, name: str, errors: dict[str, str]) ->
     if not text:
         return None
     try:
-        return from_field(text, time_zone)
+        moment = from_field(text, time_zone)
     except (ValueError, OverflowError):
         errors[name] = _("Choose a date and a time that the course's clocks show.")
         return None
+    if is_far(moment):
+        errors[name] = str(TOO_FAR)
+        return None
+    return moment
 
 
 def _student(session: Session, course: Course, name: str, errors: dict[str, str]) -> User | None:

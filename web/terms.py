@@ -20,16 +20,20 @@ from grader.store.conditions import (
     Conditions,
 )
 from grader.store.tables import Visibility
-from web.dates import from_field, to_field
+from web.dates import from_field, is_far, to_field
 from web.formats import points as short
 from web.translating import gettext as _
+from web.translating import lazy_gettext
 
 QUEUES = ("cpu", "gpu")
 THRESHOLD = "threshold:"
 LIMIT = "limit:"
+SHOWN = "shown"
+"""The field that says whose thresholds a form to open an assignment shows."""
 DEFAULTS = {"points": "10", "counts": "best", "visibility": "always", "regrade_days": "7"}
 PLAIN_FIELDS = (
     "assignment",
+    SHOWN,
     "points",
     "opens_at",
     "due_at",
@@ -51,6 +55,8 @@ MOMENTS = ("opens_at", "due_at", "closes_at")
 
 Chosen = TypeVar("Chosen", Counts, Visibility)
 
+TOO_FAR = lazy_gettext("Choose a date that is at most ten years away.")
+
 Fields = Mapping[str, str]
 """What stands in the form's fields, by name; dates are local to the course."""
 
@@ -70,7 +76,7 @@ def sent_fields(form: Mapping[str, str]) -> dict[str, str]:
 
 def fields_of(conditions: Conditions, time_zone: str) -> dict[str, str]:
     """The fields as they are now."""
-    fields = {name: _shown(getattr(conditions, name), time_zone) for name in PLAIN_FIELDS[1:]}
+    fields = {name: _shown(getattr(conditions, name), time_zone) for name in PLAIN_FIELDS[2:]}
     fields["penalty_per_day"] = short(100 * conditions.penalty_per_day)
     fields["anonymous"] = "yes" if conditions.anonymous else ""
     fields |= {THRESHOLD + name: f"{value:g}" for name, value in conditions.thresholds.items()}
@@ -92,11 +98,15 @@ def read_terms(
             values[name] = read(fields.get(name, ""))
         except Refused as refused:
             errors[name] = refused.sentence
-    errors |= _disorder(values)
+    moments = {name: values[name] for name in MOMENTS if name in values}
+    if old is not None:
+        moments = {
+            name: _kept(getattr(old, name), moment, time_zone) for name, moment in moments.items()
+        }
+    values |= moments
+    errors |= _far(moments, old) | _disorder(values)
     if errors:
         return None, errors
-    if old is not None:
-        values |= {name: _kept(getattr(old, name), values[name], time_zone) for name in MOMENTS}
     plain = {name: value for name, value in values.items() if ":" not in name}
     chosen = replace(Conditions(values["points"], values["due_at"]), **plain)
     return replace(chosen, thresholds=_named(values, THRESHOLD), limits=_named(values, LIMIT)), {}
@@ -145,6 +155,12 @@ def _disorder(values: Mapping[str, Any]) -> dict[str, str]:
     if from_attempt and values.get("shown_from_attempt", 1) is None:
         errors["shown_from_attempt"] = _("Say from which attempt on.")
     return errors
+
+
+def _far(moments: Mapping[str, datetime | None], old: Conditions | None) -> dict[str, str]:
+    """The dates that are a slip of the keyboard; an old one may stay."""
+    new = {name: moment for name, moment in moments.items() if moment != getattr(old, name, None)}
+    return {name: str(TOO_FAR) for name, moment in new.items() if moment and is_far(moment)}
 
 
 def _kept(old: datetime | None, new: datetime | None, time_zone: str) -> datetime | None:

@@ -168,6 +168,8 @@ def test_terms_can_be_changed_and_nothing_else(
         ("due_at", "tomorrow", "Choose a date and a time"),
         ("due_at", "2031-03-30T02:30", "Choose a date and a time"),
         ("due_at", "", "Choose a date and a time"),
+        ("due_at", "1969-12-31T12:00", "at most ten years away"),
+        ("closes_at", "9999-12-31T23:59", "at most ten years away"),
         ("attempt_limit", "2.5", "whole number"),
         ("closes_at", "2031-02-01T00:00", "cannot close before it is due"),
         ("opens_at", "2031-03-02T00:00", "opens before it is due"),

@@ -96,6 +96,7 @@ def test_a_section_gets_more_time_and_nobody_else(
         ({"student": "ada", "due_at": ""}, "a later date or more attempts"),
         ({"student": "ada", "extra_attempts": "-1"}, "whole number"),
         ({"student": "ada", "due_at": "2031-03-30T02:30"}, "Choose a date"),
+        ({"student": "ada", "due_at": "9999-03-30T02:30"}, "at most ten years away"),
         ({"student": "ada", "due_at": "2021-03-30T02:30"}, "no later than for everybody else"),
         ({"student": "ada", "reason": " "}, "Say why"),
     ],

@@ -22,11 +22,20 @@ from grader.store.publication import publish, take_back
 from grader.store.tables import Course, OpenAssignment
 from web.access import ADMINS, course_for, open_assignment_for
 from web.openable import catalogue, find_openable, packages_for
+from web.opening_form import fitting
 from web.previews import confirmed, seal, seal_effects
 from web.services import store
 from web.sessions import require_visitor, visitor
 from web.term_words import COUNTS_WORDS, VISIBILITY_WORDS, changes_in_words
-from web.terms import DEFAULTS, QUEUES, Fields, fields_of, read_terms, sent_fields
+from web.terms import (
+    DEFAULTS,
+    QUEUES,
+    SHOWN,
+    Fields,
+    fields_of,
+    read_terms,
+    sent_fields,
+)
 from web.titles import outline_title, title_of
 from web.translating import gettext as _
 from web.translating import lazy_gettext
@@ -36,6 +45,7 @@ pages.before_request(require_visitor)
 
 NOTHING_DIFFERENT = lazy_gettext("Nothing was different.")
 CHOOSE = lazy_gettext("Choose an assignment of the list.")
+OTHERS = lazy_gettext("The thresholds were another assignment's: have a look at those of this one.")
 
 
 @pages.get("/courses/<public_id>/assignments")
@@ -44,22 +54,27 @@ def assignments_page(public_id: str) -> ResponseReturnValue:
     with store().read() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
         fields = DEFAULTS | {"regrade_days": str(course.regrade_days)}
-        fields["assignment"] = request.args.get("assignment", "")
+        fields["assignment"] = fields[SHOWN] = request.args.get("assignment", "")
         return _assignments_page(session, course, fields, {})
 
 
 @pages.post("/courses/<public_id>/assignments")
 def open_page(public_id: str) -> ResponseReturnValue:
     """Open an assignment of the catalogue, or one that was uploaded, in the course."""
-    fields = sent_fields(request.form)
+    fields, others = fitting(sent_fields(request.form))
     with store().begin() as session:
         course, _role = course_for(session, visitor(), public_id, ADMINS)
-        chosen = find_openable(session, course, visitor(), fields.get("assignment", ""))
+        key = fields.get("assignment", "")
+        chosen = find_openable(session, course, visitor(), key)
+        if "look" in request.form and chosen is not None:
+            return _assignments_page(session, course, fields | {SHOWN: key}, {})
         outline = None if chosen is None else chosen.outline
         conditions, errors = read_terms(fields, course.time_zone, outline)
         if chosen is None:
             errors["assignment"] = str(CHOOSE)
-        if chosen is None or conditions is None:
+        elif others:
+            errors["assignment"] = str(OTHERS)
+        if chosen is None or conditions is None or others:
             return _assignments_page(session, course, fields, errors), 422
         now = database_now(session)
         open_on(session, course, chosen.outline, conditions, now, visitor().id, chosen.digest)
@@ -146,6 +161,7 @@ def change_package(public_id: str) -> ResponseReturnValue:
 def _assignments_page(
     session: Session, course: Course, fields: Fields, errors: Mapping[str, str]
 ) -> str:
+    shown = find_openable(session, course, visitor(), fields.get(SHOWN, ""))
     return render_template(
         "admin/assignments.html",
         course=course,
@@ -156,6 +172,8 @@ def _assignments_page(
         packages=packages_for(session, course, visitor()),
         fields=fields,
         errors=errors,
+        shown=shown,
+        gates=() if shown is None else adjustable_gates(shown.outline),
         **_choices(),
     )
 
