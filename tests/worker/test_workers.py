@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from grader.queue import TASK_NAME, send_attempt
-from grader.store.tables import AttemptStatus
+from grader.store.tables import Attempt, AttemptStatus
 from tests.worker.site import wait_until
 
 QUEUED = AttemptStatus.QUEUED
@@ -78,7 +78,9 @@ def test_a_worker_that_was_frozen_too_long_records_nothing(site):
     first = site.start_worker(name="one")
     attempt_id = site.send("work 2 0")
     site.wait_for(attempt_id, RUNNING)
-    first.process.send_signal(signal.SIGSTOP)
+    with site.store.begin() as session:
+        session.get_one(Attempt, attempt_id)  # so that we hold SQLite's only lock, not the frozen
+        first.process.send_signal(signal.SIGSTOP)
     site.start_worker(name="two")
     site.wait_for(attempt_id, RECORDED)
     first.process.send_signal(signal.SIGCONT)
