@@ -62,6 +62,8 @@ def clusters_of(session: Session, opened: OpenAssignment) -> list[Cluster]:
         .cte("counted")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
+    named = (counted.c.full_name, counted.c.id)
+    order = (Submission.public_id,) if opened.anonymous else named
     rows = session.execute(
         select(
             Attempt.cluster,
@@ -79,7 +81,7 @@ def clusters_of(session: Session, opened: OpenAssignment) -> list[Cluster]:
             Attempt.status == AttemptStatus.RECORDED,
             Attempt.cluster.is_not(None),
         )
-        .order_by(counted.c.full_name, counted.c.id)
+        .order_by(*order)
     )
     members: dict[str | None, list[Member]] = defaultdict(list)
     for key, submission_id, attempt_id, submission, full_name, number in rows:

@@ -47,6 +47,17 @@ def test_a_student_takes_a_pseudonym_and_leaves_again(
     assert "Night" not in take(ada, school, "off").split("</tbody>")[0]
 
 
+def test_a_ta_finds_no_way_from_a_pseudonym_to_a_hidden_name(
+    grace: FlaskClient, alan: FlaskClient, school: School, portal_store: Store
+) -> None:
+    change(portal_store, school.huber, anonymous=True)
+    course, board = f"/courses/{school.course}", f"/assignments/{school.huber}/leaderboard"
+    assert [one.get(board).status_code for one in (alan, grace)] == [200, 404]
+    assert f'href="{board}"' in alan.get(f"{course}/leaderboard").text
+    for path in (f"{course}/leaderboard", f"/assignments/{school.huber}"):
+        assert f'href="{board}"' not in grace.get(path).text
+
+
 def test_what_is_not_published_is_not_on_the_board(
     ada: FlaskClient, school: School, portal_store: Store
 ) -> None:

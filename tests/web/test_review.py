@@ -179,6 +179,8 @@ def test_names_are_hidden_from_tas_where_the_assignment_says_so(
             if word in page
         ]
         assert told == [], path
+    student = f"/courses/{school.course}/students/{school.people['ada']}"
+    assert ["was ill" in one.get(student).text for one in (alan, grace)] == [True, False]
     assert "Ada Lovelace" in alan.get(f"{submission}/review").text
     assert 'filename="huber_loss.py"' in _disposition(grace, submission)
 

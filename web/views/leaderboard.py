@@ -22,7 +22,7 @@ from grader.store.leaderboard import (
     scores_on_board,
 )
 from grader.store.tables import Course, OpenAssignment, Role
-from web.access import EVERYONE, STUDENTS, course_for, open_assignment_for
+from web.access import EVERYONE, STUDENTS, course_for, hides_names, open_assignment_for
 from web.disclosing import has_hidden_checks
 from web.services import store
 from web.sessions import require_visitor, visitor
@@ -64,6 +64,8 @@ def assignment_page(public_id: str) -> ResponseReturnValue:
     """The points of one assignment."""
     with store().read() as session:
         opened, role = open_assignment_for(session, visitor(), public_id, EVERYONE)
+        if hides_names(opened, role):
+            abort(404)
         return _page(session, opened.course, role, opened)
 
 
@@ -115,7 +117,8 @@ def _page(
     error: str | None = None,
 ) -> str:
     _need_board(course)
-    assignments = assignments_of(session, course.id)
+    # A pseudonym that a TA knows by other points must not lead to a name that is hidden.
+    assignments = [one for one in assignments_of(session, course.id) if not hides_names(one, role)]
     chosen = assignments if opened is None else [opened]
     hidden = {one.id for one in chosen if has_hidden_checks(one)}
     scores = scores_on_board(session, course, chosen, hidden, database_now(session))
