@@ -155,7 +155,9 @@ def test_a_request_is_answered_where_it_is_read(grace: FlaskClient, school: Scho
         "doubts the report" in grace.get(f"/submissions/{school.submissions['full']}/review").text
     )
     path = f"/regrade-requests/{school.regrade_request}/answer"
-    assert post(grace, path, granted="yes").status_code == 422
+    refused = post(grace, path, granted="yes")
+    assert refused.status_code == 422
+    assert "An answer has 1 to" in refused.text
     assert post(grace, path, granted="yes", text="You are right.").status_code == 302
     assert "You are right." in grace.get(page).text
     answer = post(grace, path, granted="no", text="No.")

@@ -59,5 +59,6 @@ def _list_page(session: Session, course: Course, role: Role, refused: str | None
         label=label_of,
         hides_names=hides_names,
         refused=refused,
+        longest=LONGEST_COMMENT,
         draft=request.form.get("text", ""),
     )
