@@ -78,6 +78,7 @@ def test_a_doubt_and_a_wish_are_written_by_keyboard(browser: Browser, portal: Ru
         page.get_by_role("link", name="Notices – 2 new").click()
         expect(page.get_by_role("heading", name="Notices")).to_be_visible()
         _is_fit_to_read(page, "notices")
+        page.wait_for_load_state()
         page.get_by_role("link", name="A comment on your submission").press("Enter")
         page.get_by_role("link", name="Notices – 1 new").wait_for()
 
