@@ -113,11 +113,11 @@ def alan(sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
     return sign_in("alan")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal(
     seeded: tuple[Path, School], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
-    """A portal in a process of its own, with a copy of the school."""
+    """A portal in a process of its own, with a copy of the school that no other file changes."""
     home = tmp_path_factory.mktemp("portal")
     for part in seeded[0].parent.glob("school.db*"):
         shutil.copy(part, home / part.name)
