@@ -76,7 +76,7 @@ def _refuse_odd_entries(name: str, entries: Sequence[ZipInfo]) -> None:
                 _("%(name)s is encrypted. Hand in an archive without a password.", name=name)
             )
         if entry.compress_type not in USUAL_PACKING:
-            raise NotImplementedError(entry.compress_type)
+            raise BadZipFile(entry.compress_type)
     if len({entry.filename.casefold() for entry in entries}) < len(entries):
         raise HandInRefused(_("%(name)s holds the same file name twice.", name=name))
 

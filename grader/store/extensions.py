@@ -16,7 +16,7 @@ from grader.sentences import say
 from grader.store.audit import log_change, titled
 from grader.store.extension_lists import ListedExtension, ListedRequest
 from grader.store.marks import update_marks
-from grader.store.notices import tell, tell_each
+from grader.store.notices import path_of, tell, tell_each
 from grader.store.tables import (
     Enrollment,
     Extension,
@@ -153,8 +153,7 @@ def answer_request(
         )
     request.answer, request.answered_by, request.answered_at = answer, actor_id, now
     session.add(request)
-    path = f"/assignments/{opened.public_id}"
-    tell(session, request.user_id, "extension", opened.title, path, now)
+    tell(session, request.user_id, "extension", opened.title, path_of(opened), now)
     session.flush()
     return True
 
@@ -212,7 +211,7 @@ def _tell_holders(
         Enrollment.user_id.in_(_holders(session, opened, extension)),
         Enrollment.role == Role.STUDENT,
     )
-    paths = dict.fromkeys(session.scalars(students), f"/assignments/{opened.public_id}")
+    paths = dict.fromkeys(session.scalars(students), path_of(opened))
     tell_each(session, paths, "dates", opened.title, now)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ScalarSelect, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from grader.store.tables import Notice
+from grader.store.tables import Notice, OpenAssignment
 
 MOST_SHOWN = 100
 
@@ -33,6 +33,11 @@ def tell_each(
     ]
     if new:
         session.execute(insert(Notice), new)
+
+
+def path_of(opened: OpenAssignment) -> str:
+    """The page that a notice about an assignment leads to."""
+    return f"/assignments/{opened.public_id}"
 
 
 def notices_of(session: Session, user_id: int) -> list[Notice]:

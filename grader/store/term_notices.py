@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from grader.policy import Terms, extended
-from grader.store.notices import tell_each
+from grader.store.notices import path_of, tell_each
 from grader.store.tables import Enrollment, Notice, OpenAssignment, Role
 from grader.store.terms import Grants, common_terms, read_grants
 
@@ -68,11 +68,6 @@ def terms_told(session: Session, notices: Iterable[Notice], user_id: int) -> dic
         )
         for opened, section_id in rows
     }
-
-
-def path_of(opened: OpenAssignment) -> str:
-    """The page that such a notice is about."""
-    return f"/assignments/{opened.public_id}"
 
 
 def _different(old: Terms, new: Terms) -> list[str]:

@@ -23,10 +23,9 @@ from grader.store.courses import (
     open_assignment,
 )
 from grader.store.invitations import invite
-from grader.store.notices import tell
+from grader.store.notices import path_of, tell
 from grader.store.pages import find_user_by_id
 from grader.store.tables import Course, OpenAssignment, Role, Section, User
-from grader.store.term_notices import path_of
 from scripts.pages.queries import noted_queries
 from tests.web.addresses import arguments
 from tests.web.made_extensions import extended
