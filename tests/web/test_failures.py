@@ -43,6 +43,8 @@ def test_an_address_that_is_none_leads_back_to_no_page(stranger: FlaskClient) ->
     token = form_token(stranger)
     sent = {"headers": {"Referer": "http://["}, "data": {"csrf_token": token}}
     assert stranger.post("/notices/read", **sent).location == "/sign-in"
+    odd = {"Origin": "http://["}
+    assert stranger.post("/notices/read", headers=odd).status_code == 403
 
 
 def test_what_a_browser_sends_too_much_of_is_said_to_be_too_large(stranger: FlaskClient) -> None:
