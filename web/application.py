@@ -14,7 +14,7 @@ from grader.loss_gates import told_apart
 from grader.settings import Settings
 from grader.store.connection import Store, open_store
 from web import charts, dates, disclosing, drawings, formats, rulings, words
-from web.failures import page_to_return_to, register_failures
+from web.failures import forget_odd_referrer, page_to_return_to, register_failures
 from web.handouts import handout_html
 from web.headers import add_headers
 from web.languages import speak_languages
@@ -99,6 +99,7 @@ def create_app(settings: Settings, store: Store | None = None, send: Send | None
         send=send or queue_sender(settings),
         isolated=settings.min_tier != "none",
     )
+    app.before_request(forget_odd_referrer)
     app.before_request(load_visitor)
     app.after_request(add_headers)
     register_failures(app)

@@ -111,12 +111,17 @@ def sent_from_here() -> bool:
     return request.headers.get("Origin", "").partition("://")[2] == request.host
 
 
+def forget_odd_referrer() -> None:
+    """Before anything reads it: where a Referer is no address, there is none."""
+    try:
+        urlsplit(request.referrer or "")
+    except ValueError:
+        del request.environ["HTTP_REFERER"]
+
+
 def page_before() -> str | None:
     """The address of the page on which a form was sent, where the browser tells."""
-    try:
-        parts = urlsplit(request.referrer or "")
-    except ValueError:
-        return None
+    parts = urlsplit(request.referrer or "")
     return f"{parts.path}?{parts.query}".rstrip("?") or None
 
 

@@ -43,6 +43,8 @@ def test_an_address_that_is_none_leads_back_to_no_page(stranger: FlaskClient) ->
     token = form_token(stranger)
     sent = {"headers": {"Referer": "http://["}, "data": {"csrf_token": token}}
     assert stranger.post("/notices/read", **sent).location == "/sign-in"
+    refused = stranger.post("/notices/read", **sent, base_url="https://localhost")
+    assert refused.status_code == 403
     odd = {"Origin": "http://["}
     assert stranger.post("/notices/read", headers=odd).status_code == 403
 
